@@ -1,0 +1,63 @@
+/**
+ * What BigCommerce can grant to a store-level API account, as data, and pure functions on sets of scopes.
+ *
+ * Nothing here does I/O, keeps state that a caller can see, or changes its arguments; tables are frozen; order never
+ * matters. The table of REST operations is loaded by the first function that needs it.
+ */
+export { catalogue } from "./catalogue";
+export { unrequestableFamilies } from "./unrequestable-families";
+export type {
+  CatalogueEntry,
+  LevelEntry,
+  ProbeEntry,
+  RiskJudgement,
+  RiskMark,
+  UnrequestableEntry,
+} from "./catalogue-entry";
+
+export {
+  familyEntry,
+  isLevelOf,
+  isScopeFamily,
+  levelEntry,
+  levelIncludes,
+  levelRank,
+  levelsOf,
+  scopeFamilies,
+  strongestLevel,
+} from "./levels";
+export type { AccessLevel, AnyAccessLevel, ScopeFamily, ScopeGrant, Scopes } from "./levels";
+
+export { scopeEntries, scopesFrom } from "./entries";
+export {
+  compareScopes,
+  coversScopes,
+  missingScopes,
+  narrows,
+  normalizeScopes,
+  scopesEqual,
+  surplusScopes,
+  widens,
+} from "./compare";
+export type { ScopeChange, SurplusScope } from "./compare";
+export { explainParameter, fromParameters, knownParameters, parameterOf, toParameters } from "./parameters";
+export type { ParameterMeaning, ParsedParameters } from "./parameters";
+export { checkScopes } from "./check-scopes";
+export type { CheckedScopes, ScopeProblem } from "./check-scopes";
+export { UnknownScopeError } from "./unknown-scope-error";
+
+export { riskKinds, riskLabels, risksOf, risksOfScopes } from "./risks";
+export type { Risk, RiskKind, ScopeRisk } from "./risks";
+
+export { normalizePath, parseCall } from "./call";
+export type { ParsedCall } from "./call";
+export { findOperation, grants, operations, operationsAt, reachableOperations } from "./operations";
+export type { Operation, OperationGrant } from "./operations";
+export type { HttpMethod, OperationRow } from "./operation-row";
+export { minimalScopes } from "./minimal-scopes";
+export type { MinimalScopes, MinimalScopesOptions, ScopeChoice, ScopeReason, UnknownCall } from "./minimal-scopes";
+
+export { editDistance, suggest } from "./suggest";
+export { suggestCall } from "./suggest-call";
+export { suggestFamily, suggestLevel, suggestParameter } from "./suggest-names";
+export { describeScope, renderScopes } from "./render";
