@@ -1,0 +1,209 @@
+import type { z } from "zod";
+import type {
+  AccountBody,
+  CapabilitiesBody,
+  CreateAccountResponse,
+  createAccountRequestSchema,
+  ListAccountsQuery,
+  ListAccountsResponse,
+  UpdateAccountRequest,
+} from "../contract";
+import { AccountView } from "./account-view";
+import { createAccount, deleteOrphans, type CreateContext } from "./create-account";
+import { comparePositions, decodeCursor, encodeCursor, positionOf } from "./cursor";
+import type { StoreAccount } from "./driver";
+import { GatewayProblem } from "./gateway-problem";
+import { sameScopes } from "./orphans";
+import { checkReach } from "./scope-parameters";
+import { StoreQueue } from "./store-queue";
+
+/** What {@link Accounts.recover} found. */
+export interface RecoveryReport {
+  /** Stores whose unfinished creates were looked at. */
+  readonly stores: readonly string[];
+  /** Stores that could not be asked. Their unfinished creates are looked at again at their next create. */
+  readonly failed: readonly { readonly store: string; readonly error: unknown }[];
+}
+
+/** The contract's verbs over a driver and a ledger, without HTTP. */
+export class Accounts {
+  private readonly queue = new StoreQueue();
+
+  constructor(private readonly context: CreateContext) {}
+
+  capabilities(store: string): Promise<CapabilitiesBody> {
+    return this.context.driver.capabilities(store);
+  }
+
+  async list(store: string, query: ListAccountsQuery): Promise<ListAccountsResponse> {
+    const { driver, ledger } = this.context;
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    ledger.sweep();
+    // Looked up before the store is asked: what the ledger learns meanwhile may be too new for the listing.
+    const before = ledger.accounts(store);
+    const listed = await driver.list(store);
+    const ids = new Set(listed.map(({ id }) => id));
+    for (const intent of before) {
+      if (intent.accountId === undefined || ids.has(intent.accountId)) continue;
+      if ((await driver.get(store, intent.accountId)) === undefined) ledger.forgetVanished(intent);
+    }
+    const view = AccountView.ofStore(ledger, store);
+    const rest = listed
+      .filter(({ name }) => query.name === undefined || name === query.name)
+      .filter((account) => after === undefined || comparePositions(positionOf(account), after) > 0)
+      .sort((a, b) => comparePositions(positionOf(a), positionOf(b)));
+    const page = rest.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      data: page.map((account) => view.show(account)),
+      total: listed.length,
+      unconfirmed: listed.filter((account) => !view.isConfirmed(account)).length,
+      next_cursor: rest.length > page.length && last !== undefined ? encodeCursor(positionOf(last)) : null,
+    };
+  }
+
+  create(
+    store: string,
+    key: string,
+    order: z.output<typeof createAccountRequestSchema>,
+  ): Promise<CreateAccountResponse> {
+    return this.queue.run(store, async () => {
+      const { account, credentials } = await createAccount(this.context, store, key, order);
+      return { data: this.show(store, account), credentials };
+    });
+  }
+
+  /** @throws GatewayProblem `not_found` */
+  async get(store: string, id: string): Promise<AccountBody> {
+    return this.show(store, await this.find(store, id));
+  }
+
+  /** @throws GatewayProblem `not_found`, `not_supported`, `name_taken` and what {@link checkReach} throws */
+  update(store: string, id: string, request: UpdateAccountRequest): Promise<AccountBody> {
+    return this.queue.run(store, async () => {
+      const { driver, onStep } = this.context;
+      const account = await this.find(store, id);
+      const change = await this.changeOf(store, account, request);
+      if (Object.keys(change).length === 0) return this.show(store, account);
+      await onStep("update-accepted", { store, accountId: id });
+      const changed = await driver.update(store, id, change);
+      await onStep("update-done", { store, accountId: id });
+      return this.show(store, changed);
+    });
+  }
+
+  /** @throws GatewayProblem `not_found` */
+  delete(store: string, id: string): Promise<void> {
+    return this.queue.run(store, async () => {
+      const { driver, ledger, onStep } = this.context;
+      await onStep("delete-accepted", { store, accountId: id });
+      const intent = ledger.findAccount(store, id);
+      if (!(await driver.delete(store, id))) {
+        if (intent !== undefined) ledger.forgetVanished(intent);
+        throw notFound(store, id);
+      }
+      await onStep("account-deleted", { store, accountId: id });
+      ledger.removeAccount(store, id);
+      await onStep("delete-done", { store, accountId: id });
+    });
+  }
+
+  /**
+   * Does not ask the store about an account that the ledger knows, and does not wait for its creates: confirming many
+   * accounts costs a store nothing.
+   *
+   * @throws GatewayProblem `not_found`
+   */
+  async confirm(store: string, id: string): Promise<void> {
+    const { driver, ledger, onStep } = this.context;
+    await onStep("confirm-accepted", { store, accountId: id });
+    if (!ledger.confirm(store, id) && (await driver.get(store, id)) === undefined) throw notFound(store, id);
+    await onStep("confirm-done", { store, accountId: id });
+  }
+
+  /** Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over. */
+  async confirmAll(store: string, ids: readonly string[]): Promise<void> {
+    const { ledger, onStep } = this.context;
+    await onStep("confirm-accepted", { store });
+    ledger.confirmAll(store, ids);
+    await onStep("confirm-done", { store });
+  }
+
+  /** Deletes what creates that never ended left in their stores. To be called when a gateway starts. */
+  async recover(): Promise<RecoveryReport> {
+    const { driver, ledger } = this.context;
+    const stores = ledger.storesWithPendingIntents();
+    const failed: { store: string; error: unknown }[] = [];
+    for (const store of stores) {
+      try {
+        await this.queue.run(store, async () => deleteOrphans(this.context, store, await driver.list(store)));
+      } catch (error) {
+        failed.push({ store, error });
+      }
+    }
+    return { stores, failed };
+  }
+
+  private async find(store: string, id: string): Promise<StoreAccount> {
+    const { driver, ledger } = this.context;
+    const intent = ledger.findAccount(store, id);
+    const account = await driver.get(store, id);
+    if (account !== undefined) return account;
+    if (intent !== undefined) ledger.forgetVanished(intent);
+    throw notFound(store, id);
+  }
+
+  private show(store: string, account: StoreAccount): AccountBody {
+    return AccountView.ofAccount(this.context.ledger, store, account.id).show(account);
+  }
+
+  /** What of the request is a change, refused where the store cannot make it. */
+  private async changeOf(
+    store: string,
+    account: StoreAccount,
+    request: UpdateAccountRequest,
+  ): Promise<{ name?: string; scopes?: readonly string[] }> {
+    const { driver } = this.context;
+    const capabilities = await driver.capabilities(store);
+    const change: { name?: string; scopes?: readonly string[] } = {};
+    if (request.scopes !== undefined) {
+      const { scopes } = checkReach(account.tokenType, request.scopes, account.accessLevel);
+      if (account.tokenType === "stencil-cli") {
+        throw new GatewayProblem("scopes_not_allowed", "a Stencil-CLI token has no scopes to change");
+      }
+      if (!sameScopes(scopes, account.scopes)) {
+        if (!capabilities.change_scopes) {
+          throw new GatewayProblem(
+            "not_supported",
+            "the store cannot change an account's scopes: make another account and delete this one",
+          );
+        }
+        change.scopes = scopes;
+      }
+    }
+    const { name } = request;
+    if (name !== undefined && name !== account.name) {
+      if (!capabilities.rename) {
+        throw new GatewayProblem(
+          "not_supported",
+          "the store cannot rename an account: make another account and delete this one",
+        );
+      }
+      if (
+        capabilities.unique_names &&
+        (await driver.list(store)).some((other) => other.name === name && other.id !== account.id)
+      ) {
+        throw new GatewayProblem(
+          "name_taken",
+          "another account of the store has this name: choose another, or delete that account",
+        );
+      }
+      change.name = name;
+    }
+    return change;
+  }
+}
+
+function notFound(store: string, id: string): GatewayProblem {
+  return new GatewayProblem("not_found", `store ${store} has no API account ${id}`);
+}

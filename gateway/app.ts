@@ -1,0 +1,271 @@
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { accountIdSchema, errorCodes, problemMediaType, problemOf, storeHashSchema, type ErrorCode } from "../contract";
+import { openApiDocument } from "../contract/openapi";
+import { routes, type Route, type RouteName } from "../contract/routes";
+import { Accounts, type RecoveryReport } from "./accounts";
+import { DriverError, type AccountDriver } from "./driver";
+import { GatewayProblem } from "./gateway-problem";
+import { guardDriver } from "./guarded-driver";
+import type { StepHook } from "./gateway-step";
+import type { Ledger } from "./ledger";
+import { LedgerError } from "./ledger-error";
+import { jsonBody, parseWith, queryOf } from "./request";
+import { opensStore, TokenBook, type GatewayToken } from "./tokens";
+
+/** Largest request body: 256 KiB. The largest valid one is far below. */
+export const largestBody = 256 * 1024;
+
+/** How often credentials that waited too long are looked for when nobody calls: 10 minutes. */
+const sweepIntervalMs = 10 * 60 * 1000;
+
+/** One line of the request log. Holds nothing of what was sent: no token, no name, no id, no query. */
+export interface RequestLogEntry {
+  readonly method: string;
+  /** Path template, for example `/v1/stores/{store}/accounts`; `(unknown)` for an address outside the contract. */
+  readonly path: string;
+  readonly status: number;
+  /** Duration in milliseconds. */
+  readonly ms: number;
+  /** Code of the problem document, if the answer was one. */
+  readonly code?: ErrorCode;
+}
+
+export interface GatewayOptions {
+  /** The way to the stores. */
+  readonly driver: AccountDriver;
+  /** Where intents and waiting credentials are kept. The caller closes it, after the gateway. */
+  readonly ledger: Ledger;
+  /** Who may do what. At least one. */
+  readonly tokens: readonly GatewayToken[];
+  /** Milliseconds since 1970. Default `Date.now`. Give the ledger the same. */
+  readonly clock?: () => number;
+  /** Called once for each request that was answered. */
+  readonly log?: (entry: RequestLogEntry) => void;
+  /**
+   * Called with what lies behind an answer of 500, 502 or 503: the answer itself says little. A driver's error may hold
+   * anything that the driver knows, so look at it before you print it.
+   */
+  readonly onFailure?: (error: unknown, code: ErrorCode) => void;
+  /** Called and awaited at each step that changes something. For tests of what a crash there leaves behind. */
+  readonly onStep?: StepHook;
+}
+
+/** A gateway: the contract's server side as a Hono app, to be served or mounted. */
+export interface Gateway {
+  readonly app: Hono;
+  /** Answers one request, without a socket. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Deletes what creates that a crash interrupted left in their stores. Call it once at the start. Never throws. */
+  readonly recover: () => Promise<RecoveryReport>;
+  /** Stops the gateway's timer. Leaves driver and ledger open. */
+  readonly close: () => void;
+}
+
+interface Env {
+  Variables: { template: string; code: ErrorCode | undefined };
+}
+
+/** Answers a request that has been let in; `store` is empty for what is not about a store. */
+type Handler = (context: Context<Env>, store: string) => Promise<Response> | Response;
+
+/**
+ * Serves the API account gateway's contract over a driver and a ledger.
+ *
+ * @throws TypeError when the tokens cannot be used
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { ledger, clock = Date.now, onStep = () => undefined } = options;
+  const driver = guardDriver(options.driver);
+  const tokens = new TokenBook(options.tokens);
+  const accounts = new Accounts({ driver, ledger, clock, onStep });
+  const document = JSON.stringify(openApiDocument());
+  const app = new Hono<Env>();
+
+  app.use(async (context, next) => {
+    const started = performance.now();
+    context.set("template", "(unknown)");
+    await next();
+    context.header("Cache-Control", "no-store");
+    context.header("X-Content-Type-Options", "nosniff");
+    const code = context.get("code");
+    options.log?.({
+      method: context.req.method,
+      path: context.get("template"),
+      status: context.res.status,
+      ms: performance.now() - started,
+      ...(code === undefined ? {} : { code }),
+    });
+  });
+
+  const limitBody = bodyLimit({
+    maxSize: largestBody,
+    onError: () => {
+      throw new GatewayProblem("payload_too_large", `a request body has at most ${largestBody} bytes`, {
+        // The rest of the body is still on its way; nobody will read it.
+        headers: { Connection: "close" },
+      });
+    },
+  });
+
+  /** Puts a route into the app: token, store and body are checked before the handler sees anything. */
+  function serve(route: Route, handle: Handler): void {
+    app.on(
+      route.method.toUpperCase(),
+      honoPath(route.path),
+      async (context, next) => {
+        context.set("template", route.path);
+        if (route.access !== "none") await authorize(context, route.access);
+        return route.body === undefined ? next() : limitBody(context, next);
+      },
+      (context) => handle(context, context.req.param("store") ?? ""),
+    );
+  }
+
+  async function authorize(context: Context<Env>, access: "read" | "manage"): Promise<void> {
+    const grant = tokens.authenticate(context.req.header("authorization"));
+    if (grant === undefined) {
+      throw new GatewayProblem(
+        "unauthorized",
+        "send a gateway token that this gateway knows: `Authorization: Bearer <token>`",
+        {
+          headers: { "WWW-Authenticate": 'Bearer realm="API account gateway"' },
+        },
+      );
+    }
+    const store = parseWith(storeHashSchema, context.req.param("store"), "path");
+    // Before the store is looked for: a token must not tell which stores exist that it does not open.
+    if (!opensStore(grant, store)) throw new GatewayProblem("forbidden", `the token does not open store ${store}`);
+    if (access === "manage" && grant.access !== "manage") {
+      throw new GatewayProblem("forbidden", "the token may read only: use one with manage access");
+    }
+    if (!(await driver.stores()).includes(store)) {
+      throw new GatewayProblem(
+        "store_unknown",
+        `this gateway does not serve store ${store}: check the store hash and the gateway's address`,
+      );
+    }
+  }
+
+  const accountOf = (context: Context<Env>): string => parseWith(accountIdSchema, context.req.param("account"), "path");
+
+  const handlers: Record<RouteName, Handler> = {
+    health: (context) => context.json({ status: "ok" }),
+    document: (context) => context.body(document, 200, { "Content-Type": "application/json" }),
+    capabilities: async (context, store) => context.json(await accounts.capabilities(store)),
+    listAccounts: async (context, store) => {
+      const query = parseWith(routes.listAccounts.query, queryOf(context), "query");
+      return context.json(await accounts.list(store, query));
+    },
+    createAccount: async (context, store) => {
+      const headers = { "idempotency-key": context.req.header("idempotency-key") };
+      const { "idempotency-key": key } = parseWith(routes.createAccount.headers, headers, "header");
+      const order = parseWith(routes.createAccount.body, await jsonBody(context), "body");
+      return context.json(await accounts.create(store, key, order), 201);
+    },
+    getAccount: async (context, store) => context.json({ data: await accounts.get(store, accountOf(context)) }),
+    updateAccount: async (context, store) => {
+      const id = accountOf(context);
+      const request = parseWith(routes.updateAccount.body, await jsonBody(context), "body");
+      return context.json({ data: await accounts.update(store, id, request) });
+    },
+    deleteAccount: async (context, store) => {
+      await accounts.delete(store, accountOf(context));
+      return context.body(null, 204);
+    },
+    confirmAccount: async (context, store) => {
+      await accounts.confirm(store, accountOf(context));
+      return context.body(null, 204);
+    },
+    confirmAccounts: async (context, store) => {
+      const { ids } = parseWith(routes.confirmAccounts.body, await jsonBody(context), "body");
+      await accounts.confirmAll(store, ids);
+      return context.body(null, 204);
+    },
+  };
+
+  for (const [path, names] of routesByPath()) {
+    for (const name of names) serve(routes[name], handlers[name]);
+    const allowed = names.map((name) =>
+      routes[name].method === "get" ? "GET, HEAD" : routes[name].method.toUpperCase(),
+    );
+    app.all(honoPath(path), (context) => {
+      context.set("template", path);
+      throw new GatewayProblem("method_not_allowed", `this address takes ${allowed.join(", ")}`, {
+        headers: { Allow: allowed.join(", ") },
+      });
+    });
+  }
+  app.notFound((context) =>
+    answerProblem(context, new GatewayProblem("route_unknown", "the contract is at /v1/openapi.json")),
+  );
+  app.onError((error, context) => {
+    const problem = asProblem(error);
+    if (errorCodes[problem.code].status >= 500) options.onFailure?.(problem.cause ?? error, problem.code);
+    return answerProblem(context, problem);
+  });
+
+  const sweeper = setInterval(() => {
+    try {
+      ledger.sweep();
+    } catch (error) {
+      options.onFailure?.(error, "ledger_failed");
+    }
+  }, sweepIntervalMs).unref();
+
+  return {
+    app: app as unknown as Hono,
+    fetch: async (request) => app.fetch(request),
+    recover: () => accounts.recover(),
+    close: () => {
+      clearInterval(sweeper);
+    },
+  };
+}
+
+/** Everything that can be thrown while a request is served, as an answer that tells nothing it should not. */
+function asProblem(error: unknown): GatewayProblem {
+  if (error instanceof GatewayProblem) return error;
+  if (error instanceof DriverError) {
+    const { retryAfterSeconds } = error;
+    return new GatewayProblem(error.code, error.message, {
+      cause: error,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  }
+  if (error instanceof LedgerError) {
+    return new GatewayProblem(
+      "ledger_failed",
+      `the gateway's ledger failed (${error.code}), so nothing new was made; its operator finds the reason in its log. Repeat with the same Idempotency-Key`,
+      { cause: error, retryAfterSeconds: 5 },
+    );
+  }
+  return new GatewayProblem("internal", "the gateway failed; its operator finds the reason in its log", {
+    cause: error,
+  });
+}
+
+function answerProblem(context: Context<Env>, { code, message, options }: GatewayProblem): Response {
+  context.set("code", code);
+  const { status } = errorCodes[code];
+  const retryAfter = options.retryAfterSeconds ?? (status === 429 || status === 503 ? 1 : undefined);
+  return context.body(JSON.stringify(problemOf(code, message, options.errors)), status, {
+    ...options.headers,
+    ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter)) }),
+    "Content-Type": problemMediaType,
+  });
+}
+
+/** The routes of each path; a path that stands for itself comes before a template that it would fit. */
+function routesByPath(): [string, RouteName[]][] {
+  const paths = new Map<string, RouteName[]>();
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { path } = routes[name];
+    paths.set(path, [...(paths.get(path) ?? []), name]);
+  }
+  const placeholders = (path: string): number => path.split("{").length;
+  return [...paths].sort(([a], [b]) => placeholders(a) - placeholders(b));
+}
+
+/** `{name}` as Hono spells it. */
+const honoPath = (template: string): string => template.replaceAll(/\{(\w+)\}/g, ":$1");

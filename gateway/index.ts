@@ -1,0 +1,16 @@
+export { createGateway, largestBody } from "./app";
+export type { Gateway, GatewayOptions, RequestLogEntry } from "./app";
+export type { RecoveryReport } from "./accounts";
+export { DriverError } from "./driver";
+export type { AccountDriver, AccountSpec, CreatedAccount, DriverErrorOptions, StoreAccount } from "./driver";
+export { changeSteps, createSteps } from "./gateway-step";
+export type { ChangeStep, CreateStep, GatewayStep, StepContext, StepHook } from "./gateway-step";
+export { credentialsLifetimeMs, Ledger } from "./ledger";
+export type { LedgerOptions } from "./ledger";
+export { LedgerError } from "./ledger-error";
+export type { LedgerErrorCode } from "./ledger-error";
+export { loadSealingKey, sealingKeyFile, sealingKeyVariable } from "./sealing-key";
+export type { SealingKeyOptions } from "./sealing-key";
+export { isLoopback, serveGateway } from "./serve";
+export type { ServedGateway, ServeOptions } from "./serve";
+export type { GatewayToken } from "./tokens";

@@ -1,0 +1,24 @@
+/**
+ * Why the ledger refuses to work.
+ * - `in_use`: another gateway holds the file.
+ * - `corrupted`: SQLite cannot read the file, or its own check of it fails. The file is left as it is.
+ * - `foreign`: a database, but not a ledger, or one of a newer version.
+ * - `unusable_path`: no folder, no permission, or a key file that others can read.
+ * - `key_missing`, `wrong_key`: credentials wait that the given key does not open. They are left as they are.
+ * - `write_failed`: the disk is full, read-only or failing. Nothing was recorded.
+ * - `closed`: used after `close()`.
+ */
+export type LedgerErrorCode =
+  "in_use" | "corrupted" | "foreign" | "unusable_path" | "key_missing" | "wrong_key" | "write_failed" | "closed";
+
+/** The ledger cannot be opened, read or written. The message says what to do; it never holds a secret. */
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+  constructor(
+    readonly code: LedgerErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

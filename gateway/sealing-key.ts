@@ -1,0 +1,119 @@
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import { LedgerError } from "./ledger-error";
+import { sealingKeyBytes } from "./seal";
+
+/** Environment variable with the sealing key: 32 bytes in base64. Goes before the key file. */
+export const sealingKeyVariable = "BIGCOMMERCE_GATEWAY_KEY";
+
+/** Key file of a ledger, used when the environment has no key. */
+export const sealingKeyFile = (ledgerPath: string): string => `${ledgerPath}.key`;
+
+export interface SealingKeyOptions {
+  /** Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Make a new key even though the ledger exists and its key is not there. Default false. */
+  readonly replaceMissing?: boolean;
+}
+
+/**
+ * The key that seals waiting credentials: from the environment, else from the ledger's key file, which is made with
+ * mode 0600 beside a new ledger.
+ *
+ * @throws LedgerError `key_missing` when the ledger exists and its key does not; `unusable_path`, `wrong_key` when the
+ * key file or the variable cannot be used.
+ */
+export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = {}): Buffer {
+  const given = (options.environment ?? process.env)[sealingKeyVariable];
+  if (given !== undefined && given !== "") return parseKey(given, `the variable ${sealingKeyVariable}`);
+  if (ledgerPath === ":memory:") return randomBytes(sealingKeyBytes);
+  const path = sealingKeyFile(ledgerPath);
+  const mode = modeOf(path);
+  if (mode !== undefined) {
+    refuseReadableByOthers(path, mode);
+    return parseKey(readKeyFile(path), `the key file ${path}`);
+  }
+  if (hasContent(ledgerPath) && options.replaceMissing !== true) {
+    throw new LedgerError(
+      "key_missing",
+      `the ledger ${ledgerPath} exists, but its key does not: put ${path} back or set ${sealingKeyVariable}. ` +
+        "If the key is lost for good, start once with `abandonSealed`: waiting credentials are destroyed, and their accounts made again when their owners ask",
+    );
+  }
+  return makeKeyFile(path);
+}
+
+function parseKey(text: string, where: string): Buffer {
+  const trimmed = text.trim();
+  const key = Buffer.from(trimmed, "base64");
+  // Buffer.from() skips what is not base64; the way back shows whether it did.
+  if (key.length !== sealingKeyBytes || key.toString("base64").replace(/=+$/, "") !== trimmed.replace(/=+$/, "")) {
+    throw new LedgerError(
+      "wrong_key",
+      `${where} does not hold ${sealingKeyBytes} bytes in base64: make a key with \`openssl rand -base64 ${sealingKeyBytes}\``,
+    );
+  }
+  return key;
+}
+
+function modeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mode;
+}
+
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function refuseReadableByOthers(path: string, mode: number): void {
+  // Windows reports no group or others; there the folder's rights decide.
+  if (process.platform === "win32" || (mode & 0o077) === 0) return;
+  throw new LedgerError("unusable_path", `the key file ${path} can be read by others: run \`chmod 600 ${path}\``);
+}
+
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new LedgerError("unusable_path", `cannot read the key file ${path}: see that this user owns it`, {
+      cause: error,
+    });
+  }
+}
+
+function makeKeyFile(path: string): Buffer {
+  const key = randomBytes(sealingKeyBytes);
+  try {
+    const file = openSync(path, "wx", 0o600);
+    try {
+      writeSync(file, `${key.toString("base64")}\n`);
+      // On disk before anything is sealed with it: a key that a power failure takes back would lose what it sealed.
+      fsyncSync(file);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    syncFolder(dirname(path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LedgerError(
+      "unusable_path",
+      `cannot make the key file ${path} (${reason}): make its folder writable, or set ${sealingKeyVariable}`,
+      { cause: error },
+    );
+  }
+  return key;
+}
+
+function syncFolder(path: string): void {
+  // Windows cannot open a folder as a file, and needs no such call.
+  if (process.platform === "win32") return;
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

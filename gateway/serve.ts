@@ -1,0 +1,131 @@
+import { createServer, STATUS_CODES, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { problemMediaType, problemOf } from "../contract";
+import type { Gateway } from "./app";
+
+/** How long `close()` waits for requests that are being answered: 10 seconds. */
+const graceMs = 10_000;
+
+/**
+ * How long a connection without requests stays open: 65 seconds, longer than clients keep theirs. With Node's 5 seconds
+ * a busy server closes connections under requests that are on their way.
+ */
+const keepAliveMs = 65_000;
+
+export interface ServeOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: a free one, to be read from the answer's `url`. */
+  readonly port?: number;
+  /**
+   * Listen on an address that others can reach. The gateway speaks HTTP without TLS, so its tokens and the credentials
+   * in its answers travel in clear: put a TLS proxy on the same machine in front of it. Default false.
+   */
+  readonly allowOtherThanLoopback?: boolean;
+}
+
+export interface ServedGateway {
+  /** Address without a slash at the end. */
+  readonly url: string;
+  /** Stops taking requests, waits up to 10 seconds for those being answered, then lets go of everything but driver and ledger. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Cleans up after an earlier crash, then serves the gateway over HTTP.
+ *
+ * @throws Error when the address is not loopback and that was not allowed, or cannot be listened on
+ */
+export async function serveGateway(gateway: Gateway, options: ServeOptions = {}): Promise<ServedGateway> {
+  const { host = "127.0.0.1", port = 0 } = options;
+  if (options.allowOtherThanLoopback !== true && !isLoopback(host)) {
+    throw new Error(
+      `refusing to listen on ${host}: the gateway's answers hold credentials and travel without TLS. ` +
+        "Listen on 127.0.0.1 behind a TLS proxy, or pass allowOtherThanLoopback",
+    );
+  }
+  await gateway.recover();
+  const answer = getRequestListener(gateway.fetch, { errorHandler: refuseUnreadable });
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  server.keepAliveTimeout = keepAliveMs;
+  server.on("clientError", refuseMalformed);
+  await listen(server, host, port);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      await stop(server);
+      gateway.close();
+    },
+  };
+}
+
+/** Is the address one that only this machine can reach? */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const advice =
+        error.code === "EADDRINUSE" ? ": another program uses the port; choose another or stop that one" : "";
+      reject(new Error(`cannot listen on ${host} port ${port}${advice} (${error.message})`, { cause: error }));
+    });
+    server.listen({ host, port }, () => {
+      resolve();
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => {
+      server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Answers a request whose address or host header makes no sense; anything else that gets here is a fault of ours. */
+function refuseUnreadable(error: unknown): Response {
+  const problem =
+    error instanceof RequestError
+      ? problemOf("invalid_request", "the address or the host header of the request is not valid")
+      : problemOf("internal");
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { "Content-Type": problemMediaType, "Cache-Control": "no-store" },
+  });
+}
+
+/** Answers what is not HTTP in the same form as every other refusal. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  const status = tooLarge ? 431 : 400;
+  const problem = {
+    ...problemOf("invalid_request", tooLarge ? "the headers are too large" : "this is not an HTTP request"),
+    status,
+  };
+  const body = JSON.stringify(problem);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+      `Content-Type: ${problemMediaType}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "Connection: close",
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}

@@ -1,0 +1,519 @@
+import { createSteps, credentialsLifetimeMs, DriverError, LedgerError, type CreateStep } from "../../gateway";
+import { validOrder } from "./contract-client";
+import { ProtocolLab } from "./protocol-lab";
+
+const hour = 60 * 60 * 1000;
+
+describe("the create protocol", () => {
+  let lab: ProtocolLab;
+  beforeEach(() => {
+    lab = new ProtocolLab();
+  });
+  afterEach(() => {
+    lab.close();
+  });
+
+  const live = (): string[] => lab.driver.of("store1").map(({ name }) => name);
+  const orderSpec = { name: validOrder.name, tokenType: "v2v3", scopes: [...validOrder.scopes] } as const;
+
+  /** The only sealed blob of the ledger, found by what the ledger itself reads. */
+  function sealedBytes(): Buffer {
+    const [row] = lab.ledger["database"].all("SELECT sealed FROM intents WHERE sealed IS NOT NULL");
+    return row?.sealed as Buffer;
+  }
+
+  describe("when nothing goes wrong", () => {
+    it("costs the store one listing and one create", async () => {
+      await lab.make();
+      expect(lab.driver.calls).toEqual({ list: 1, get: 0, create: 1, update: 0, delete: 0 });
+    });
+
+    it("costs the store one listing to deliver again", async () => {
+      await lab.make();
+      await lab.make();
+      expect(lab.driver.calls).toMatchObject({ list: 2, get: 0, create: 1 });
+    });
+
+    it("costs the store nothing to confirm", async () => {
+      const { data } = await lab.make();
+      const before = { ...lab.driver.calls };
+      await lab.confirm(data.id);
+      expect(lab.driver.calls).toEqual(before);
+    });
+
+    it("passes its steps in their order", async () => {
+      await lab.make();
+      expect(lab.steps).toEqual([
+        "request-accepted",
+        "store-listed",
+        "intent-recorded",
+        "account-created",
+        "credentials-sealed",
+      ]);
+    });
+
+    it("has written down what it is about to make before the store is asked", async () => {
+      const known: unknown[] = [];
+      lab.driver.before = (verb) => {
+        if (verb === "create") known.push(...lab.ledger.pendingIntents("store1"));
+      };
+      lab.driver.put("store1", { ...orderSpec, name: "made by hand" });
+      await lab.make();
+      expect(known).toEqual([
+        expect.objectContaining({ owner: validOrder.owner, name: validOrder.name, priorIds: ["1"] }),
+      ]);
+    });
+
+    it("has sealed the credentials before they go out", async () => {
+      let held: unknown;
+      lab.onStep = (step) => {
+        if (step === "credentials-sealed") {
+          const [intent] = lab.ledger.unconfirmedOf("store1", validOrder.owner);
+          held = intent === undefined ? undefined : lab.ledger.credentialsOf(intent);
+        }
+      };
+      const { credentials } = await lab.make();
+      expect(held).toEqual(credentials);
+    });
+
+    it("does not ask a store for what it cannot hold", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, max_accounts: 1 };
+      lab.driver.put("store1", { ...orderSpec, name: "made by hand" });
+      expect(await lab.create({ name: "made by hand" })).toMatchObject({ body: { code: "name_taken" } });
+      expect(await lab.create()).toMatchObject({ body: { code: "account_limit_reached" } });
+      expect(lab.driver.calls.create).toBe(0);
+      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+    });
+
+    it("answers a retry with what it has, though the account was renamed meanwhile", async () => {
+      const first = await lab.make({}, "key-1");
+      await lab.send("PATCH", `/v1/stores/store1/accounts/${first.data.id}`, { name: "orders sync 2" });
+      const second = await lab.make({}, "key-1");
+      expect(second.credentials).toEqual(first.credentials);
+      expect(live()).toEqual(["orders sync 2"]);
+    });
+
+    it("does not make another account for a late retry of a request that was answered with an old one", async () => {
+      const { data } = await lab.make({}, "key-1");
+      await lab.make({}, "key-2");
+      await lab.confirm(data.id);
+      expect(await lab.create({}, "key-2")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+      expect(lab.driver.calls.create).toBe(1);
+    });
+
+    it("destroys the credentials of an account that it replaces", async () => {
+      const { data } = await lab.make();
+      const sealed = sealedBytes();
+      await lab.make({ generation: "2" });
+      expect(lab.ledger.findAccount("store1", data.id)).toBeUndefined();
+      expect(lab.isAtRest(sealed)).toBe(false);
+    });
+
+    it("delivers again after a restart", async () => {
+      const first = await lab.make();
+      await lab.restart();
+      expect(await lab.make()).toEqual(first);
+    });
+  });
+
+  describe("when the gateway dies", () => {
+    /** A situation in which the step is reached: what was there before the create that dies. */
+    const before: Partial<Record<CreateStep, () => Promise<void>>> = {
+      "previous-deleted": async () => {
+        await lab.make({ generation: "old" });
+      },
+      "orphan-deleted": async () => {
+        lab.dieAt("account-created");
+        await lab.create();
+      },
+    };
+
+    const retries: [string, { key: string; change: object }][] = [
+      ["the same key", { key: "key-1", change: {} }],
+      ["a fresh key", { key: "key-2", change: {} }],
+      ["a fresh key and another declaration", { key: "key-2", change: { generation: "new" } }],
+      ["a fresh key and another name", { key: "key-2", change: { name: "orders-sync-2" } }],
+    ];
+    const ways: [string, boolean][] = [
+      ["starts again", true],
+      ["goes on with another process's memory gone", false],
+    ];
+
+    const matrix = createSteps.flatMap((step) =>
+      retries.flatMap(([how, retry]) => ways.map(([way, restarts]) => [step, way, how, retry, restarts] as const)),
+    );
+
+    it.each(matrix)(
+      "at %s, %s, and is asked again with %s: one account, and its credentials work",
+      async (step, _way, _how, retry, restarts) => {
+        await before[step]?.();
+        lab.dieAt(step);
+        expect(await lab.create({}, "key-1")).toMatchObject({ status: 500, body: { code: "internal" } });
+        expect(lab.steps.at(-1)).toBe(step);
+        if (restarts) expect(await lab.restart()).toMatchObject({ failed: [] });
+
+        const { data, credentials } = await lab.make(retry.change, retry.key);
+
+        expect(live()).toEqual([data.name]);
+        expect(lab.driver.of("store1")[0]?.id).toBe(data.id);
+        // The credentials are those of the account that is live, which is the one that was made last.
+        expect(credentials).toEqual(lab.driver.minted.at(-1));
+        expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 1 });
+        await lab.confirm(data.id);
+        expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0 });
+      },
+    );
+
+    it("cleans up at the start, before anybody asks", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      expect(live()).toEqual([validOrder.name]);
+      await lab.restart();
+      expect(live()).toEqual([]);
+    });
+
+    it("looks for what it has cleaned up no longer", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      await lab.restart();
+      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+    });
+
+    it("does not undo what the owner did since for a late retry of the request that died", async () => {
+      lab.dieAt("intent-recorded");
+      await lab.create({}, "key-1");
+      const { data } = await lab.make({ generation: "2" }, "key-2");
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+    });
+
+    it("cleans up at the next create of any owner in the store", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      expect(live()).toEqual(["another"]);
+    });
+
+    it("shows an account whose create did not end as its owner's and unconfirmed, until it is cleaned up", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1, data: [{ owner: validOrder.owner, confirmed: false }] });
+    });
+
+    it("leaves the other stores alone", async () => {
+      lab.driver.put("store2", orderSpec);
+      lab.dieAt("account-created");
+      await lab.create();
+      await lab.restart();
+      expect(lab.driver.of("store2")).toHaveLength(1);
+    });
+
+    it("reports a store that cannot be asked at the start, and cleans it up at its next create", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      lab.driver.before = () => {
+        throw new Error("the store is down");
+      };
+      expect(await lab.restart()).toMatchObject({ stores: ["store1"], failed: [{ store: "store1" }] });
+      lab.driver.before = () => undefined;
+      const { data } = await lab.make();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+    });
+
+    it("forgets a deleted account though it died before it could write that down", async () => {
+      const { data } = await lab.make();
+      lab.dieAt("account-deleted");
+      await lab.delete(data.id);
+      await lab.restart();
+      expect(await lab.get(data.id)).toMatchObject({ status: 404 });
+      expect(await lab.delete(data.id)).toMatchObject({ status: 404 });
+      expect((await lab.make()).data.id).not.toBe(data.id);
+    });
+
+    it("goes on beside a request of the dead gateway that never ended", async () => {
+      // What an emulated crash looks like: the step never ends, and a fresh gateway takes over the same ledger.
+      const reached = new Promise<void>((resolve) => {
+        lab.onStep = (step) => {
+          if (step !== "account-created") return undefined;
+          lab.onStep = () => undefined;
+          resolve();
+          return new Promise<void>(() => undefined);
+        };
+      });
+      void lab.create({}, "key-1");
+      await reached;
+      await lab.restart();
+      const { data } = await lab.make({}, "key-1");
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+    });
+  });
+
+  describe("an account that is not an orphan is never deleted", () => {
+    /** A create that dies when the store was, or was about to be, asked, without having made anything. */
+    async function dieBeforeTheStoreWasAsked(): Promise<void> {
+      lab.dieAt("intent-recorded");
+      await lab.create();
+    }
+
+    it("because it was there before the intent", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names: false };
+      const byHand = lab.driver.put("store1", orderSpec);
+      await dieBeforeTheStoreWasAsked();
+      await lab.restart();
+      await lab.make();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(byHand.id);
+    });
+
+    it.each<[string, object]>([
+      ["scopes", { scopes: ["store_v2_orders"] }],
+      ["token type", { tokenType: "stencil-cli", scopes: [], accessLevel: "publish-theme" }],
+      ["name", { name: "orders-sync " }],
+    ])("because its %s is not what was asked for", async (_, other) => {
+      await dieBeforeTheStoreWasAsked();
+      const byHand = lab.driver.put("store1", { ...orderSpec, ...other });
+      await lab.restart();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([byHand.id]);
+    });
+
+    it("because it is younger than a create can last", async () => {
+      await dieBeforeTheStoreWasAsked();
+      lab.now += 10 * 60 * 1000;
+      const byHand = lab.driver.put("store1", orderSpec);
+      await lab.restart();
+      expect(await lab.create()).toMatchObject({ status: 409, body: { code: "name_taken" } });
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([byHand.id]);
+    });
+
+    it("because the ledger knows it as another owner's", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names: false };
+      await dieBeforeTheStoreWasAsked();
+      const { data } = await lab.make({ owner: "acme/shop/prod/another" });
+      await lab.restart();
+      expect(live()).toEqual([validOrder.name]);
+      expect(await lab.get(data.id)).toMatchObject({ status: 200 });
+    });
+
+    it("because its owner has confirmed it", async () => {
+      const { data } = await lab.make();
+      await lab.confirm(data.id);
+      await dieBeforeTheStoreWasAsked();
+      await lab.restart();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+    });
+  });
+
+  describe("when the store fails", () => {
+    it("makes the account once when the store failed before it made it", async () => {
+      lab.driver.before = failOnce("create");
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 502, body: { code: "driver_failed" } });
+      await lab.make({}, "key-1");
+      expect(live()).toEqual([validOrder.name]);
+    });
+
+    it("deletes what the store made before it failed, and makes it again", async () => {
+      lab.driver.after = failOnce("create");
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 502 });
+      expect(live()).toEqual([validOrder.name]);
+      const { data, credentials } = await lab.make({}, "key-1");
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+      expect(credentials).toEqual(lab.driver.minted.at(-1));
+    });
+
+    it("deletes what the store made after the gateway had given up", async () => {
+      lab.driver.before = failOnce("create");
+      await lab.create();
+      // The owner has gone another way meanwhile, so the name is free when the late account arrives.
+      await lab.make({ name: "orders-sync-2" });
+      lab.now += 60_000;
+      lab.driver.put("store1", orderSpec);
+      await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      expect(live()).toEqual(["orders-sync-2", "another"]);
+    });
+
+    it("keeps the driver's message to itself and tells the operator", async () => {
+      lab.driver.before = failOnce("create", new Error("password hunter2 was refused"));
+      const { body } = await lab.create();
+      expect(JSON.stringify(body)).not.toContain("hunter2");
+      expect(lab.failures).toEqual([{ code: "driver_failed", error: expect.any(Error) as Error }]);
+    });
+
+    it.each(["list", "get", "update", "delete"] as const)("answers driver_failed when it cannot %s", async (verb) => {
+      const { data } = await lab.make();
+      lab.driver.before = failOnce(verb);
+      const path = `/v1/stores/store1/accounts/${data.id}`;
+      const reply = {
+        list: () => lab.send("GET", "/v1/stores/store1/accounts"),
+        get: () => lab.send("GET", path),
+        update: () => lab.send("PATCH", path, { name: "orders sync 2" }),
+        delete: () => lab.send("DELETE", path),
+      }[verb];
+      expect(await reply()).toMatchObject({ status: 502, body: { code: "driver_failed" } });
+      expect(await lab.get(data.id)).toMatchObject({ status: 200 });
+    });
+
+    it("passes a refusal on, and nothing of the request stays", async () => {
+      lab.driver.before = failOnce("create", new DriverError("name_taken", "somebody was faster"));
+      expect(await lab.create({}, "key-1")).toMatchObject({
+        status: 409,
+        body: { code: "name_taken", detail: "somebody was faster" },
+      });
+      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+      await lab.make({}, "key-1");
+    });
+
+    it("passes on when to come back", async () => {
+      lab.driver.before = failOnce("create", new DriverError("rate_limited", "slow down", { retryAfterSeconds: 2.5 }));
+      const { status, headers } = await lab.create();
+      expect({ status, retryAfter: headers.get("retry-after") }).toEqual({ status: 429, retryAfter: "3" });
+    });
+
+    it("does not make a new account when it cannot delete the one it replaces", async () => {
+      const first = await lab.make();
+      lab.driver.before = failOnce("delete");
+      expect(await lab.create({ generation: "2" })).toMatchObject({ status: 502 });
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([first.data.id]);
+      expect((await lab.make()).credentials).toEqual(first.credentials);
+    });
+
+    it("asks about an account that a listing lacks before it makes another", async () => {
+      const first = await lab.make();
+      const list = jest.spyOn(lab.driver, "list").mockResolvedValueOnce([]);
+      expect(await lab.make()).toEqual(first);
+      list.mockRestore();
+      jest.spyOn(lab.driver, "list").mockResolvedValueOnce([]);
+      expect(await lab.list()).toMatchObject({ data: [] });
+      expect(await lab.make()).toEqual(first);
+    });
+
+    /** Fails the verb the next time. */
+    function failOnce(failing: string, error: Error = new Error("the store is down")): (verb: string) => void {
+      let failed = false;
+      return (verb) => {
+        if (failed || verb !== failing) return;
+        failed = true;
+        throw error;
+      };
+    }
+  });
+
+  describe("when the ledger fails", () => {
+    const full = new LedgerError("write_failed", "the disk is full: /secret/path");
+
+    it("does not ask the store when the intent cannot be written", async () => {
+      jest.spyOn(lab.ledger, "recordIntent").mockImplementationOnce(() => {
+        throw full;
+      });
+      const { status, body, headers } = await lab.create();
+      expect({ status, code: body.code, retryAfter: headers.get("retry-after") }).toEqual({
+        status: 503,
+        code: "ledger_failed",
+        retryAfter: "5",
+      });
+      expect(JSON.stringify(body)).not.toContain("/secret/path");
+      expect(lab.driver.calls.create).toBe(0);
+    });
+
+    it("takes the account back when its credentials cannot be sealed", async () => {
+      jest.spyOn(lab.ledger, "sealCredentials").mockImplementationOnce(() => {
+        throw full;
+      });
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 503, body: { code: "ledger_failed" } });
+      expect(live()).toEqual([]);
+      await lab.make({}, "key-1");
+    });
+
+    it("finds the account later when it could not be taken back either", async () => {
+      jest.spyOn(lab.ledger, "sealCredentials").mockImplementationOnce(() => {
+        throw full;
+      });
+      jest.spyOn(lab.driver, "delete").mockRejectedValueOnce(new Error("the store is down"));
+      expect(await lab.create()).toMatchObject({ status: 503 });
+      expect(live()).toEqual([validOrder.name]);
+      const { data } = await lab.make();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+    });
+
+    it("says so when the ledger was closed", async () => {
+      lab.ledger.close();
+      expect(await lab.create()).toMatchObject({ status: 503, body: { code: "ledger_failed" } });
+      expect(lab.driver.calls.create).toBe(0);
+    });
+  });
+
+  describe("waiting credentials", () => {
+    it("are destroyed after 24 hours, and their account stays listed as unconfirmed", async () => {
+      const { data } = await lab.make({}, "key-1");
+      lab.now += credentialsLifetimeMs;
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1, data: [{ id: data.id, confirmed: false }] });
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+      expect(lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
+    });
+
+    it("are kept until then", async () => {
+      const first = await lab.make({}, "key-1");
+      lab.now += credentialsLifetimeMs - 1;
+      expect(await lab.make({}, "key-1")).toEqual(first);
+    });
+
+    it("are made again, with their account, when their owner asks after that", async () => {
+      const first = await lab.make();
+      lab.now += 25 * hour;
+      const second = await lab.make();
+      expect(second.data.id).not.toBe(first.data.id);
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([second.data.id]);
+    });
+
+    it("can be confirmed after that, and the account is left alone from then on", async () => {
+      const { data } = await lab.make();
+      lab.now += 25 * hour;
+      expect(await lab.confirm(data.id)).toMatchObject({ status: 204 });
+      await lab.make({ name: "orders-sync-2" });
+      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(data.id);
+    });
+
+    it("are never in clear on the disk", async () => {
+      await lab.make();
+      await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      const files = lab.filesAtRest();
+      expect(files.includes(validOrder.name)).toBe(true);
+      for (const { access_token, client_secret, client_id } of lab.driver.minted) {
+        for (const value of [access_token, client_secret, client_id]) {
+          expect(files.includes(value)).toBe(false);
+          expect(files.includes(Buffer.from(value, "hex"))).toBe(false);
+        }
+      }
+    });
+
+    it.each([
+      ["confirmed", async (id: string) => lab.confirm(id)],
+      ["deleted", async (id: string) => lab.delete(id)],
+      [
+        "out of date",
+        async () => {
+          lab.now += 25 * hour;
+          return lab.list();
+        },
+      ],
+    ])("leave nothing on the disk, not even sealed, once they are %s", async (_, end) => {
+      const { data } = await lab.make();
+      const sealed = sealedBytes();
+      expect(lab.isAtRest(sealed)).toBe(true);
+      await end(data.id);
+      expect(lab.isAtRest(sealed)).toBe(false);
+    });
+  });
+
+  it("remembers a key for a week, and then no longer", async () => {
+    const { data } = await lab.make({}, "key-1");
+    await lab.delete(data.id);
+    lab.now += 6 * 24 * hour;
+    expect(await lab.create({}, "key-1")).toMatchObject({ body: { code: "credentials_gone" } });
+    lab.now += 2 * 24 * hour;
+    await lab.make({}, "key-1");
+  });
+
+  it("keeps the keys of two stores apart", async () => {
+    await lab.make({}, "key-1");
+    expect(await lab.create({ name: "another name" }, "key-1", "store2")).toMatchObject({ status: 201 });
+  });
+});

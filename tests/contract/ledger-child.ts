@@ -1,0 +1,43 @@
+/** A process of its own that holds a ledger, for tests of what happens when it dies. Prints one line for each thing done. */
+import { Ledger } from "../../gateway";
+
+const [path = "", task = "hold"] = process.argv.slice(2);
+
+try {
+  const ledger = Ledger.open(path);
+  if (task === "intend" || task === "seal") {
+    const intent = ledger.recordIntent(
+      {
+        store: "store1",
+        owner: "acme/shop/prod/orders",
+        name: "orders",
+        nameGenerated: false,
+        tokenType: "v2v3",
+        scopes: ["store_v2_orders"],
+        generation: "",
+        priorIds: ["7"],
+      },
+      "key-1",
+      "digest",
+    );
+    if (task === "seal") {
+      ledger.sealCredentials(intent, "8", {
+        api_path: "path",
+        client_id: "id",
+        client_secret: "secret",
+        access_token: "token",
+      });
+    }
+  }
+  // A process that has forgotten its ledger holds it all the same, until it closes it or dies. What is let go of here
+  // is collected at the first call, and its native half cleaned up in a turn of the event loop after that.
+  setTimeout(() => globalThis.gc?.(), 20);
+  setTimeout(() => globalThis.gc?.(), 40);
+  setTimeout(() => {
+    console.log("ready");
+  }, 100);
+  // Lives until it is killed.
+  setInterval(() => undefined, 1_000);
+} catch (error) {
+  console.log(error instanceof Error ? `${error.name}: ${error.message}` : "failed");
+}

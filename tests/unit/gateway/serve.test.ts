@@ -1,0 +1,80 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createGateway, isLoopback, Ledger, serveGateway, type Gateway } from "../../../gateway";
+import { MemoryDriver } from "../../helpers/memory-driver";
+
+describe("serving a gateway", () => {
+  let ledger: Ledger;
+  let driver: MemoryDriver;
+  let gateway: Gateway;
+  beforeEach(() => {
+    ledger = Ledger.open(":memory:");
+    driver = new MemoryDriver();
+    gateway = createGateway({ driver, ledger, tokens: [{ token: "manage", stores: "*", access: "manage" }] });
+  });
+  afterEach(() => {
+    gateway.close();
+    ledger.close();
+  });
+
+  it("listens on loopback, on a free port, unless told otherwise", async () => {
+    const { url, close } = await serveGateway(gateway);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await close();
+  });
+
+  it("keeps a connection open for longer than clients do, so that it closes none under a request", async () => {
+    const { url, close } = await serveGateway(gateway);
+    expect((await fetch(`${url}/healthz`)).headers.get("keep-alive")).toBe("timeout=65");
+    await close();
+  });
+
+  it.each(["0.0.0.0", "192.168.1.10", "::", "example.com"])("refuses to listen on %s", async (host) => {
+    await expect(serveGateway(gateway, { host })).rejects.toThrow(/refusing to listen on .* travel without TLS/);
+  });
+
+  it("listens elsewhere when that was allowed", async () => {
+    const { close } = await serveGateway(gateway, { host: "0.0.0.0", allowOtherThanLoopback: true });
+    await close();
+  });
+
+  it.each([
+    ["127.0.0.1", true],
+    ["127.255.0.3", true],
+    ["::1", true],
+    ["localhost", true],
+    ["128.0.0.1", false],
+    ["127.0.0.1.example.com", false],
+    ["", false],
+  ])("takes %j for loopback: %s", (host, expected) => {
+    expect(isLoopback(host)).toBe(expected);
+  });
+
+  it("says which port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(serveGateway(gateway, { port })).rejects.toThrow(
+      `cannot listen on 127.0.0.1 port ${port}: another program uses the port`,
+    );
+    other.close();
+  });
+
+  it("lets a request that is being answered end before it closes", async () => {
+    const { url, close } = await serveGateway(gateway);
+    let listed = (): void => undefined;
+    const listing = new Promise<void>((resolve) => (listed = resolve));
+    let goOn = (): void => undefined;
+    driver.before = () => {
+      listed();
+      return new Promise<void>((resolve) => (goOn = resolve));
+    };
+    const answer = fetch(`${url}/v1/stores/store1/accounts`, { headers: { Authorization: "Bearer manage" } });
+    await listing;
+    const closed = close();
+    goOn();
+    expect((await answer).status).toBe(200);
+    await closed;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});
