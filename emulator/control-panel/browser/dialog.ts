@@ -1,0 +1,37 @@
+/** Opens a template's dialog, holds the focus in it, and leaves nothing of it behind. Text for the browser. */
+export const dialog = `
+function openDialog(template, { onClose, canEscape }) {
+  const before = document.activeElement;
+  const curtain = template.content.firstElementChild.cloneNode(true);
+  const others = [...document.body.children].filter((element) => element.id !== "toasts");
+  for (const element of others) element.inert = true;
+  document.body.append(curtain);
+  curtain.querySelector("h2").focus();
+
+  const close = () => {
+    for (const input of curtain.querySelectorAll("input")) input.value = "";
+    curtain.remove();
+    for (const element of others) element.inert = false;
+    if (before instanceof HTMLElement) before.focus();
+  };
+  curtain.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]")) return;
+    close();
+    onClose?.();
+  });
+  curtain.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && canEscape) close();
+    if (event.key === "Tab") keepInside(curtain, event);
+  });
+  return { element: curtain, close };
+}
+
+function keepInside(curtain, event) {
+  const stops = [...curtain.querySelectorAll("button:enabled, input")];
+  const last = event.shiftKey ? stops[0] : stops.at(-1);
+  const isAtHeading = document.activeElement === curtain.querySelector("h2");
+  if (document.activeElement !== last && !(event.shiftKey && isAtHeading)) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+}
+`;
