@@ -1,0 +1,84 @@
+import type { StencilAccessLevel, TokenType } from "../contract";
+import type { HandedCredentials } from "./handoff/credentials";
+import type { AccountState } from "./state";
+
+/** What the lifecycle may ask of the place where a store's API accounts are managed. Nothing else does I/O for it. */
+export interface Backend {
+  readonly storeHash: string;
+  /** What the store can do in place. Asked once in a process. */
+  capabilities(): Promise<Capabilities>;
+  /** True if one more account would exceed the store's limit. Counts what this process has added and reserved. */
+  isFull(): Promise<boolean>;
+  /** Keeps a place for the account that this process will make for `owner` before it deletes the owner's old one, `replaced`. */
+  reservePlace(owner: string, replaced: HeldAccount): void;
+  /**
+   * Tells the backend that the account is in Pulumi's state, so that it may forget the one-time credentials.
+   * Returns at once and never fails: a failure is thrown by the next create(), the one call that it could harm.
+   * @param owner - Undefined where the engine does not say, as in a refresh.
+   */
+  acknowledge(id: string, held: HeldAccount, owner?: string): void;
+  /**
+   * Fingerprint of the token that a person handed over for the owner; undefined without one.
+   * Only where persons make the accounts: elsewhere the method is absent.
+   */
+  offeredFingerprint?(wish: Pick<AccountWish, "owner" | "credentials">): string | undefined;
+  create(wish: AccountWish): Promise<NewAccount>;
+  /** Undefined only when the store says for certain that the account does not exist. */
+  get(id: string, held: HeldAccount): Promise<Account | undefined>;
+  update(id: string, change: AccountChange): Promise<Account>;
+  /** Succeeds also when the account is already gone. */
+  delete(id: string, held: HeldAccount): Promise<void>;
+}
+
+/** What state knows of an account that exists. */
+export type HeldAccount = AccountState;
+
+export interface Capabilities {
+  readonly rename: boolean;
+  readonly changeScopes: boolean;
+  readonly uniqueNames: boolean;
+  readonly maxAccounts: number;
+}
+
+/** An account as its store shows it: scopes as sorted parameters, no credentials. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly tokenType: TokenType;
+  readonly parameters: readonly string[];
+  readonly accessLevel?: StencilAccessLevel | undefined;
+  readonly owner?: string | undefined;
+  readonly createdAt: string;
+}
+
+export interface AccountWish {
+  readonly name: string;
+  /** True when create() made the name up: a re-delivered account then keeps the name that it has. */
+  readonly nameGenerated: boolean;
+  readonly tokenType: TokenType;
+  readonly parameters: readonly string[];
+  readonly accessLevel?: StencilAccessLevel | undefined;
+  /** `organization/project/stack/logical name`. */
+  readonly owner: string;
+  /** Digest of the keepers, or the empty string. */
+  readonly generation: string;
+  /** Of an account that a person made, where the program names them. */
+  readonly credentials?: HandedCredentials | undefined;
+}
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly parameters?: readonly string[];
+}
+
+export interface Credentials {
+  readonly apiPath: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly accessToken: string;
+}
+
+export interface NewAccount {
+  readonly account: Account;
+  readonly credentials: Credentials;
+}

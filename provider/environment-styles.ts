@@ -1,0 +1,57 @@
+/** What of an account the environment variables are made of. */
+export interface EnvironmentParts {
+  readonly storeHash: string;
+  readonly apiPath: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly accessToken: string;
+}
+
+/**
+ * Names of environment variables that real tools read, by the tool that set the fashion.
+ * A table, so that a new style is one row.
+ */
+export const environmentStyles = {
+  /** BigCommerce Catalyst's own CLI and tests, and most newer Node programs. */
+  bigcommerce: (parts) => ({
+    BIGCOMMERCE_STORE_HASH: parts.storeHash,
+    BIGCOMMERCE_ACCESS_TOKEN: parts.accessToken,
+    BIGCOMMERCE_CLIENT_ID: parts.clientId,
+    BIGCOMMERCE_CLIENT_SECRET: parts.clientSecret,
+  }),
+  /** The Ruby client and several Node programs. */
+  bc: (parts) => ({
+    BC_STORE_HASH: parts.storeHash,
+    BC_CLIENT_ID: parts.clientId,
+    BC_ACCESS_TOKEN: parts.accessToken,
+    BC_CLIENT_SECRET: parts.clientSecret,
+  }),
+  /** Next.js Commerce, first version, and its forks. The URL has no version at its end. */
+  nextjs: (parts) => ({
+    BIGCOMMERCE_STORE_API_URL: parts.apiPath.replace(/\/v\d+\/?$/, ""),
+    BIGCOMMERCE_STORE_API_TOKEN: parts.accessToken,
+    BIGCOMMERCE_STORE_API_CLIENT_ID: parts.clientId,
+    BIGCOMMERCE_STORE_API_STORE_HASH: parts.storeHash,
+  }),
+  /** BigCommerce's Laravel sample app and its descendants. The hash has `stores/` in front. */
+  laravel: (parts) => ({
+    BC_LOCAL_CLIENT_ID: parts.clientId,
+    BC_LOCAL_SECRET: parts.clientSecret,
+    BC_LOCAL_ACCESS_TOKEN: parts.accessToken,
+    BC_LOCAL_STORE_HASH: `stores/${parts.storeHash}`,
+  }),
+  /** BigCommerce for WordPress. */
+  wordpress: (parts) => ({
+    BIGCOMMERCE_API_URL: parts.apiPath,
+    BIGCOMMERCE_CLIENT_ID: parts.clientId,
+    BIGCOMMERCE_CLIENT_SECRET: parts.clientSecret,
+    BIGCOMMERCE_ACCESS_TOKEN: parts.accessToken,
+  }),
+  /** Catalyst's deployment CLI. */
+  catalyst: (parts) => ({
+    CATALYST_STORE_HASH: parts.storeHash,
+    CATALYST_ACCESS_TOKEN: parts.accessToken,
+  }),
+} as const satisfies Record<string, (parts: EnvironmentParts) => Record<string, string>>;
+
+export type EnvironmentStyle = keyof typeof environmentStyles;

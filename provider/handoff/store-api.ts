@@ -1,0 +1,170 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { DeadlineError, ProviderError, UnreachableError } from "../errors";
+import { isLoopback } from "../http";
+import { Limit } from "../limit";
+import { Pace, wait } from "../pace";
+
+export interface StoreApiOptions {
+  /** Origin of the public API, without a trailing slash. */
+  readonly url: string;
+  readonly storeHash: string;
+  /** Requests under way at once. Default 6. */
+  readonly width?: number;
+  /** Milliseconds for one request, retries and waiting for the rate limit included. Default 120,000: some windows of the platform's 30 seconds. */
+  readonly deadlineMs?: number;
+  /** Milliseconds for one attempt. Default 20,000. */
+  readonly attemptMs?: number;
+}
+
+/** An answer of the store. The body is kept only as far as a check needs it. */
+export interface StoreAnswer {
+  readonly status: number;
+  readonly isJson: boolean;
+  /** Parsed JSON; undefined for anything else. */
+  readonly body: unknown;
+}
+
+const MAX_ATTEMPTS = 4;
+const FIRST_BACKOFF_MS = 300;
+const LONGEST_BACKOFF_MS = 8_000;
+/** A 429 without headers is load of the platform, not our pace; the documented window is 30 seconds. */
+const UNEXPLAINED_PAUSE_MS = 5_000;
+const LARGEST_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Reads from one store's public REST API, and cannot do anything else: GET is the only method it has.
+ *
+ * Keeps to the rate limit by the headers of the answers, bounds what is under way, retries what a retry can help,
+ * verifies TLS, follows no redirect, and names neither token nor body in an error.
+ */
+export class StoreApi {
+  readonly storeHash: string;
+  readonly #options: Required<StoreApiOptions>;
+  readonly #dispatcher: Dispatcher;
+  readonly #pace = new Pace();
+  readonly #limit: Limit;
+
+  constructor(options: StoreApiOptions) {
+    this.#options = { width: 6, deadlineMs: 120_000, attemptMs: 20_000, ...options };
+    this.storeHash = options.storeHash;
+    this.#limit = new Limit(this.#options.width);
+    const settings = { connections: this.#options.width, keepAliveTimeout: 30_000, connect: { timeout: 10_000 } };
+    this.#dispatcher = isLoopback(new URL(options.url).hostname)
+      ? new Agent(settings)
+      : new EnvHttpProxyAgent(settings);
+  }
+
+  /**
+   * @param path - Below `/stores/{hash}`, with its query, for example `/v2/store`.
+   * @param attempt - Completes "Could not …" of an error.
+   * @throws UnreachableError, DeadlineError. Every status is an answer, none an error.
+   */
+  async get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
+    return this.#limit.run(async () => {
+      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+      for (let tries = 1; ; tries += 1) {
+        let pause: number;
+        try {
+          const window = await this.#pace.turn(deadline);
+          const response = await this.#request(path, token, deadline);
+          const header = (name: string) => single(response.headers[`x-rate-limit-${name}`]);
+          const resetMs = header("time-reset-ms");
+          this.#pace.learn(
+            {
+              left: header("requests-left"),
+              resetMs,
+              quota: header("requests-quota"),
+              windowMs: header("time-window-ms"),
+            },
+            window,
+          );
+          if (response.statusCode === 429) {
+            pause = resetMs !== undefined && /^\d{1,9}$/.test(resetMs) ? Number(resetMs) : UNEXPLAINED_PAUSE_MS;
+            this.#pace.hold(pause);
+          } else if ([502, 503, 504].includes(response.statusCode) && tries < MAX_ATTEMPTS) {
+            pause = backoffMs(tries);
+          } else {
+            return await toAnswer(response);
+          }
+          await response.body.dump();
+        } catch (cause) {
+          if (deadline.aborted) throw this.#tooLate(attempt);
+          if (cause instanceof ProviderError) throw cause;
+          if (tries >= MAX_ATTEMPTS) throw this.#unreachable(attempt, cause);
+          pause = backoffMs(tries);
+        }
+        await wait(pause, deadline).catch(() => {
+          throw this.#tooLate(attempt);
+        });
+      }
+    });
+  }
+
+  #request(path: string, token: string, deadline: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const target = new URL(this.#options.url);
+    return this.#dispatcher.request({
+      origin: target.origin,
+      path: `${target.pathname.replace(/\/$/, "")}/stores/${encodeURIComponent(this.storeHash)}${path}`,
+      method: "GET",
+      headers: {
+        "x-auth-token": token,
+        accept: "application/json",
+        "user-agent": "pulumi-bigcommerce-api-accounts",
+      },
+      signal: AbortSignal.any([deadline, AbortSignal.timeout(this.#options.attemptMs)]),
+    });
+  }
+
+  #tooLate(attempt: string): DeadlineError {
+    return new DeadlineError(
+      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, rate limits waited out. ` +
+        "Nothing was written; run the command again.",
+    );
+  }
+
+  #unreachable(attempt: string, cause: unknown): UnreachableError {
+    return new UnreachableError(
+      `Could not ${attempt}: no answer from ${new URL(this.#options.url).origin} (${socketWord(cause)}). ` +
+        "Check the network, and bigcommerce:apiUrl if you set it; then run the command again.",
+      { cause },
+    );
+  }
+}
+
+async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {
+  const isJson = /\bjson\b/i.test(single(response.headers["content-type"]) ?? "");
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // The status is what counts; a page of that size is none that a check reads.
+    if (size > LARGEST_ANSWER_BYTES) {
+      response.body.destroy();
+      return { status: response.statusCode, isJson, body: undefined };
+    }
+    chunks.push(chunk);
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    body = undefined;
+  }
+  return { status: response.statusCode, isJson, body };
+}
+
+/** Exponential with full jitter. */
+function backoffMs(tries: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
+}
+
+function socketWord(thrown: unknown): string {
+  const error = thrown as { name?: unknown; code?: unknown; cause?: { code?: unknown } } | undefined;
+  if (error?.name === "TimeoutError") return "timed out";
+  const word = error?.code ?? error?.cause?.code ?? error?.name;
+  return typeof word === "string" ? word : "unknown failure";
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

@@ -1,0 +1,232 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import { type Call, HttpClient, type HttpOptions } from "../../../provider/http";
+import { registerSecrets } from "../../../provider/redact";
+
+type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+
+const TOKEN = "manage-token-of-the-test";
+const answerSchema = z.object({ value: z.string() });
+const get: Call = { attempt: "read the thing", method: "GET", path: "/thing" };
+
+let server: Server;
+let handler: Handler;
+let requests: { method: string | undefined; url: string | undefined; headers: IncomingMessage["headers"] }[];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    requests.push({ method: request.method, url: request.url, headers: request.headers });
+    handler(request, response, requests.length);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+beforeEach(() => (requests = []));
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function client(options: Partial<HttpOptions> = {}): HttpClient {
+  registerSecrets(TOKEN);
+  return new HttpClient({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: TOKEN,
+    ...options,
+  });
+}
+
+function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+const problem = (code: string, status: number, detail?: string) => ({
+  type: "about:blank",
+  title: "No",
+  status,
+  code,
+  detail,
+});
+
+async function failure(work: Promise<unknown>): Promise<{ code: string; message: string }> {
+  return work.then(
+    () => {
+      throw new Error("expected a failure");
+    },
+    (error: unknown) => error as { code: string; message: string },
+  );
+}
+
+describe("the HTTP client", () => {
+  it("sends the token as a bearer and returns the parsed answer", async () => {
+    handler = (_request, response) => {
+      json(response, 200, { value: "yes", fromANewerGateway: true });
+    };
+    await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "yes" });
+    expect(requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it("keeps a path prefix of the gateway's URL", async () => {
+    handler = (_request, response) => {
+      json(response, 200, { value: "yes" });
+    };
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/behind/a/prefix/`;
+    await client({ url }).json(get, answerSchema);
+    expect(requests[0]?.url).toBe("/behind/a/prefix/thing");
+  });
+
+  it.each([502, 503, 504])("tries again after a proxy's %i", async (status) => {
+    handler = (_request, response, count) => {
+      if (count < 3) response.writeHead(status).end();
+      else json(response, 200, { value: "at last" });
+    };
+    await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "at last" });
+    expect(requests).toHaveLength(3);
+  });
+
+  it("tries again when the connection is cut before the answer, with the same Idempotency-Key", async () => {
+    handler = (request, response, count) => {
+      if (count === 1) request.socket.destroy();
+      else json(response, 200, { value: "made once" });
+    };
+    const post: Call = { ...get, method: "POST", body: { a: 1 }, idempotencyKey: "the-key" };
+    await client().json(post, answerSchema);
+    expect(requests.map((request) => request.headers["idempotency-key"])).toEqual(["the-key", "the-key"]);
+  });
+
+  it("tries again when the body is cut in the middle", async () => {
+    handler = (request, response, count) => {
+      if (count === 1) {
+        response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+        response.write('{"value":"ha', () => request.socket.destroy());
+      } else json(response, 200, { value: "whole" });
+    };
+    await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "whole" });
+  });
+
+  it("says that the answer was cut off when it stays so", async () => {
+    handler = (request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+      response.write('{"value":"ha', () => request.socket.destroy());
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.code).toBe("unreachable");
+    expect(error.message).toContain("the gateway's answer was cut off");
+  });
+
+  it("waits as long as Retry-After says", async () => {
+    const times: number[] = [];
+    handler = (_request, response, count) => {
+      times.push(Date.now());
+      if (count === 1) json(response, 429, problem("rate_limited", 429), { "retry-after": "1" });
+      else json(response, 200, { value: "ok" });
+    };
+    await client().json(get, answerSchema);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it("pauses before the limit is hit when the headers say that nothing is left", async () => {
+    const times: number[] = [];
+    handler = (_request, response) => {
+      times.push(Date.now());
+      json(response, 200, { value: "ok" }, { "x-rate-limit-requests-left": "0", "x-rate-limit-time-reset-ms": "400" });
+    };
+    const http = client();
+    await http.json(get, answerSchema);
+    await http.json(get, answerSchema);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(390);
+  });
+
+  it("has no more calls under way than its width", async () => {
+    let running = 0;
+    let most = 0;
+    handler = (_request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      setTimeout(() => {
+        running -= 1;
+        json(response, 200, { value: "ok" });
+      }, 20);
+    };
+    const http = client({ width: 3 });
+    await Promise.all(Array.from({ length: 12 }, () => http.json(get, answerSchema)));
+    expect(most).toBe(3);
+  });
+
+  it("gives up at its deadline, and says that repeating is safe", async () => {
+    handler = () => undefined;
+    const error = await failure(client({ deadlineMs: 300 }).json(get, answerSchema));
+    expect(error.code).toBe("deadline");
+    expect(error.message).toMatch(/^Could not read the thing: .*within 0 s.*neither doubles nor loses/s);
+  });
+
+  it("reports the gateway's own code and reason, with what to do", async () => {
+    handler = (_request, response) => {
+      json(response, 401, problem("unauthorized", 401, "The gateway token is not known"));
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.code).toBe("unauthorized");
+    expect(error.message).toBe(
+      "Could not read the thing: The gateway token is not known (unauthorized). " +
+        "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  it("names an HTML page as what it is", async () => {
+    handler = (_request, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error).toMatchObject({ code: "unexpected_answer" });
+    expect(error.message).toContain("is an HTML page");
+  });
+
+  it("does not take a page with status 200 for the success of a call without a body", async () => {
+    handler = (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Log in</h1>");
+    const error = await failure(client().empty({ attempt: "delete the thing", method: "DELETE", path: "/thing" }));
+    expect(error).toMatchObject({ code: "unexpected_answer" });
+    expect(error.message).toContain("is not the gateway's 204");
+  });
+
+  it("does not take a bare 404 for the gateway's word", async () => {
+    handler = (_request, response) => {
+      response.writeHead(404, { "content-type": "text/html" }).end("<h1>nginx</h1>");
+    };
+    expect((await failure(client().json(get, answerSchema))).code).toBe("unexpected_answer");
+  });
+
+  it("never follows a redirect", async () => {
+    handler = (_request, response) => {
+      response.writeHead(307, { location: "http://127.0.0.1:1/elsewhere" }).end();
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.message).toContain("redirect");
+    expect(requests).toHaveLength(1);
+  });
+
+  it("names the place where an answer leaves the contract, not the value", async () => {
+    handler = (_request, response) => {
+      json(response, 200, { value: { secret: "hunter2hunter2" } });
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.message).toContain("does not match the contract at value");
+    expect(error.message).not.toContain("hunter2");
+  });
+
+  it("keeps its own token out of an error that echoes it", async () => {
+    handler = (request, response) => {
+      json(response, 403, problem("forbidden", 403, `you sent ${request.headers.authorization ?? ""}`));
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.message).not.toContain(TOKEN);
+    expect(error.message).toContain("[secret]");
+  });
+
+  it("says where it tried when nobody listens", async () => {
+    const error = await failure(client({ url: "http://127.0.0.1:1", deadlineMs: 20_000 }).json(get, answerSchema));
+    expect(error.code).toBe("unreachable");
+    expect(error.message).toContain("no answer from the gateway at http://127.0.0.1:1 (ECONNREFUSED)");
+  });
+});

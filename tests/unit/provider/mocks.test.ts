@@ -1,0 +1,128 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ApiAccount, toEnv, toStencilSecrets } from "../../../provider";
+
+/** As a user's own unit test would: no engine, every resource answered by a mock. */
+const registered: { type: string; name: string; inputs: Record<string, unknown> }[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
+        return {
+          id: `${args.name}-id`,
+          state: {
+            ...(args.inputs as object),
+            storeHash: "abc123",
+            apiPath: "https://api.example.com/stores/abc123/v3/",
+            clientId: "client-id",
+            clientSecret: "client-secret",
+            accessToken: "access-token",
+          },
+        };
+      },
+      call: () => ({}),
+    },
+    "shop",
+    "prod",
+    false,
+    "acme",
+  );
+});
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+describe("a program under Pulumi's mocks", () => {
+  it("registers the account with its type, its inputs and its owner", async () => {
+    const account = new ApiAccount("orders", { scopes: { orders: "read-only" }, team: "erp" });
+    await valueOf(account.urn);
+    expect(registered.at(-1)).toMatchObject({
+      type: "pulumi-nodejs:dynamic/bigcommerce:ApiAccount",
+      name: "orders",
+      inputs: { scopes: { orders: "read-only" }, team: "erp", owner: "acme/shop/prod/orders" },
+    });
+    expect(account.urn).toBeDefined();
+  });
+
+  it("gives an account inside a component an owner of its own", async () => {
+    class Shop extends pulumi.ComponentResource {
+      constructor(name: string) {
+        super("acme:index:Shop", name);
+        new ApiAccount("orders", { scopes: { orders: "read-only" } }, { parent: this });
+      }
+    }
+    const shop = new Shop("first");
+    await valueOf(shop.urn);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(registered.at(-1)?.inputs["owner"]).toBe("acme/shop/prod/acme:index:Shop$orders");
+  });
+
+  it("recognises its own kind", () => {
+    const account = new ApiAccount("known", { scopes: { orders: "read-only" } });
+    expect(ApiAccount.isInstance(account)).toBe(true);
+    expect(ApiAccount.isInstance(new pulumi.ComponentResource("acme:index:Other", "other"))).toBe(false);
+    expect(ApiAccount.isInstance({})).toBe(false);
+    expect(ApiAccount.__pulumiType).toBe("pulumi-nodejs:dynamic/bigcommerce:ApiAccount");
+  });
+
+  it.each([
+    [
+      "bigcommerce",
+      {
+        BIGCOMMERCE_STORE_HASH: "abc123",
+        BIGCOMMERCE_ACCESS_TOKEN: "access-token",
+        BIGCOMMERCE_CLIENT_ID: "client-id",
+        BIGCOMMERCE_CLIENT_SECRET: "client-secret",
+      },
+    ],
+    [
+      "bc",
+      {
+        BC_STORE_HASH: "abc123",
+        BC_CLIENT_ID: "client-id",
+        BC_ACCESS_TOKEN: "access-token",
+        BC_CLIENT_SECRET: "client-secret",
+      },
+    ],
+    [
+      "nextjs",
+      {
+        BIGCOMMERCE_STORE_API_URL: "https://api.example.com/stores/abc123",
+        BIGCOMMERCE_STORE_API_TOKEN: "access-token",
+        BIGCOMMERCE_STORE_API_CLIENT_ID: "client-id",
+        BIGCOMMERCE_STORE_API_STORE_HASH: "abc123",
+      },
+    ],
+    [
+      "laravel",
+      {
+        BC_LOCAL_CLIENT_ID: "client-id",
+        BC_LOCAL_SECRET: "client-secret",
+        BC_LOCAL_ACCESS_TOKEN: "access-token",
+        BC_LOCAL_STORE_HASH: "stores/abc123",
+      },
+    ],
+    [
+      "wordpress",
+      {
+        BIGCOMMERCE_API_URL: "https://api.example.com/stores/abc123/v3/",
+        BIGCOMMERCE_CLIENT_ID: "client-id",
+        BIGCOMMERCE_CLIENT_SECRET: "client-secret",
+        BIGCOMMERCE_ACCESS_TOKEN: "access-token",
+      },
+    ],
+    ["catalyst", { CATALYST_STORE_HASH: "abc123", CATALYST_ACCESS_TOKEN: "access-token" }],
+  ] as const)("gets the environment in the style of %s, as a secret", async (style, expected) => {
+    const environment = toEnv(new ApiAccount(`env-${style}`, { scopes: { orders: "read-only" } }), style);
+    expect(await valueOf(environment)).toEqual(expected);
+    expect(await pulumi.isSecret(environment)).toBe(true);
+  });
+
+  it("gets the Stencil CLI's secrets file, as a secret", async () => {
+    const file = toStencilSecrets(new ApiAccount("theme", { tokenType: "stencil-cli" }));
+    expect(JSON.parse(await valueOf(file))).toEqual({ accessToken: "access-token" });
+    expect(await pulumi.isSecret(file)).toBe(true);
+  });
+});
