@@ -1,0 +1,230 @@
+import {
+  remediateResourceOfType,
+  validateResourceOfType,
+  validateStackResourcesOfType,
+  type Policies,
+  type Policy,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import type { Resource } from "@pulumi/pulumi";
+import { checkScopes, scopesEqual } from "../../scopes";
+import { ACCOUNT_TYPE, readAccount, withOutputs, type Account } from "../judgement/account";
+import { isForStack } from "../judgement/exceptions";
+import {
+  EXCEPTIONS_ID,
+  EXCEPTIONS_REPORT_ID,
+  exceptionsConfigSchema,
+  UNKNOWN_VALUES_ID,
+} from "../judgement/exceptions-config";
+import { judgeExceptions, verdictsOf } from "../judgement/judge";
+import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-account";
+import { listOf, renderFinding } from "../judgement/render";
+import type { AccountRule, Rule, StackRule } from "../judgement/rule";
+import { plainCopy } from "../judgement/unknown";
+import { parseUrn } from "../judgement/urn";
+import { rules as allRules } from "../rules";
+import { configReader } from "./config-reader";
+import { pulumiConfigSchema } from "./config-schema";
+import { PackMemory } from "./memory";
+import { reportTo } from "./report";
+
+export interface AccountPoliciesOptions {
+  /** @default every rule of this package */
+  readonly rules?: readonly Rule[];
+  /** @default the system's clock */
+  readonly now?: () => Date;
+}
+
+/** All that the SDK's typed helpers look at in a resource class. Importing the provider would start more than it is worth. */
+const ApiAccount = { __pulumiType: ACCOUNT_TYPE } as unknown as new (name: string, args: object) => Resource;
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+/**
+ * The rules as Pulumi policies, for this package's pack or for one of your own:
+ *
+ * ```ts
+ * new PolicyPack("acme", { policies: [...accountPolicies(), ...ours] }, presets.strict);
+ * ```
+ *
+ * Keep the policies of one call in one pack and in their order: the first one reads the exceptions for all others, the last
+ * ones say what is left to say.
+ */
+export function accountPolicies({ rules = allRules, now = () => new Date() }: AccountPoliciesOptions = {}): Policies {
+  const memory = new PackMemory();
+  const ids = rules.map(({ id }) => id);
+  return [
+    exceptionsPolicy(ids, memory),
+    ...rules.map((rule) =>
+      rule.kind === "account" ? accountPolicy(rule, memory, now) : stackPolicy(rule, memory, now),
+    ),
+    unknownValuesPolicy(memory),
+    exceptionsReportPolicy(memory, now),
+  ];
+}
+
+function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): ResourceValidationPolicy {
+  const readConfig = configReader(rule.configSchema);
+  const validate: ResourceValidationPolicy = {
+    ...metadata(rule),
+    validateResource: validateResourceOfType(ApiAccount, (_props, args, report) => {
+      const account = accountOf(args);
+      memory.remember(account);
+      const reading = readConfig(args.getConfig());
+      if ("problems" in reading) {
+        report(wrongConfig(rule.id, reading.problems));
+        return;
+      }
+      const judgement = judgeAccount(rule, account, reading.config, { exceptions: memory.exceptions, now: now() });
+      judgement.used.forEach((exception) => memory.used.add(exception));
+      for (const { unknown } of judgement.undecided) memory.leaveUndecided(account.urn, rule.id, unknown);
+      const violations = verdictsOf(rule, "mandatory", { ...judgement, undecided: [] });
+      for (const verdict of violations) reportTo(report, rule.title, verdict);
+    }),
+  };
+  if (rule.narrow === undefined) return validate;
+  return {
+    ...validate,
+    remediateResource: remediateResourceOfType(ApiAccount, (_props, args) => {
+      const reading = readConfig(args.getConfig());
+      if ("problems" in reading) return undefined;
+      const account = accountOf(args);
+      const narrowed = narrowAccount(rule, account, reading.config, { exceptions: memory.exceptions, now: now() });
+      // Scopes that were asked for through `additionalScopes` cannot be narrowed in `scopes`: then it stays a violation.
+      const declared = checkScopes(plainCopy(() => args.props["scopes"]) ?? {});
+      const isWhole = declared.problems.length === 0 && scopesEqual(declared.scopes, account.scopes);
+      if (narrowed === undefined || !isWhole) return undefined;
+      // In place, and the same object back: behind it the SDK keeps which inputs are secret. A copy (`{ ...args.props }`)
+      // holds them in clear, and they would stand in clear in the state.
+      args.props["scopes"] = narrowed;
+      return args.props;
+    }),
+  };
+}
+
+function stackPolicy(rule: StackRule, memory: PackMemory, now: () => Date): StackValidationPolicy {
+  const readConfig = configReader(rule.configSchema);
+  return {
+    ...metadata(rule),
+    validateStack: validateStackResourcesOfType(ApiAccount, (_props, args, report) => {
+      const reading = readConfig(args.getConfig());
+      if ("problems" in reading) {
+        report(wrongConfig(rule.id, reading.problems));
+        return;
+      }
+      const accounts = args.resources.map(({ urn, props, opts }): Account => {
+        const declared = memory.recall(urn);
+        return declared === undefined
+          ? readAccount({ urn, outputs: props, options: { protect: opts.protect } })
+          : withOutputs(declared, props);
+      });
+      const judgement = judgeStack(rule, accounts, reading.config, { exceptions: memory.exceptions, now: now() });
+      judgement.used.forEach((exception) => memory.used.add(exception));
+      for (const verdict of verdictsOf(rule, "mandatory", judgement)) reportTo(report, rule.title, verdict);
+    }),
+  };
+}
+
+/**
+ * Reads the exceptions, which are configured once for all rules. A policy is shown its own configuration only, so this one
+ * passes it on. The engine asks about the root stack before any other resource, and about each resource in the order of the
+ * policies: the exceptions are known before the first account is judged or mended. Were they not, accounts would be refused.
+ */
+function exceptionsPolicy(ruleIds: readonly string[], memory: PackMemory): ResourceValidationPolicy {
+  const schema = exceptionsConfigSchema(ruleIds);
+  const readConfig = configReader(schema);
+  let complained = false;
+  return {
+    name: EXCEPTIONS_ID,
+    description: "Exceptions from the rules are recorded with a reason, an owner and an expiry date",
+    enforcementLevel: "mandatory",
+    severity: "medium",
+    tags: ["exceptions"],
+    configSchema: pulumiConfigSchema(schema),
+    validateResource: (args, report) => {
+      if (args.type !== STACK_TYPE && args.type !== ACCOUNT_TYPE) args.notApplicable("only reads the configuration");
+      const reading = readConfig(args.getConfig());
+      if ("config" in reading) {
+        memory.exceptions = reading.config.allow;
+      } else if (!complained) {
+        complained = true;
+        report(wrongConfig(EXCEPTIONS_ID, reading.problems));
+      }
+    },
+  };
+}
+
+/**
+ * Says what the rules before it could not judge: one note for each account instead of one for each rule, so that a single
+ * value that is not known yet does not bury the violations. It stays a note at every enforcement level.
+ */
+function unknownValuesPolicy(memory: PackMemory): ResourceValidationPolicy {
+  const title = "Inputs that are known only at update are judged at update";
+  return {
+    name: UNKNOWN_VALUES_ID,
+    description: title,
+    enforcementLevel: "advisory",
+    severity: "low",
+    tags: ["preview"],
+    validateResource: validateResourceOfType(ApiAccount, (_props, args, report) => {
+      const open = memory.takeUndecided(args.urn);
+      if (open === undefined) return;
+      reportTo(report, title, {
+        level: "advisory",
+        kind: "undecided",
+        message: `Known only at update: ${listOf([...open.unknown])}. What depends on it will be judged at update by ${listOf(open.rules)}.`,
+      });
+    }),
+  };
+}
+
+function exceptionsReportPolicy(memory: PackMemory, now: () => Date): StackValidationPolicy {
+  const title = "Exceptions are in use knowingly, and none has expired";
+  return {
+    name: EXCEPTIONS_REPORT_ID,
+    description: title,
+    enforcementLevel: "mandatory",
+    severity: "medium",
+    tags: ["exceptions"],
+    validateStack: (args, report) => {
+      const stack = stackName(args.resources);
+      const inPlay = memory.exceptions.filter((exception) => isForStack(exception, stack));
+      if (inPlay.length === 0) args.notApplicable("no exceptions are configured for this stack");
+      for (const verdict of judgeExceptions(inPlay, memory.used, stack, now(), "mandatory")) {
+        reportTo(report, title, verdict);
+      }
+    },
+  };
+}
+
+function metadata({ id, title, severity, level, tags, remediationSteps, url, configSchema }: Rule): Policy {
+  return {
+    name: id,
+    description: title,
+    enforcementLevel: level,
+    severity,
+    tags: [...tags],
+    remediationSteps: remediationSteps.join("\n"),
+    url,
+    configSchema: pulumiConfigSchema(configSchema),
+  };
+}
+
+function accountOf(args: ResourceValidationArgs): Account {
+  return readAccount({ urn: args.urn, inputs: args.props, options: { protect: args.opts.protect } });
+}
+
+function wrongConfig(id: string, problems: readonly string[]): string {
+  return renderFinding({
+    what: `The configuration of "${id}" is not valid: ${problems.join("; ").replace(/[.?]?$/, (end) => end || ".")}`,
+    why: "nothing was judged by it, since a wrong setting could let anything pass.",
+    fix: `correct "${id}" in the file that --policy-pack-config names.`,
+  });
+}
+
+function stackName(resources: readonly { readonly urn: string }[]): string {
+  const [first] = resources;
+  return first === undefined ? "" : parseUrn(first.urn).stack;
+}

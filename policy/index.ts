@@ -1,0 +1,33 @@
+/**
+ * The policy pack's rules, for composing a pack of your own or judging accounts outside of one. Importing this starts
+ * nothing; the pack itself is the `policy` folder of this package.
+ */
+export { accountPolicies } from "./engine/policies";
+export type { AccountPoliciesOptions } from "./engine/policies";
+export { presetFor, presets } from "./presets";
+export type { PresetName } from "./presets";
+
+export * from "./rules";
+
+export { ACCOUNT_TYPE, readAccount, withOutputs } from "./judgement/account";
+export type { Account, AccountField, AccountOptions, AccountSource } from "./judgement/account";
+export type { Exception } from "./judgement/exceptions";
+export { judge } from "./judgement/judge";
+export type { Verdict } from "./judgement/judge";
+export { judgeAccount, judgeStack, narrowAccount } from "./judgement/judge-account";
+export type { Judgement, Undecided } from "./judgement/judge-account";
+export { accountRule, stackRule } from "./judgement/rule";
+export type {
+  AccountRule,
+  EnforcementLevel,
+  Finding,
+  Rule,
+  RuleContext,
+  RuleDescription,
+  RuleExample,
+  Severity,
+  StackRule,
+  StackRuleContext,
+} from "./judgement/rule";
+export { PolicyConfigError, readPolicySettings } from "./judgement/settings";
+export type { PolicySettings, RuleSettings } from "./judgement/settings";

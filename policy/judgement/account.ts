@@ -1,0 +1,183 @@
+import { fromParameters, isLevelOf, isScopeFamily, toParameters, type Scopes } from "../../scopes";
+import { plainCopy } from "./unknown";
+import { parseUrn } from "./urn";
+
+/** Type token of the resource that the rules judge. Everything else in a stack is none of their business. */
+export const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+
+/** Where the facts about an account come from: an engine's request, a preview, or a state. */
+export interface AccountSource {
+  readonly urn: string;
+  /** Checked inputs. Absent when only the outputs are at hand. May throw at every property (the policy SDK's proxy). */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Absent before the account exists. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly options?: AccountOptions;
+}
+
+export interface AccountOptions {
+  readonly protect?: boolean;
+  /** Undefined where it cannot be seen: the engine does not tell policy packs. */
+  readonly retainOnDelete?: boolean;
+}
+
+/** Fields of an account that may be unknown before the update. */
+export type AccountField =
+  | "name"
+  | "tokenType"
+  | "scopes"
+  | "additionalScopes"
+  | "accessLevel"
+  | "store"
+  | "justifications"
+  | "endpoints"
+  | "team"
+  | "storeHash"
+  | "clientId"
+  | "createdAt";
+
+/**
+ * An API account as the rules see it: plain data, without one secret in it.
+ * Fields hold what is known; whatever is not known yet is missing from them and listed in `unknown`.
+ */
+export interface Account {
+  readonly urn: string;
+  /** First argument of the resource's constructor. */
+  readonly logicalName: string;
+  readonly stack: string;
+  readonly project: string;
+  /** Name in the control panel, where the program gives one. */
+  readonly name: string | undefined;
+  readonly tokenType: "v2v3" | "stencil-cli";
+  /** Everything granted that the catalogue knows, also what was asked for through `additionalScopes`. */
+  readonly scopes: Scopes;
+  /** Granted parameters that the catalogue does not know, sorted. */
+  readonly additionalScopes: readonly string[];
+  /** Stencil-CLI tokens only. */
+  readonly accessLevel: "local-development-only" | "publish-theme" | undefined;
+  /** Key of the store in the configuration. */
+  readonly store: string;
+  /** Known once some account of the store exists. */
+  readonly storeHash: string | undefined;
+  /** Why a family is needed, by family. */
+  readonly justifications: Readonly<Record<string, string>>;
+  /** Calls that the account is for, as `METHOD /path`. */
+  readonly endpoints: readonly string[];
+  readonly team: string | undefined;
+  /** Identifies the account at BigCommerce; not a secret, but never printed either. */
+  readonly clientId: string | undefined;
+  /** ISO 8601. Undefined before the account exists. */
+  readonly createdAt: string | undefined;
+  readonly options: AccountOptions;
+  /** Paths such as `scopes`, `scopes.orders` or `endpoints[1]` whose values only the update can tell. */
+  readonly unknown: readonly string[];
+}
+
+/** Fields that are read from the inputs first. Secrets (`credentials`, tokens) are in neither list and never read. */
+const declaredFields = [
+  "name",
+  "tokenType",
+  "scopes",
+  "additionalScopes",
+  "accessLevel",
+  "store",
+  "justifications",
+  "endpoints",
+  "team",
+] as const satisfies readonly AccountField[];
+const createdFields = ["storeHash", "clientId", "createdAt"] as const satisfies readonly AccountField[];
+
+/**
+ * Reads an account out of raw properties. Never throws: a value of the wrong form (encrypted, for example) counts as
+ * unknown, so that no rule mistakes it for a harmless one.
+ */
+export function readAccount(source: AccountSource): Account {
+  const { inputs, outputs = {}, options = {} } = source;
+  const { name: logicalName, stack, project } = parseUrn(source.urn);
+  const unknown: string[] = [];
+  const raw: Partial<Record<AccountField, unknown>> = {};
+  for (const field of declaredFields) raw[field] = plainCopy(() => (inputs ?? outputs)[field]);
+  for (const field of createdFields) raw[field] = plainCopy(() => outputs[field]);
+
+  const text = (field: AccountField): string | undefined => {
+    const value = raw[field];
+    if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
+    unknown.push(field);
+    return undefined;
+  };
+  const texts = (field: AccountField): string[] => {
+    const value = raw[field] ?? [];
+    if (!Array.isArray(value)) {
+      unknown.push(field);
+      return [];
+    }
+    const items: readonly unknown[] = value;
+    return items.flatMap((item, index) => {
+      if (typeof item === "string") return [item];
+      unknown.push(`${field}[${index}]`);
+      return [];
+    });
+  };
+  const textMap = (field: AccountField): Record<string, string> => {
+    const value = raw[field] ?? {};
+    if (typeof value !== "object" || Array.isArray(value)) {
+      unknown.push(field);
+      return {};
+    }
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+        if (typeof item === "string") return [[key, item]];
+        if (item !== undefined && item !== null) unknown.push(`${field}.${key}`);
+        return [];
+      }),
+    );
+  };
+
+  const tokenType = text("tokenType");
+  const accessLevel = text("accessLevel");
+  const { scopes, additionalScopes } = readScopes(textMap("scopes"), texts("additionalScopes"));
+  return {
+    urn: source.urn,
+    logicalName,
+    stack,
+    project,
+    name: text("name"),
+    tokenType: tokenType === "stencil-cli" ? "stencil-cli" : "v2v3",
+    scopes,
+    additionalScopes,
+    accessLevel: accessLevel === "publish-theme" || accessLevel === "local-development-only" ? accessLevel : undefined,
+    store: text("store") ?? "default",
+    storeHash: text("storeHash"),
+    justifications: textMap("justifications"),
+    endpoints: texts("endpoints"),
+    team: text("team"),
+    clientId: text("clientId"),
+    createdAt: text("createdAt"),
+    options,
+    unknown,
+  };
+}
+
+/** The account with what only its outputs tell. What was declared stays as it is. */
+export function withOutputs(account: Account, outputs: Readonly<Record<string, unknown>>): Account {
+  const { storeHash, clientId, createdAt, unknown } = readAccount({ urn: account.urn, inputs: {}, outputs });
+  return { ...account, storeHash, clientId, createdAt, unknown: [...account.unknown, ...unknown] };
+}
+
+/** Unknown paths within some fields. */
+export function unknownWithin(account: Account, fields: readonly AccountField[]): string[] {
+  const wanted = new Set<string>(fields);
+  return account.unknown.filter((path) => wanted.has(path.split(/[.[]/, 1)[0] ?? path));
+}
+
+/** Catalogued parameters in `additionalScopes` count as what they are; otherwise they would be a way around every rule. */
+function readScopes(declared: Record<string, string>, additional: readonly string[]) {
+  const recognised: Record<string, string> = {};
+  const foreign: string[] = [];
+  for (const [family, level] of Object.entries(declared)) {
+    if (isScopeFamily(family) && isLevelOf(family, level)) recognised[family] = level;
+    else foreign.push(`${family}:${level}`);
+  }
+  const parsed = fromParameters(toParameters(recognised, additional));
+  return { scopes: parsed.scopes, additionalScopes: [...parsed.additional, ...foreign].sort() };
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { Account } from "./account";
+import { matchesPattern } from "./pattern";
+
+export const exceptionSchema = z.strictObject({
+  rule: z.string().min(1).describe("Id of the rule that is set aside."),
+  account: z.string().min(1).describe("Pattern of the logical name, or of the name, with `*` and `?`."),
+  scopes: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Families and additional parameters that are permitted. Default: all that the rule objects to."),
+  stack: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Pattern of the stacks in which the exception counts. Default: every stack."),
+  reason: z.string().min(10).describe("Why it is right for this account, at least 10 characters."),
+  owner: z.string().min(1).describe("Who answers for it."),
+  expires: z.iso.date().describe("Last day on which it counts, `YYYY-MM-DD` (UTC)."),
+});
+
+/** A rule set aside for some accounts and scopes, by somebody, until some day. */
+export type Exception = z.output<typeof exceptionSchema>;
+
+/** Was the exception's last day before today (UTC)? */
+export function isExpired(exception: Exception, now: Date): boolean {
+  return exception.expires < now.toISOString().slice(0, 10);
+}
+
+export function isForStack({ stack: pattern }: Exception, stack: string): boolean {
+  return pattern === undefined || matchesPattern(stack, pattern);
+}
+
+/** Exceptions from a rule that were given for this account, expired ones included. */
+export function exceptionsFor(exceptions: readonly Exception[], rule: string, account: Account): Exception[] {
+  const names = account.name === undefined ? [account.logicalName] : [account.logicalName, account.name];
+  return exceptions.filter(
+    (exception) =>
+      exception.rule === rule &&
+      isForStack(exception, account.stack) &&
+      names.some((name) => matchesPattern(name, exception.account)),
+  );
+}
+
+/** Does the exception permit this family or parameter? */
+export function permits({ scopes }: Exception, scope: string): boolean {
+  return scopes === undefined || scopes.includes(scope);
+}
+
+/** `least-privilege for "erp-*" (owner platform, until 2026-12-31)` */
+export function describeException({ rule, account, owner, expires }: Exception): string {
+  return `${rule} for "${account}" (owner ${owner}, until ${expires})`;
+}

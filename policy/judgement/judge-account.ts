@@ -1,0 +1,109 @@
+import { unknownWithin, type Account } from "./account";
+import { exceptionsFor, isExpired, permits, type Exception } from "./exceptions";
+import type { AccountRule, Finding, RuleContext, StackRule } from "./rule";
+
+/** What a rule says about one account, or about a stack. */
+export interface Judgement {
+  /** What is wrong, after exceptions. */
+  readonly findings: readonly Finding[];
+  /** What could not be judged, because some values are known only at update. Never silently left out. */
+  readonly undecided: readonly Undecided[];
+  /** Exceptions without which there would be more findings. */
+  readonly used: readonly Exception[];
+}
+
+export interface Undecided {
+  readonly account: Account;
+  /** Unknown values, as paths such as `scopes.orders`. */
+  readonly unknown: readonly string[];
+}
+
+/** Applies one rule to one account. */
+export function judgeAccount(
+  rule: AccountRule,
+  account: Account,
+  config: unknown,
+  { exceptions, now }: { readonly exceptions: readonly Exception[]; readonly now: Date },
+): Judgement {
+  const missing = unknownWithin(account, rule.needs);
+  if (missing.length > 0) return { findings: [], undecided: [{ account, unknown: missing }], used: [] };
+  const partly = unknownWithin(account, rule.uses);
+  const undecided = partly.length > 0 ? [{ account, unknown: partly }] : [];
+
+  const strict = rule.evaluate(account, config, { now, excepted: () => false });
+  if (strict.length === 0) return { findings: [], undecided, used: [] };
+  const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
+  const lenient = valid.some(({ scopes }) => scopes === undefined)
+    ? []
+    : rule.evaluate(account, config, contextOf(valid, now));
+  const remaining = new Set(lenient.flatMap(({ scopes = [] }) => scopes));
+  const concerned = strict.flatMap(({ scopes = [] }) => scopes);
+  const used = valid.filter(
+    (exception) =>
+      exception.scopes === undefined ||
+      concerned.some((scope) => permits(exception, scope) && (!remaining.has(scope) || lenient.length < strict.length)),
+  );
+  return { findings: lenient.map((finding) => withExpired(finding, expired)), undecided, used };
+}
+
+/** The smaller scopes that a rule would put in place of the account's; undefined when it would leave them alone. */
+export function narrowAccount(
+  rule: AccountRule,
+  account: Account,
+  config: unknown,
+  { exceptions, now }: { readonly exceptions: readonly Exception[]; readonly now: Date },
+) {
+  // Narrowing what is only partly known could take away what the rest turns out to need.
+  if (rule.narrow === undefined || unknownWithin(account, [...rule.needs, ...rule.uses]).length > 0) return undefined;
+  const { valid } = split(exceptionsFor(exceptions, rule.id, account), now);
+  if (valid.some(({ scopes }) => scopes === undefined)) return undefined;
+  return rule.narrow(account, config, contextOf(valid, now));
+}
+
+/** Applies one rule to all accounts of a stack. */
+export function judgeStack(
+  rule: StackRule,
+  accounts: readonly Account[],
+  config: unknown,
+  { exceptions, now }: { readonly exceptions: readonly Exception[]; readonly now: Date },
+): Judgement {
+  const undecided = accounts.flatMap((account) => {
+    const unknown = unknownWithin(account, [...rule.needs, ...rule.uses]);
+    return unknown.length > 0 ? [{ account, unknown }] : [];
+  });
+  const judged = accounts.filter((account) => unknownWithin(account, rule.needs).length === 0);
+  // The engine hands resources over in any order; messages must not depend on it.
+  const sorted = [...judged].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  const used = new Set<Exception>();
+  const findings = rule.evaluate(sorted, config, { now }).flatMap((finding) => {
+    const account = sorted.find(({ urn }) => urn === finding.urn);
+    if (account === undefined) return [finding];
+    const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
+    const [exception] = valid.filter(({ scopes }) => scopes === undefined);
+    if (exception === undefined) return [withExpired(finding, expired)];
+    used.add(exception);
+    return [];
+  });
+  return { findings, undecided, used: [...used] };
+}
+
+function split(exceptions: readonly Exception[], now: Date): { valid: Exception[]; expired: Exception[] } {
+  return {
+    valid: exceptions.filter((exception) => !isExpired(exception, now)),
+    expired: exceptions.filter((exception) => isExpired(exception, now)),
+  };
+}
+
+function contextOf(valid: readonly Exception[], now: Date): RuleContext {
+  return { now, excepted: (scope) => valid.some((exception) => permits(exception, scope)) };
+}
+
+/** An exception that ran out does not help, but whoever relied on it must hear that it did. */
+function withExpired(finding: Finding, expired: readonly Exception[]): Finding {
+  const concerning = expired.filter(
+    (exception) => finding.scopes === undefined || finding.scopes.some((scope) => permits(exception, scope)),
+  );
+  if (concerning.length === 0) return finding;
+  const said = concerning.map(({ owner, expires }) => `the exception of ${owner} expired on ${expires}`);
+  return { ...finding, what: `${finding.what} (${said.join("; ")})` };
+}

@@ -1,0 +1,97 @@
+import { suggest } from "../../scopes";
+import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, UNKNOWN_VALUES_ID, exceptionsConfigSchema } from "./exceptions-config";
+import type { Exception } from "./exceptions";
+import { readRuleConfig } from "./rule-config";
+import type { EnforcementLevel, Rule } from "./rule";
+
+/** How one rule is applied. */
+export interface RuleSettings {
+  readonly level: EnforcementLevel;
+  /** What the rule's schema made of the configuration. */
+  readonly config: unknown;
+}
+
+/** A whole policy configuration, checked, with everything that it leaves out filled in. */
+export interface PolicySettings {
+  readonly rules: ReadonlyMap<string, RuleSettings>;
+  readonly exceptions: readonly Exception[];
+  /** How seriously an expired exception is taken. */
+  readonly exceptionsLevel: EnforcementLevel;
+}
+
+const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabled"] satisfies EnforcementLevel[];
+
+/** Thrown when a policy configuration cannot be used. Says everything that is wrong with it at once. */
+export class PolicyConfigError extends Error {
+  readonly code = "policy_config_invalid";
+  constructor(readonly problems: readonly string[]) {
+    super(`The policy configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.name = "PolicyConfigError";
+  }
+}
+
+/**
+ * Reads the content of a policy configuration file: the one that `pulumi --policy-pack-config` takes.
+ * The engine's own reading is followed: `all` first, then each policy; a text is a level, an object holds settings.
+ * Stricter than the engine in one way: names that no rule has are errors here, and the engine would ignore some.
+ *
+ * @throws {@link PolicyConfigError}
+ */
+export function readPolicySettings(file: unknown, rules: readonly Rule[]): PolicySettings {
+  if (typeof file !== "object" || file === null || Array.isArray(file)) {
+    throw new PolicyConfigError(['it must be a JSON object, for example { "naming": "advisory" }']);
+  }
+  const problems: string[] = [];
+  const entries = new Map(
+    Object.entries(file).map(([id, value]: [string, unknown]) => [id, readEntry(id, value, problems)] as const),
+  );
+  const ids = rules.map(({ id }) => id);
+  const keys = ["all", EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, UNKNOWN_VALUES_ID, ...ids];
+  for (const id of entries.keys()) {
+    if (keys.includes(id)) continue;
+    const near = suggest(id, keys);
+    problems.push(
+      `there is no rule "${id}"${near === undefined ? `; there are: ${ids.join(", ")}` : `; did you mean "${near}"?`}`,
+    );
+  }
+
+  const all = entries.get("all")?.level;
+  const settings = new Map<string, RuleSettings>();
+  for (const rule of rules) {
+    const entry = entries.get(rule.id);
+    const reading = readRuleConfig(rule.configSchema, entry?.settings);
+    if ("problems" in reading) problems.push(...reading.problems.map((problem) => `${rule.id}: ${problem}`));
+    else settings.set(rule.id, { level: entry?.level ?? all ?? rule.level, config: reading.config });
+  }
+  const entry = entries.get(EXCEPTIONS_ID);
+  const exceptions = readRuleConfig(exceptionsConfigSchema(ids), entry?.settings);
+  if ("problems" in exceptions) {
+    problems.push(...exceptions.problems.map((problem) => `${EXCEPTIONS_ID}: ${problem}`));
+    throw new PolicyConfigError(problems);
+  }
+  if (problems.length > 0) throw new PolicyConfigError(problems);
+  const isOff = (entry?.level ?? all) === "disabled";
+  return {
+    rules: settings,
+    exceptions: isOff ? [] : exceptions.config.allow,
+    exceptionsLevel: entries.get(EXCEPTIONS_REPORT_ID)?.level ?? all ?? "mandatory",
+  };
+}
+
+function readEntry(
+  id: string,
+  value: unknown,
+  problems: string[],
+): { level: EnforcementLevel | undefined; settings: Record<string, unknown> } {
+  const readLevel = (level: unknown): EnforcementLevel | undefined => {
+    if (level === undefined) return undefined;
+    if (typeof level === "string" && levels.includes(level)) return level as EnforcementLevel;
+    problems.push(`${id}: ${JSON.stringify(level)} is no enforcement level; there are: ${levels.join(", ")}`);
+    return undefined;
+  };
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const { enforcementLevel, ...settings } = value as Record<string, unknown>;
+    return { level: readLevel(enforcementLevel), settings };
+  }
+  return { level: readLevel(value), settings: {} };
+}

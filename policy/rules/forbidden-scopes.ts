@@ -1,0 +1,104 @@
+import { z } from "zod";
+import {
+  isLevelOf,
+  levelRank,
+  levelsOf,
+  renderScopes,
+  scopeEntries,
+  scopesFrom,
+  type AnyAccessLevel,
+  type ScopeGrant,
+} from "../../scopes";
+import type { Account } from "../judgement/account";
+import { familyKey, patterns } from "../judgement/config-schema";
+import { scopeText } from "../judgement/levels";
+import { matchesAny } from "../judgement/pattern";
+import { accountRule } from "../judgement/rule";
+import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+
+const forbiddenScope = z
+  .strictObject({
+    family: familyKey.describe("Key of the family, for example `customersLogin`."),
+    level: z.string().optional().describe("This level and every stronger one. Default: every level."),
+    accounts: patterns.optional().describe("Patterns of logical names. Default: every account."),
+    stacks: patterns.optional().describe("Patterns of stack names. Default: every stack."),
+    reason: z.string().min(1).describe("Why, for whoever meets the refusal."),
+  })
+  .superRefine(({ family, level }, context) => {
+    if (level === undefined || isLevelOf(family, level)) return;
+    const levels = levelsOf(family).map((word) => `"${word}"`);
+    context.addIssue({
+      code: "custom",
+      path: ["level"],
+      message: `${family} has no level "${level}", only ${levels.join(", ")}`,
+    });
+  });
+type ForbiddenScope = z.output<typeof forbiddenScope>;
+
+/** What the organisation does not give out, by family, level, account and stack. */
+export const forbiddenScopes = accountRule({
+  id: "forbidden-scopes",
+  title: "No API account holds a scope that the organisation forbids",
+  severity: "critical",
+  level: "mandatory",
+  tags: ["deny-list", "oauth-scopes"],
+  why:
+    "Some access is never right for some accounts, however well it is justified: signing in as customers from a test " +
+    "stack, for instance. The list belongs to the organisation and is empty until it is configured.",
+  remediationSteps: [
+    "Remove the scope, or lower it below the forbidden level.",
+    "If this one account must have it, agree an exception with the owner of the list.",
+  ],
+  url: API_ACCOUNTS_GUIDE,
+  needs: ["tokenType"],
+  uses: ["scopes"],
+  configSchema: z.strictObject({
+    forbidden: z.array(forbiddenScope).default([]).describe("What may not be granted."),
+  }),
+  example: {
+    accounts: { "support-desk": { scopes: { customersLogin: "login", orders: "read-only" } } },
+    config: { forbidden: [{ family: "customersLogin", stacks: ["dev"], reason: "test stacks hold no customers" }] },
+  },
+  evaluate(account, { forbidden }, { excepted }) {
+    return scopeEntries(account.scopes).flatMap((part) => {
+      const entry = forbidden.find((candidate) => forbids(candidate, part, account));
+      if (entry === undefined || excepted(part.family)) return [];
+      const suffices = permittedRest(account, part, entry);
+      return [
+        {
+          what: `${scopeText(part)} is forbidden${placeOf(entry)}.`,
+          why: `${entry.reason.replace(/\.?$/, "")}.`,
+          fix:
+            Object.keys(suffices).length > 0
+              ? `this is permitted: scopes: ${renderScopes(suffices)}.`
+              : "nothing of what the account asks for is permitted; remove the account, or ask the owner of the list.",
+          scopes: [part.family],
+          suffices,
+        },
+      ];
+    });
+  },
+});
+
+function forbids(entry: ForbiddenScope, { family, level }: ScopeGrant, account: Account): boolean {
+  if (entry.family !== family) return false;
+  if (entry.level !== undefined && levelRank(family, level) < levelRank(family, entry.level as AnyAccessLevel))
+    return false;
+  return matchesAny(account.logicalName, entry.accounts) && matchesAny(account.stack, entry.stacks);
+}
+
+/** What the account asks for, with the forbidden part lowered to the strongest level that is still permitted. */
+function permittedRest(account: Account, forbidden: ScopeGrant, { level: limit }: ForbiddenScope) {
+  const { family } = forbidden;
+  const weaker = limit === undefined ? undefined : levelsOf(family)[levelRank(family, limit as AnyAccessLevel) - 1];
+  const others = scopeEntries(account.scopes).filter((part) => part.family !== family);
+  return scopesFrom(weaker === undefined ? others : [...others, { family, level: weaker }]);
+}
+
+function placeOf({ accounts, stacks }: ForbiddenScope): string {
+  const places = [
+    ...(accounts === undefined ? [] : [`for accounts named ${accounts.join(" or ")}`]),
+    ...(stacks === undefined ? [] : [`in stacks named ${stacks.join(" or ")}`]),
+  ];
+  return places.length === 0 ? "" : ` ${places.join(" ")}`;
+}

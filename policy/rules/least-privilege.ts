@@ -1,0 +1,113 @@
+import { z } from "zod";
+import {
+  minimalScopes,
+  missingScopes,
+  scopeEntries,
+  scopesFrom,
+  surplusScopes,
+  type MinimalScopes,
+  type SurplusScope,
+} from "../../scopes";
+import type { Account } from "../judgement/account";
+import { isHeldAnyway } from "../judgement/levels";
+import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
+import { listOf } from "../judgement/render";
+import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
+import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+
+/** Scopes may not exceed the minimal set for the endpoints that an account declares. */
+export const leastPrivilege = accountRule({
+  id: "least-privilege",
+  title: "An API account holds no scope beyond what its declared endpoints need",
+  severity: "high",
+  level: "mandatory",
+  tags: ["least-privilege", "oauth-scopes"],
+  why:
+    "A token can do all that its scopes open, whatever the integration behind it does. Where an account declares its " +
+    "endpoints, the smallest scopes that serve them are known exactly, so there is no reason to hold more.",
+  remediationSteps: [
+    "Replace `scopes` by the set that the violation prints.",
+    "If a scope is needed after all, add the call that needs it to `endpoints`.",
+    "If the call cannot be listed, record an exception with an owner and an expiry date.",
+  ],
+  url: API_ACCOUNTS_GUIDE,
+  needs: ["endpoints", "tokenType"],
+  uses: ["scopes"],
+  configSchema: z.strictObject({}),
+  example: {
+    accounts: {
+      "catalogue-feed": {
+        scopes: { customers: "modify", products: "modify" },
+        endpoints: ["GET /v3/catalog/products"],
+      },
+    },
+  },
+  evaluate(account, _config, context) {
+    const need = needOf(account);
+    if (need === undefined) return [];
+    if (need.unknown.length > 0) return [unknownEndpoints(need)];
+    const findings = need.unmapped.length > 0 ? [unmappedEndpoints(need)] : [];
+    const surplus = surplusOf(account, need, context);
+    return surplus.length > 0 ? [...findings, surplusFinding(account, need, surplus)] : findings;
+  },
+  narrow(account, _config, context) {
+    const need = needOf(account);
+    if (need === undefined || need.unknown.length > 0 || need.unmapped.length > 0) return undefined;
+    const surplus = surplusOf(account, need, context);
+    const narrowed = withoutSurplus(account.scopes, surplus);
+    // BigCommerce makes no V2/V3 account without a scope, so an empty set would mend nothing.
+    return surplus.length === 0 || Object.keys(narrowed).length === 0 ? undefined : narrowed;
+  },
+});
+
+function needOf(account: Account): MinimalScopes | undefined {
+  if (account.tokenType === "stencil-cli" || account.endpoints.length === 0) return undefined;
+  return minimalScopes(account.endpoints, { prefer: account.scopes });
+}
+
+function surplusOf(account: Account, need: MinimalScopes, { excepted }: RuleContext): SurplusScope[] {
+  const surplus = surplusScopes(account.scopes, need.scopes).filter(
+    ({ family, have }) => !excepted(family) && !isHeldAnyway(family, have),
+  );
+  // An account needs some scope to exist: one reading family is no surplus where the endpoints need none.
+  const [only, ...others] = scopeEntries(account.scopes);
+  const isToken = only?.level === "read-only" && others.length === 0 && Object.keys(need.scopes).length === 0;
+  return isToken ? [] : surplus;
+}
+
+function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly SurplusScope[]): Finding {
+  const kept = withoutSurplus(account.scopes, surplus);
+  const suffices = scopesFrom([...scopeEntries(kept), ...scopeEntries(missingScopes(kept, need.scopes))]);
+  const parts = surplus.map(({ family, have, need: enough }) =>
+    enough === undefined
+      ? `${family} "${have}" (no declared endpoint needs it)`
+      : `${family} "${have}" ("${enough}" is enough)`,
+  );
+  return {
+    what: `More is granted than the declared endpoints need: ${listOf(parts)}.`,
+    why: `${describeExtraReach(account.scopes, suffices)}.`,
+    fix: `${describeSufficient(suffices)}. If the surplus is needed, declare the calls that need it in \`endpoints\`.`,
+    scopes: surplus.map(({ family }) => family),
+    suffices,
+  };
+}
+
+function unknownEndpoints({ unknown }: MinimalScopes): Finding {
+  const calls = unknown.map(({ call, suggestion }) =>
+    suggestion === undefined ? `"${call}"` : `"${call}" (did you mean "${suggestion}"?)`,
+  );
+  return {
+    what: `BigCommerce documents no such endpoint: ${listOf(calls)}.`,
+    why: "the scopes that an undocumented call needs are not known, so the account cannot be judged.",
+    fix: 'correct the entry in `endpoints`; write it as "METHOD /v3/path", with or without ids.',
+  };
+}
+
+function unmappedEndpoints({ unmapped }: MinimalScopes): Finding {
+  return {
+    what: `No page says which scope these endpoints need: ${listOf(unmapped.map(({ call }) => call))}.`,
+    why: "they were left out when the smallest scopes were worked out, so these may turn out too small.",
+    fix: "try the call with the smallest scopes; if it is refused, record an exception for the scope that opens it.",
+    advisoryOnly: true,
+  };
+}

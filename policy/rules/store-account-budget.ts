@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Account } from "../judgement/account";
+import { stackRule } from "../judgement/rule";
+import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+
+/** BigCommerce's limit of API accounts for each store. */
+const platformLimit = 50;
+
+/** A store holds 50 accounts at most, and a replacement needs room for one more. */
+export const storeAccountBudget = stackRule({
+  id: "store-account-budget",
+  title: "A store's API accounts stay below BigCommerce's limit",
+  severity: "medium",
+  level: "mandatory",
+  tags: ["limits", "capacity"],
+  why:
+    `BigCommerce allows ${platformLimit} API accounts for each store. A store that is full cannot take a new integration, ` +
+    "and a replaced account is deleted before its successor exists, so that its consumers are without a token for a moment.",
+  remediationSteps: [
+    "Remove accounts that nothing uses any more.",
+    "Move accounts of other stores to their own `store`.",
+  ],
+  url: API_ACCOUNTS_GUIDE,
+  needs: ["store"],
+  uses: [],
+  configSchema: z.strictObject({
+    warnAt: z.int().min(1).default(40).describe("Number of accounts of one store from which on there is a warning."),
+    max: z
+      .int()
+      .min(1)
+      .default(platformLimit)
+      .describe("Most accounts of one store. Accounts outside this stack are not seen: lower it where there are some."),
+  }),
+  example: {
+    accounts: {
+      first: { scopes: { products: "read-only" } },
+      second: { scopes: { orders: "read-only" } },
+      third: { scopes: { themes: "read-only" } },
+    },
+    config: { warnAt: 1, max: 2 },
+  },
+  evaluate(accounts, { warnAt, max }) {
+    return [...byStore(accounts)].flatMap(([store, number]) => {
+      if (number < warnAt && number <= max) return [];
+      const tooMany = number > max;
+      return [
+        {
+          what: `This stack plans ${number} API accounts for store ${store}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnAt} on`}.`,
+          why: `BigCommerce refuses to create account number ${platformLimit + 1}, and accounts made outside this stack count as well.`,
+          fix: "remove accounts that nothing uses, or let consumers with equal scopes and one owner share one.",
+          advisoryOnly: !tooMany,
+        },
+      ];
+    });
+  },
+});
+
+/** Accounts by store. Two keys of the configuration may mean one store: existing accounts show its hash. */
+function byStore(accounts: readonly Account[]): Map<string, number> {
+  const hashes = new Map(
+    accounts.flatMap(({ store, storeHash }) => (storeHash === undefined ? [] : [[store, storeHash]])),
+  );
+  const numbers = new Map<string, { keys: Set<string>; number: number }>();
+  for (const { store } of accounts) {
+    const identity = hashes.get(store) ?? `key ${store}`;
+    const entry = numbers.get(identity) ?? { keys: new Set(), number: 0 };
+    entry.keys.add(store);
+    entry.number += 1;
+    numbers.set(identity, entry);
+  }
+  return new Map(
+    [...numbers.values()].map(({ keys, number }) => [
+      [...keys]
+        .sort()
+        .map((key) => `"${key}"`)
+        .join(" = "),
+      number,
+    ]),
+  );
+}

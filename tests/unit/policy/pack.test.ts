@@ -1,0 +1,298 @@
+import { rules } from "../../../policy/rules";
+import { validInputs } from "./judging";
+import { RunningPack, secret, type PackConfig, type ShownResource } from "./running-pack";
+import { unknownArrayValue, unknownObjectValue, unknownStringValue as UNKNOWN } from "./sdk";
+
+const broad: ShownResource = { props: { ...validInputs, scopes: { ...scopesOf(validInputs), customers: "modify" } } };
+const exception = {
+  rule: "least-privilege",
+  account: "erp-*",
+  reason: "agreed until the ERP is replaced",
+  owner: "platform",
+  expires: "2999-12-31",
+};
+const allowing = (...changes: object[]): PackConfig => ({
+  exceptions: { allow: changes.map((change) => ({ ...exception, ...change })) },
+});
+
+function scopesOf(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return inputs["scopes"] as Record<string, unknown>;
+}
+
+describe("the policy pack", () => {
+  let pack: RunningPack;
+  beforeAll(async () => {
+    pack = await RunningPack.start();
+  });
+  afterAll(() => {
+    pack.stop();
+  });
+  beforeEach(() => pack.configure());
+
+  const policiesOf = (diagnostics: readonly { policy: string }[]) => diagnostics.map(({ policy }) => policy);
+
+  it("offers every rule with its level, severity, tags, steps, page and settings", () => {
+    const infos = new Map(pack.info.getPoliciesList().map((info) => [info.getName(), info]));
+    for (const rule of rules) {
+      const info = infos.get(rule.id);
+      expect(info?.getDescription()).toBe(rule.title);
+      expect(info?.getTagsList()).toEqual(rule.tags);
+      expect(info?.getRemediationSteps()).toBe(rule.remediationSteps.join("\n"));
+      expect(info?.getUrl()).toMatch(/^https:\/\//);
+      expect(info?.getSeverity()).toBeGreaterThan(0);
+    }
+    expect([...infos.keys()].filter((name) => !rules.some(({ id }) => id === name))).toEqual([
+      "exceptions",
+      "unknown-values",
+      "exceptions-report",
+    ]);
+  });
+
+  it("passes a valid account", async () => {
+    expect(await pack.analyze({ props: validInputs })).toEqual([]);
+    expect(await pack.analyzeStack([{ props: validInputs }])).toEqual([]);
+  });
+
+  it("refuses a broad account with reason and way out", async () => {
+    const diagnostics = await pack.analyze(broad);
+    expect(policiesOf(diagnostics)).toEqual(["least-privilege", "sensitive-scopes-need-justification"]);
+    expect(diagnostics[0]?.level).toBe("mandatory");
+    expect(diagnostics[0]?.message).toMatch(
+      /^An API account holds no scope beyond .*\nMore is granted .*\nWhy: .*\nFix: /,
+    );
+  });
+
+  it.each([
+    "aws:s3/bucket:Bucket",
+    "pulumi-nodejs:dynamic:Resource",
+    "pulumi-nodejs:dynamic/other:ApiAccount",
+    "bigcommerce:index:ApiAccount",
+  ])("has nothing to do with a %s, whatever it holds", async (type) => {
+    expect(await pack.analyze({ ...broad, type })).toEqual([]);
+    expect(await pack.analyzeStack([{ ...broad, type }])).toEqual([]);
+    expect(await pack.remediate({ ...broad, type })).toEqual([]);
+  });
+
+  describe("levels", () => {
+    it("lowers every rule with all", async () => {
+      await pack.configure({ all: "advisory" });
+      expect(new Set((await pack.analyze(broad)).map(({ level }) => level))).toEqual(new Set(["advisory"]));
+    });
+
+    it("lets single rules win over all", async () => {
+      await pack.configure({ all: "disabled", "least-privilege": "mandatory" });
+      expect(await pack.analyze(broad)).toMatchObject([{ policy: "least-privilege", level: "mandatory" }]);
+    });
+
+    it("keeps what is only a warning a warning, however strict the rules are", async () => {
+      await pack.configure({ all: "mandatory" });
+      const props = { ...validInputs, endpoints: ["POST /v3/tax/classes", ...(validInputs["endpoints"] as string[])] };
+      expect(await pack.analyze({ props })).toMatchObject([{ policy: "least-privilege", level: "advisory" }]);
+    });
+  });
+
+  describe("settings", () => {
+    it("reach the rule, with the defaults of the others", async () => {
+      await pack.configure({ "scope-budget": { maxModify: 0 } });
+      expect(await pack.analyze({ props: validInputs })).toMatchObject([{ policy: "scope-budget" }]);
+    });
+
+    it("that do not exist make the rule refuse, with the right name", async () => {
+      await pack.configure({ "scope-budget": { maxModfy: 9 } });
+      const [diagnostic] = await pack.analyze({ props: validInputs });
+      expect(diagnostic).toMatchObject({ policy: "scope-budget", level: "mandatory" });
+      expect(diagnostic?.message).toContain('there is no setting "maxModfy"; did you mean "maxModify"?\n');
+    });
+
+    it("that are wrong are reported by stack rules, too", async () => {
+      await pack.configure({ "rotation-age": { days: 3 } });
+      expect(await pack.analyzeStack([{ props: validInputs }])).toMatchObject([{ policy: "rotation-age" }]);
+    });
+
+    it("that are wrong mend nothing", async () => {
+      await pack.configure({ "least-privilege": { enforcementLevel: "remediate", fast: true } });
+      expect(await pack.remediate(broad)).toEqual([]);
+    });
+  });
+
+  describe("values that are not known yet", () => {
+    it.each([
+      ["a level", { scopes: { orders: UNKNOWN } }, "scopes.orders"],
+      ["all scopes", { scopes: unknownObjectValue }, "scopes"],
+      ["an endpoint", { endpoints: [UNKNOWN] }, "endpoints[0]"],
+      ["all endpoints", { endpoints: unknownArrayValue }, "endpoints"],
+      ["the name", { name: UNKNOWN }, "name"],
+    ])("get one note for each account: %s", async (_what, changes, path) => {
+      const diagnostics = await pack.analyze({ props: { ...validInputs, ...changes } });
+      expect(diagnostics).toMatchObject([{ policy: "unknown-values", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain(
+        `Known only at update: ${path}. What depends on it will be judged at update by`,
+      );
+    });
+
+    it("stay a note when everything else is mandatory", async () => {
+      await pack.configure({ all: "mandatory" });
+      const diagnostics = await pack.analyze({ props: { ...validInputs, name: UNKNOWN } });
+      expect(diagnostics).toMatchObject([{ policy: "unknown-values", level: "advisory" }]);
+    });
+
+    it("are not mentioned by rules that are switched off", async () => {
+      await pack.configure({ naming: "disabled" });
+      expect(await pack.analyze({ props: { ...validInputs, name: UNKNOWN } })).toEqual([]);
+    });
+
+    it("get one note for a whole stack where a stack rule needs them", async () => {
+      const props = { ...validInputs, scopes: { orders: UNKNOWN } };
+      const diagnostics = await pack.analyzeStack([
+        { props, name: "a" },
+        { props, name: "b" },
+      ]);
+      expect(diagnostics).toMatchObject([{ policy: "duplicate-purpose", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain("a (scopes.orders) and b (scopes.orders)");
+    });
+
+    it("of secrets are never asked for", async () => {
+      expect(await pack.analyze({ props: { ...validInputs, credentials: UNKNOWN } })).toEqual([]);
+    });
+  });
+
+  describe("exceptions", () => {
+    it("set a rule aside, and are counted in one note for the stack", async () => {
+      await pack.configure(allowing({ scopes: ["customers"] }, { rule: "sensitive-scopes-need-justification" }));
+      expect(await pack.analyze(broad)).toEqual([]);
+      const diagnostics = await pack.analyzeStack([broad]);
+      expect(diagnostics).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain(
+        '2 exceptions in use: least-privilege for "erp-*" (owner platform, until 2999-12-31); sensitive-scopes',
+      );
+    });
+
+    it("that have expired help nobody, say so at the account, and are a violation", async () => {
+      await pack.configure(allowing({ expires: "2020-01-01" }));
+      const [violation] = await pack.analyze(broad);
+      expect(violation?.message).toContain("(the exception of platform expired on 2020-01-01)");
+      const diagnostics = await pack.analyzeStack([broad]);
+      expect(diagnostics).toMatchObject([{ policy: "exceptions-report", level: "mandatory" }]);
+      expect(diagnostics[0]?.message).toContain("An exception has expired");
+    });
+
+    it("that nobody needs are an advisory note", async () => {
+      await pack.configure(allowing({ account: "web-*" }));
+      await pack.analyze({ props: validInputs });
+      const diagnostics = await pack.analyzeStack([{ props: validInputs }]);
+      expect(diagnostics).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain("not needed any more");
+    });
+
+    it("for other stacks are left alone", async () => {
+      await pack.configure(allowing({ stack: "prod-*", expires: "2020-01-01" }));
+      expect(await pack.analyzeStack([{ props: validInputs }])).toEqual([]);
+    });
+
+    it("of stack rules count as well", async () => {
+      await pack.configure(allowing({ rule: "rotation-age" }));
+      const old = { props: { ...validInputs, createdAt: "2020-01-01T00:00:00Z" } };
+      expect(await pack.analyzeStack([old])).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
+    });
+
+    it("that name no rule are refused once, at the stack, and permit nothing", async () => {
+      const diagnostics = await pack.configure(allowing({ rule: "least-privilige" }));
+      expect(diagnostics).toMatchObject([{ policy: "exceptions", level: "mandatory" }]);
+      expect(diagnostics[0]?.message).toContain('there is no rule "least-privilige"; did you mean "least-privilege"?');
+      expect(policiesOf(await pack.analyze(broad))).toContain("least-privilege");
+    });
+
+    it("are ignored when they are switched off", async () => {
+      await pack.configure({ exceptions: { enforcementLevel: "disabled", allow: [exception] } });
+      expect(policiesOf(await pack.analyze(broad))).toContain("least-privilege");
+    });
+  });
+
+  describe("remediation", () => {
+    const secrets = {
+      credentials: secret({ accessToken: "hush-token", clientSecret: "hush-secret" }),
+      keepers: { rotated: secret("hush-keeper"), plain: "1" },
+      store: secret("hush-store"),
+      team: secret("hush-team"),
+      __provider: "exports.handler = ...",
+      name: UNKNOWN,
+    };
+
+    it("is off unless it is asked for", async () => {
+      expect(await pack.remediate(broad)).toEqual([]);
+    });
+
+    it("narrows the scopes, and then nothing is left to refuse", async () => {
+      await pack.configure({ "least-privilege": "remediate" });
+      const [remediation] = await pack.remediate(broad);
+      expect(remediation?.props).toEqual({ ...validInputs, scopes: scopesOf(validInputs) });
+      expect(await pack.analyze({ props: remediation?.props ?? {} })).toEqual([]);
+    });
+
+    it("leaves every other input as it is: secrets stay secret, unknown values unknown", async () => {
+      await pack.configure({ "no-unused-modify": "remediate" });
+      const props = { ...validInputs, ...secrets, endpoints: ["GET /v2/orders"] };
+      const [remediation] = await pack.remediate({ props });
+      expect(remediation?.props).toEqual({ ...props, scopes: { orders: "read-only", products: "read-only" } });
+    });
+
+    it("keeps secret scopes secret", async () => {
+      await pack.configure({ "no-unused-modify": "remediate" });
+      const props = { ...validInputs, scopes: secret({ orders: "modify" }), endpoints: ["GET /v2/orders"] };
+      const [remediation] = await pack.remediate({ props });
+      expect(remediation?.props["scopes"]).toEqual(secret({ orders: "read-only" }));
+    });
+
+    it("leaves an account alone whose scopes are partly in additionalScopes, and refuses it", async () => {
+      await pack.configure({ "least-privilege": "remediate" });
+      const props = { ...validInputs, additionalScopes: ["store_v2_customers"] };
+      expect(await pack.remediate({ props })).toEqual([]);
+      expect(await pack.analyze({ props })).toMatchObject([{ policy: "least-privilege", level: "mandatory" }, {}]);
+    });
+
+    it("spares what an exception permits, from the first account on", async () => {
+      await pack.configure({ "least-privilege": "remediate", ...allowing({ scopes: ["customers"] }) });
+      expect(await pack.remediate(broad)).toEqual([]);
+    });
+  });
+
+  describe("stack rules", () => {
+    it("know what the accounts declared, although only outputs are shown to them", async () => {
+      const twins = ["feed-a", "feed-b"].map((name) => ({ name, props: validInputs }));
+      for (const twin of twins) await pack.analyze(twin);
+      const outputs = twins.map(({ name }, index) => ({ name, props: { name, clientId: `c${index}` } }));
+      const diagnostics = await pack.analyzeStack(outputs);
+      expect(diagnostics).toMatchObject([{ policy: "duplicate-purpose", level: "advisory" }]);
+      expect(diagnostics[0]?.urn).toContain("feed-b");
+    });
+
+    it("do not depend on the order in which the engine shows the resources", async () => {
+      const accounts = ["b", "c", "a"].map((name) => ({ name, props: validInputs }));
+      const messages = async (order: typeof accounts) =>
+        (await pack.analyzeStack(order)).map(({ message, urn }) => message + urn);
+      expect(await messages(accounts)).toEqual(await messages([...accounts].reverse()));
+    });
+  });
+
+  it("never repeats a secret or a whole property bag, whatever is wrong", async () => {
+    await pack.configure({ all: "mandatory", "scope-budget": { maxModify: 0, maxFamilies: 1, maxRisk: 1 } });
+    const hush = "hush5h9s8h7u6s5h4h3u2s1h";
+    const props = {
+      ...validInputs,
+      scopes: { orders: "modify", customers: "modify", customersLogin: "login", themes: "modify" },
+      endpoints: ["GET /v3/catalog/product"],
+      justifications: { orders: hush },
+      name: hush,
+      credentials: { accessToken: hush, clientSecret: hush },
+      keepers: { rotated: hush },
+      accessToken: hush,
+      clientSecret: hush,
+      owner: hush,
+      createdAt: "2020-01-01T00:00:00Z",
+    };
+    const shown = ["a", "b"].map((name) => ({ name, props, protect: false, stack: "production" }));
+    const diagnostics = [...(await pack.analyze(shown[0] ?? {})), ...(await pack.analyzeStack(shown))];
+    expect(diagnostics.length).toBeGreaterThan(5);
+    expect(JSON.stringify(diagnostics)).not.toContain(hush.slice(0, 8));
+  });
+});

@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { narrowAccount } from "../../../policy/judgement/judge-account";
+import { judge } from "../../../policy/judgement/judge";
+import { readPolicySettings } from "../../../policy/judgement/settings";
+import { accountRules, leastPrivilege, noUnusedModify, rules } from "../../../policy/rules";
+import {
+  coversScopes,
+  findOperation,
+  grants,
+  levelsOf,
+  levelRank,
+  minimalScopes,
+  operations,
+  scopeEntries,
+  scopeFamilies,
+  scopesFrom,
+  type Scopes,
+} from "../../../scopes";
+import { accountWith, configOf, findingsOf, judgementOf, today, UNKNOWN } from "./judging";
+
+const mapped = operations().filter(({ openToEveryAccount, grantedBy }) => !openToEveryAccount && grantedBy.length > 0);
+const endpoints = fc.uniqueArray(fc.constantFrom(...mapped.map(({ call }) => call)), { minLength: 1, maxLength: 12 });
+const scopes: fc.Arbitrary<Scopes> = fc
+  .uniqueArray(fc.constantFrom(...scopeFamilies), { minLength: 1, maxLength: 12 })
+  .chain((families) =>
+    fc.tuple(...families.map((family) => fc.constantFrom(...levelsOf(family)).map((level) => ({ family, level })))),
+  )
+  .map(scopesFrom);
+
+/** Every set that is smaller by one part, or weaker by one level. */
+function smaller(set: Scopes): Scopes[] {
+  const parts = scopeEntries(set);
+  return parts.flatMap(({ family, level }) => {
+    const others = parts.filter((part) => part.family !== family);
+    const weaker = levelsOf(family).slice(0, levelRank(family, level));
+    return [scopesFrom(others), ...weaker.map((word) => scopesFrom([...others, { family, level: word }]))];
+  });
+}
+
+function grantsAll(set: Scopes, calls: readonly string[]): boolean {
+  return calls.every((call) => {
+    const operation = findOperation(call);
+    return operation !== undefined && grants(set, operation);
+  });
+}
+
+describe("for any endpoints", () => {
+  it("the minimal set grants each of them, and removing or weakening any part of it does not", () => {
+    fc.assert(
+      fc.property(endpoints, (calls) => {
+        const minimal = minimalScopes(calls).scopes;
+        expect(grantsAll(minimal, calls)).toBe(true);
+        for (const less of smaller(minimal)) expect(grantsAll(less, calls)).toBe(false);
+      }),
+    );
+  });
+
+  it("least-privilege passes exactly the accounts of which no part can be taken away", () => {
+    fc.assert(
+      fc.property(endpoints, scopes, (calls, extra) => {
+        const held = scopesFrom([...scopeEntries(minimalScopes(calls).scopes), ...scopeEntries(extra)]);
+        fc.pre(grantsAll(held, calls));
+        // A level that every account holds anyway is never too much.
+        const removable = smaller(held).some(
+          (less) =>
+            grantsAll(less, calls) && (held.metafieldsAccess !== "standard" || less.metafieldsAccess === "standard"),
+        );
+        const findings = findingsOf(leastPrivilege, accountWith({ scopes: held, endpoints: calls }));
+        expect(findings.length > 0).toBe(removable);
+      }),
+    );
+  });
+
+  it("the scopes that least-privilege prints serve all endpoints, and it passes them", () => {
+    fc.assert(
+      fc.property(endpoints, scopes, (calls, held) => {
+        const [finding] = findingsOf(leastPrivilege, accountWith({ scopes: held, endpoints: calls }));
+        if (finding?.suffices === undefined) return;
+        expect(grantsAll(finding.suffices, calls)).toBe(true);
+        expect(findingsOf(leastPrivilege, accountWith({ scopes: finding.suffices, endpoints: calls }))).toEqual([]);
+      }),
+    );
+  });
+
+  it("mending takes away without adding, keeps every granted endpoint granted, and leaves nothing to mend", () => {
+    fc.assert(
+      fc.property(endpoints, scopes, fc.constantFrom(leastPrivilege, noUnusedModify), (calls, held, rule) => {
+        const surroundings = { exceptions: [], now: today };
+        const mended = narrowAccount(
+          rule,
+          accountWith({ scopes: held, endpoints: calls }),
+          configOf(rule),
+          surroundings,
+        );
+        if (mended === undefined) return;
+        expect(coversScopes(held, mended)).toBe(true);
+        for (const call of calls) if (grantsAll(held, [call])) expect(grantsAll(mended, [call])).toBe(true);
+        expect(findingsOf(rule, accountWith({ scopes: mended, endpoints: calls }))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("for any account", () => {
+  it("the order of scopes and endpoints makes no difference", () => {
+    const settings = readPolicySettings({}, rules);
+    fc.assert(
+      fc.property(endpoints, scopes, (calls, held) => {
+        const turned = { scopes: Object.fromEntries(Object.entries(held).reverse()), endpoints: [...calls].reverse() };
+        expect(judge([accountWith(turned)], rules, settings, today)).toEqual(
+          judge([accountWith({ scopes: held, endpoints: calls })], rules, settings, today),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("a scope that becomes unknown never makes a rule pass without a word", () => {
+    fc.assert(
+      fc.property(endpoints, scopes, fc.constantFrom(...accountRules), (calls, held, rule) => {
+        const [family] = Object.keys(held);
+        const strict = findingsOf(rule, accountWith({ scopes: held, endpoints: calls }));
+        const veiled = judgementOf(
+          rule,
+          accountWith({ scopes: { ...held, [String(family)]: UNKNOWN }, endpoints: calls }),
+        );
+        if (strict.length > 0) expect(veiled.findings.length + veiled.undecided.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { declaredPurpose } from "../../../../policy/rules";
+import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
+
+const silent = { endpoints: undefined, justifications: undefined };
+
+describe("declared-purpose", () => {
+  it("passes an account that declares endpoints or justifications", () => {
+    expect(findingsOf(declaredPurpose, accountWith())).toEqual([]);
+    expect(findingsOf(declaredPurpose, accountWith({ endpoints: undefined }))).toEqual([]);
+    expect(findingsOf(declaredPurpose, accountWith({ justifications: undefined }))).toEqual([]);
+  });
+
+  it.each([
+    ["nothing", silent],
+    ["empty lists", { endpoints: [], justifications: {} }],
+    ["blank justifications", { endpoints: undefined, justifications: { orders: "  " } }],
+  ])("objects to an account that declares %s", (_what, changes) => {
+    expect(onlyFinding(findingsOf(declaredPurpose, accountWith(changes))).fix).toContain("endpoints: [");
+  });
+
+  it("has nothing to say about Stencil-CLI tokens, which have neither", () => {
+    expect(
+      findingsOf(declaredPurpose, accountWith({ ...silent, scopes: undefined, tokenType: "stencil-cli" })),
+    ).toEqual([]);
+  });
+
+  it.each([{ endpoints: [UNKNOWN] }, { endpoints: UNKNOWN }, { justifications: { orders: UNKNOWN } }])(
+    "takes %j as declared: only what is declared can be unknown",
+    (changes) => {
+      expect(findingsOf(declaredPurpose, accountWith({ ...silent, ...changes }))).toEqual([]);
+    },
+  );
+
+  it("accepts an account with an exception", () => {
+    const exceptions = [exceptionWith({ rule: "declared-purpose" })];
+    expect(judgementOf(declaredPurpose, accountWith(silent), {}, exceptions).findings).toEqual([]);
+  });
+
+  it("only warns unless it is configured otherwise, and has no settings", () => {
+    expect(declaredPurpose.level).toBe("advisory");
+    expect(problemsOf(declaredPurpose, { endpoints: true })).toHaveLength(1);
+  });
+});

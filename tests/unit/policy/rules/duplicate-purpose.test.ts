@@ -1,0 +1,90 @@
+import { judgeStack } from "../../../../policy/judgement/judge-account";
+import { duplicatePurpose } from "../../../../policy/rules";
+import {
+  accountWith,
+  configOf,
+  exceptionWith,
+  onlyFinding,
+  problemsOf,
+  stackFindingsOf,
+  today,
+  UNKNOWN,
+} from "../judging";
+
+const first = accountWith({}, { name: "feed-a" });
+const find = (changes: Record<string, unknown>, outputs?: Record<string, unknown>) =>
+  stackFindingsOf(duplicatePurpose, [first, accountWith(changes, { name: "feed-b", ...(outputs ? { outputs } : {}) })]);
+
+describe("duplicate-purpose", () => {
+  it("passes one account", () => {
+    expect(stackFindingsOf(duplicatePurpose, [first])).toEqual([]);
+  });
+
+  it("names two accounts of one store with equal scopes and endpoints, whatever their order", () => {
+    const endpoints = ["PUT /v2/orders/{order_id}", "GET /v2/orders/{order_id}", "GET /v3/catalog/products"];
+    const { what, urn } = onlyFinding(find({ endpoints, scopes: { products: "read-only", orders: "modify" } }));
+    expect(what).toBe('"feed-a" and "feed-b" have equal scopes and endpoints in one store.');
+    expect(urn).toContain("feed-b");
+  });
+
+  it.each([
+    ["another store", { store: "eu" }],
+    ["other scopes", { scopes: { orders: "modify" } }],
+    ["other endpoints", { endpoints: ["GET /v3/catalog/products"] }],
+    ["additional scopes", { additionalScopes: ["store_new_thing"] }],
+  ])("passes two accounts with %s", (_what, changes) => {
+    expect(find(changes)).toEqual([]);
+  });
+
+  it("does not compare accounts without endpoints", () => {
+    const accounts = ["a", "b"].map((name) => accountWith({ endpoints: undefined }, { name }));
+    expect(stackFindingsOf(duplicatePurpose, accounts)).toEqual([]);
+  });
+
+  it("names two declarations of one account, without its client ID", () => {
+    const accounts = ["a", "b"].map((name) =>
+      accountWith({ store: name }, { name, outputs: { clientId: "client-of-both" } }),
+    );
+    const { what, why, fix } = onlyFinding(stackFindingsOf(duplicatePurpose, accounts));
+    expect(what).toBe('"a" and "b" are one and the same API account, declared 2 times.');
+    expect(what + why + fix).not.toContain("client-of-both");
+  });
+
+  it.each(["erp, search", "erp & search", "erp/search", "erp and search", "erp;search"])(
+    "names an account that is shared by the owners of %p",
+    (team) => {
+      const { what } = onlyFinding(stackFindingsOf(duplicatePurpose, [accountWith({ team })]));
+      expect(what).toBe('One account for several owners: `team` names "erp" and "search".');
+    },
+  );
+
+  it.each(["erp", "brandteam", "search-team", "team android", "erp,"])("takes %p as one owner", (team) => {
+    expect(stackFindingsOf(duplicatePurpose, [accountWith({ team })])).toEqual([]);
+  });
+
+  it("compares at update what is not known yet", () => {
+    const accounts = [first, accountWith({ scopes: UNKNOWN }, { name: "feed-b" })];
+    const judgement = judgeStack(duplicatePurpose, accounts, configOf(duplicatePurpose), {
+      exceptions: [],
+      now: today,
+    });
+    expect(judgement).toMatchObject({ findings: [], undecided: [{ unknown: ["scopes"] }] });
+  });
+
+  it("accepts an account with an exception", () => {
+    const exceptions = [exceptionWith({ rule: "duplicate-purpose", account: "feed-b" })];
+    const accounts = [first, accountWith({}, { name: "feed-b" })];
+    const judgement = judgeStack(duplicatePurpose, accounts, configOf(duplicatePurpose), { exceptions, now: today });
+    expect(judgement).toMatchObject({ findings: [], used: exceptions });
+  });
+
+  it("takes another separator of owners", () => {
+    expect(
+      stackFindingsOf(duplicatePurpose, [accountWith({ team: "erp and search" })], { ownerSeparator: "," }),
+    ).toEqual([]);
+  });
+
+  it("refuses a separator that is no regular expression", () => {
+    expect(problemsOf(duplicatePurpose, { ownerSeparator: "(" })[0]).toContain("is not a regular expression");
+  });
+});

@@ -1,0 +1,70 @@
+import { forbiddenScopes } from "../../../../policy/rules";
+import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
+
+const forbid = (entry: Record<string, unknown>) => ({
+  forbidden: [{ family: "orders", reason: "orders belong to the ERP alone", ...entry }],
+});
+
+describe("forbidden-scopes", () => {
+  it("forbids nothing until it is configured", () => {
+    expect(findingsOf(forbiddenScopes, accountWith())).toEqual([]);
+  });
+
+  it("refuses a forbidden family, with the organisation's reason and what is left", () => {
+    const { what, why, fix } = onlyFinding(findingsOf(forbiddenScopes, accountWith(), forbid({})));
+    expect(what).toBe('orders "modify" is forbidden.');
+    expect(why).toBe("orders belong to the ERP alone.");
+    expect(fix).toContain('scopes: { products: "read-only" }');
+  });
+
+  it("forbids a level and every stronger one, and permits the weaker", () => {
+    const config = forbid({ level: "modify" });
+    expect(onlyFinding(findingsOf(forbiddenScopes, accountWith(), config)).suffices).toEqual({
+      orders: "read-only",
+      products: "read-only",
+    });
+    expect(findingsOf(forbiddenScopes, accountWith({ scopes: { orders: "read-only" } }), config)).toEqual([]);
+  });
+
+  it("says that nothing is left when the only scope is forbidden", () => {
+    const account = accountWith({ scopes: { orders: "modify" } });
+    expect(onlyFinding(findingsOf(forbiddenScopes, account, forbid({}))).fix).toContain(
+      "nothing of what the account asks",
+    );
+  });
+
+  it.each([
+    ["accounts", { accounts: ["erp-*"] }, { accounts: ["web-*"] }],
+    ["stacks", { stacks: ["prod*"] }, { stacks: ["dev", "test-?"] }],
+  ])("applies to matching %s only", (_what, matching, other) => {
+    expect(findingsOf(forbiddenScopes, accountWith(), forbid(matching))).toHaveLength(1);
+    expect(findingsOf(forbiddenScopes, accountWith(), forbid(other))).toEqual([]);
+  });
+
+  it("says where it is forbidden", () => {
+    const { what } = onlyFinding(findingsOf(forbiddenScopes, accountWith(), forbid({ stacks: ["prod*", "live"] })));
+    expect(what).toBe('orders "modify" is forbidden in stacks named prod* or live.');
+  });
+
+  it("refuses the known scopes at once and the unknown ones at update", () => {
+    const account = accountWith({ scopes: { orders: "modify", customers: UNKNOWN } });
+    const { findings, undecided } = judgementOf(forbiddenScopes, account, forbid({}));
+    expect(findings).toHaveLength(1);
+    expect(undecided).toHaveLength(1);
+  });
+
+  it("accepts a family with an exception", () => {
+    const exceptions = [exceptionWith({ rule: "forbidden-scopes", scopes: ["orders"] })];
+    expect(judgementOf(forbiddenScopes, accountWith(), forbid({}), exceptions).findings).toEqual([]);
+  });
+
+  it.each([
+    [forbid({ family: "order" }), 'forbidden[0].family: "order" is no scope family: did you mean "orders"?'],
+    [forbid({ level: "manage" }), 'forbidden[0].level: orders has no level "manage", only "read-only", "modify"'],
+    [forbid({ reason: "" }), "forbidden[0].reason"],
+    [forbid({ stack: "x" }), 'forbidden[0]: there is no setting "stack"'],
+    [{ forbidden: "orders" }, "forbidden: "],
+  ])("refuses %j", (config, problem) => {
+    expect(problemsOf(forbiddenScopes, config).join("\n")).toContain(problem);
+  });
+});

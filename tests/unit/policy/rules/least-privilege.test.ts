@@ -1,0 +1,137 @@
+import { narrowAccount } from "../../../../policy/judgement/judge-account";
+import { leastPrivilege } from "../../../../policy/rules";
+import { accountWith, configOf, exceptionWith, findingsOf, judgementOf, onlyFinding, today, UNKNOWN } from "../judging";
+
+const narrow = (changes: Record<string, unknown>) =>
+  narrowAccount(leastPrivilege, accountWith(changes), configOf(leastPrivilege), { exceptions: [], now: today });
+
+describe("least-privilege", () => {
+  it("passes an account that holds exactly what its endpoints need", () => {
+    expect(findingsOf(leastPrivilege, accountWith())).toEqual([]);
+  });
+
+  it("names a family that no endpoint needs, and prints the scopes that suffice", () => {
+    const scopes = { orders: "modify", products: "read-only", customers: "read-only" };
+    const { what, fix, suffices } = onlyFinding(findingsOf(leastPrivilege, accountWith({ scopes })));
+    expect(what).toContain('customers "read-only" (no declared endpoint needs it)');
+    expect(what).not.toContain("orders");
+    expect(fix).toContain('scopes: { orders: "modify", products: "read-only" }');
+    expect(suffices).toEqual({ orders: "modify", products: "read-only" });
+  });
+
+  it("names a level that is stronger than needed, and the one that is enough", () => {
+    const scopes = { orders: "modify", products: "modify" };
+    const { what } = onlyFinding(findingsOf(leastPrivilege, accountWith({ scopes })));
+    expect(what).toContain('products "modify" ("read-only" is enough)');
+  });
+
+  it("says what a leaked token could do because of the surplus, the worst first", () => {
+    const scopes = { orders: "modify", products: "modify" };
+    const { why } = onlyFinding(findingsOf(leastPrivilege, accountWith({ scopes })));
+    expect(why).toMatch(/could make \d+ calls that the account is not for, among them DELETE /);
+  });
+
+  it("sees through scopes that are asked for as additional parameters", () => {
+    const { what } = onlyFinding(findingsOf(leastPrivilege, accountWith({ additionalScopes: ["store_v2_customers"] })));
+    expect(what).toContain('customers "modify"');
+  });
+
+  it("prints scopes that serve the endpoints, also where some are missing", () => {
+    const scopes = { products: "read-only", themes: "modify" };
+    const { suffices } = onlyFinding(findingsOf(leastPrivilege, accountWith({ scopes })));
+    expect(suffices).toEqual({ orders: "modify", products: "read-only" });
+  });
+
+  it("does not ask to swap one sufficient family for another", () => {
+    const endpoints = ["GET /v3/content/scripts"];
+    for (const scopes of [{ content: "read-only" }, { checkoutContent: "read-only" }]) {
+      expect(findingsOf(leastPrivilege, accountWith({ endpoints, scopes }))).toEqual([]);
+    }
+  });
+
+  it("suggests the right endpoint for one that is not documented, and does not guess scopes meanwhile", () => {
+    const endpoints = ["GET /v3/catalog/product"];
+    const { what, suffices } = onlyFinding(findingsOf(leastPrivilege, accountWith({ endpoints })));
+    expect(what).toContain('"GET /v3/catalog/product" (did you mean "GET /v3/catalog/products"?)');
+    expect(suffices).toBeUndefined();
+  });
+
+  it("only warns about an endpoint whose scope no page names, and still judges the rest", () => {
+    const endpoints = ["POST /v3/tax/classes", "GET /v3/catalog/products"];
+    const [warning, surplus] = findingsOf(leastPrivilege, accountWith({ endpoints }));
+    expect(warning?.advisoryOnly).toBe(true);
+    expect(warning?.what).toContain("POST /v3/tax/classes");
+    expect(surplus?.what).toContain('orders "modify"');
+  });
+
+  it("says so when the endpoints need no scope at all, and then accepts one that only reads", () => {
+    const endpoints = ["GET /v3/hooks"];
+    const { fix } = onlyFinding(findingsOf(leastPrivilege, accountWith({ endpoints })));
+    expect(fix).toContain("no scope is needed");
+    expect(findingsOf(leastPrivilege, accountWith({ endpoints, scopes: { products: "read-only" } }))).toEqual([]);
+  });
+
+  it("does not count a level that every account holds anyway", () => {
+    const scopes = { orders: "modify", products: "read-only", metafieldsAccess: "standard" };
+    expect(findingsOf(leastPrivilege, accountWith({ scopes }))).toEqual([]);
+  });
+
+  it.each([
+    ["accounts without endpoints", { endpoints: undefined, scopes: { customers: "modify" } }],
+    ["Stencil-CLI tokens", { tokenType: "stencil-cli", scopes: undefined }],
+  ])("has nothing to say about %s", (_what, changes) => {
+    expect(findingsOf(leastPrivilege, accountWith(changes))).toEqual([]);
+  });
+
+  it("judges at update when an endpoint is not known", () => {
+    const account = accountWith({ endpoints: ["GET /v3/catalog/products", UNKNOWN] });
+    expect(judgementOf(leastPrivilege, account)).toMatchObject({
+      findings: [],
+      undecided: [{ unknown: ["endpoints[1]"] }],
+    });
+  });
+
+  it("judges the scopes that are known, and says that it judges the others at update", () => {
+    const account = accountWith({ scopes: { customers: "modify", orders: UNKNOWN } });
+    const { findings, undecided } = judgementOf(leastPrivilege, account);
+    expect(onlyFinding(findings).what).toContain('customers "modify"');
+    expect(undecided).toMatchObject([{ unknown: ["scopes.orders"] }]);
+  });
+
+  it("leaves an excepted scope where it is, also in the scopes that it prints", () => {
+    const account = accountWith({ scopes: { orders: "modify", products: "modify", customers: "modify" } });
+    const { findings, used } = judgementOf(leastPrivilege, account, {}, [exceptionWith({ scopes: ["customers"] })]);
+    expect(onlyFinding(findings).fix).toContain('{ customers: "modify", orders: "modify", products: "read-only" }');
+    expect(used).toHaveLength(1);
+  });
+
+  it("has no settings", () => {
+    expect(() => configOf(leastPrivilege, { strict: true })).toThrow('there is no setting "strict"');
+  });
+
+  describe("when it mends", () => {
+    it("takes the surplus away and nothing else", () => {
+      expect(narrow({ scopes: { customers: "modify", orders: "modify", products: "modify" } })).toEqual({
+        orders: "modify",
+        products: "read-only",
+      });
+    });
+
+    it("never adds a scope that is missing", () => {
+      expect(narrow({ scopes: { products: "modify" } })).toEqual({ products: "read-only" });
+    });
+
+    it.each([
+      ["there is no surplus", {}],
+      [
+        "an endpoint is not documented",
+        { scopes: { customers: "modify" }, endpoints: ["GET /v3/nothing/of/the/kind"] },
+      ],
+      ["no page says what an endpoint needs", { scopes: { customers: "modify" }, endpoints: ["POST /v3/tax/classes"] }],
+      ["a scope is not known yet", { scopes: { customers: "modify", orders: UNKNOWN } }],
+      ["nothing would be left", { scopes: { customers: "modify" }, endpoints: ["GET /v3/hooks"] }],
+    ])("leaves the account alone when %s", (_when, changes) => {
+      expect(narrow(changes)).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { naming } from "../../../../policy/rules";
+import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
+
+const named = (name: string) => accountWith({ name });
+
+describe("naming", () => {
+  it("passes a name that says what the account is for", () => {
+    expect(findingsOf(naming, accountWith())).toEqual([]);
+  });
+
+  it.each([
+    "ERP order export",
+    "catalogue-feed-3f9a1c",
+    "sync-2026-11-24",
+    "internationalisation-service",
+    "channel 1000234 sync",
+    "order-sync-v2.14.3",
+    "kundensynchronisationsdienst",
+  ])("passes %p", (name) => {
+    expect(findingsOf(naming, named(name))).toEqual([]);
+  });
+
+  it.each([
+    ["an access token", "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p"],
+    ["a client secret", "erp 3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed"],
+    ["a JSON web token", "eyJhbGciOiJIUzI1NiJ9.x"],
+  ])("refuses %s in a name, without repeating it", (_what, name) => {
+    const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
+    expect(what).toBe("The `name` holds what looks like a token or key.");
+    expect(what + why + fix).not.toContain(name.slice(0, 12));
+  });
+
+  it.each([
+    ["an e-mail address", "export jane.doe@example.com"],
+    ["a phone number", "call +49 30 1234567 first"],
+    ["a phone number", "support 030-1234 5678"],
+  ])("refuses %s in a name, without repeating it", (kind, name) => {
+    const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
+    expect(what).toBe(`The \`name\` holds ${kind}.`);
+    expect(what + why + fix).not.toMatch(/jane|1234/);
+  });
+
+  it("looks at the logical name where there is no other", () => {
+    const account = accountWith({}, { name: "for-jane@example.com" });
+    expect(onlyFinding(findingsOf(naming, account)).what).toContain("logical name");
+  });
+
+  it("holds names to the configured pattern, from beginning to end", () => {
+    const config = { pattern: "[a-z]+-[a-z-]+" };
+    expect(findingsOf(naming, named("erp-order-sync"), config)).toEqual([]);
+    expect(onlyFinding(findingsOf(naming, named("x erp-order-sync"), config)).what).toBe(
+      'The `name` "x erp-order-sync" does not match [a-z]+-[a-z-]+.',
+    );
+  });
+
+  it("says that it judges an unknown name at update", () => {
+    expect(judgementOf(naming, accountWith({ name: UNKNOWN })).undecided).toMatchObject([{ unknown: ["name"] }]);
+  });
+
+  it("accepts an account with an exception", () => {
+    const exceptions = [exceptionWith({ rule: "naming", account: "Legacy*" })];
+    expect(judgementOf(naming, named("Legacy Feed"), { pattern: "[a-z-]+" }, exceptions).findings).toEqual([]);
+  });
+
+  it.each([
+    [{ pattern: "[a-z" }, "pattern: is not a regular expression"],
+    [{ patern: "x" }, 'did you mean "pattern"?'],
+  ])("refuses %j", (config, problem) => {
+    expect(problemsOf(naming, config).join("\n")).toContain(problem);
+  });
+});

@@ -1,0 +1,65 @@
+import { judgeStack } from "../../../../policy/judgement/judge-account";
+import { storeAccountBudget } from "../../../../policy/rules";
+import { accountWith, configOf, onlyFinding, problemsOf, stackFindingsOf, today, UNKNOWN } from "../judging";
+
+const many = (number: number, changes: Record<string, unknown> = {}, outputs?: Record<string, unknown>) =>
+  Array.from({ length: number }, (_, index) =>
+    accountWith(changes, { name: `${JSON.stringify(changes)}-${index}`, ...(outputs ? { outputs } : {}) }),
+  );
+
+describe("store-account-budget", () => {
+  it("passes a store with room to spare", () => {
+    expect(stackFindingsOf(storeAccountBudget, many(39))).toEqual([]);
+  });
+
+  it("warns from 40 on, up to the 50 that BigCommerce allows", () => {
+    for (const number of [40, 50]) {
+      const finding = onlyFinding(stackFindingsOf(storeAccountBudget, many(number)));
+      expect(finding.advisoryOnly).toBe(true);
+      expect(finding.what).toContain(`plans ${number} API accounts for store "default"`);
+    }
+  });
+
+  it("refuses the 51st", () => {
+    const finding = onlyFinding(stackFindingsOf(storeAccountBudget, many(51)));
+    expect(finding.advisoryOnly).toBe(false);
+    expect(finding.what).toContain("plans 51 API accounts");
+    expect(finding.urn).toBeUndefined();
+  });
+
+  it("counts each store by itself", () => {
+    expect(stackFindingsOf(storeAccountBudget, [...many(30, { store: "eu" }), ...many(30, { store: "us" })])).toEqual(
+      [],
+    );
+  });
+
+  it("counts two keys of one store together, once its hash is known", () => {
+    const accounts = [
+      ...many(25, { store: "eu" }),
+      ...many(1, { store: "eu" }, { storeHash: "abc123" }),
+      ...many(25, { store: "shop" }, { storeHash: "abc123" }),
+    ];
+    expect(onlyFinding(stackFindingsOf(storeAccountBudget, accounts)).what).toContain(
+      '51 API accounts for store "eu" = "shop"',
+    );
+  });
+
+  it("says which accounts it will count at update, when their store is not known", () => {
+    const { undecided } = judgeStack(storeAccountBudget, many(2, { store: UNKNOWN }), configOf(storeAccountBudget), {
+      exceptions: [],
+      now: today,
+    });
+    expect(undecided).toHaveLength(2);
+  });
+
+  it("takes its limits from the configuration", () => {
+    expect(stackFindingsOf(storeAccountBudget, many(3), { warnAt: 3 })).toHaveLength(1);
+    expect(onlyFinding(stackFindingsOf(storeAccountBudget, many(3), { max: 2 })).what).toContain(
+      "at most 2 are allowed",
+    );
+  });
+
+  it.each([{ max: 0 }, { warnAt: 1.5 }, { maximum: 10 }])("refuses %j", (config) => {
+    expect(problemsOf(storeAccountBudget, config)).toHaveLength(1);
+  });
+});
