@@ -1,0 +1,35 @@
+/**
+ * Scope review: what a change to a stack's API accounts gives and takes away. Reads previews and stack exports, never a
+ * secret in them; the answer is plain data, and every form is made from that.
+ */
+export { InputError } from "./input/input-error";
+export { readPlan } from "./input/read-plan";
+export type { SourceFile } from "./input/read-plan";
+export type { Plan } from "./input/plan";
+
+export { reviewPlan } from "./model/review-plan";
+export type { ReviewOptions } from "./model/review-plan";
+export { failOnChoices, reviewJsonSchema, reviewSchema, REVIEW_SCHEMA_VERSION } from "./model/schema";
+export type { AccountReview, DeltaRow, FailOn, Finding, Grant, Mark, Reach, Review } from "./model/schema";
+export { findingKinds } from "./model/codes";
+export type { FindingCode, FindingKind, FindingSeverity } from "./model/codes";
+
+export { OptionError } from "./options/option-error";
+export { readBaseline } from "./options/baseline";
+export type { Baseline } from "./options/baseline";
+export { readForbiddenCalls } from "./options/forbidden-calls";
+export type { ForbiddenCall } from "./options/forbidden-calls";
+export { readApprovals } from "./options/approvals";
+export type { Approval } from "./options/approvals";
+
+export { renderText } from "./render/text";
+export type { TextOptions } from "./render/text";
+export { commentMarker, renderMarkdown } from "./render/markdown";
+export { renderJson } from "./render/json";
+export { renderSarif } from "./render/sarif";
+export type { SarifOptions } from "./render/sarif";
+export { renderHtml } from "./render/html";
+
+export { takeInventory } from "./inventory/inventory";
+export type { InventoryRow } from "./inventory/inventory";
+export { inventoryCsv, inventoryHtml, inventoryMarkdown, inventoryTable } from "./inventory/render";

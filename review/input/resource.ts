@@ -1,0 +1,123 @@
+import { ACCOUNT_TYPE, readAccount, type Account } from "../../policy/judgement/account";
+import { clean } from "./clean";
+import type { AccountSide, Consumer, Operation, Position } from "./plan";
+import { isRecord, pickSafeFields } from "./safe-fields";
+
+/** A resource of a state, as far as it is looked at. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly id: string | undefined;
+  /** The state's own object: only the functions below look into it. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a resource of a state; undefined where it is none. */
+export function readResource(value: unknown): ResourceState | undefined {
+  if (!isRecord(value) || typeof value["urn"] !== "string") return undefined;
+  const { urn, type, id } = value;
+  return {
+    urn: clean(urn),
+    type: typeof type === "string" ? type : typeOf(urn),
+    id: typeof id === "string" && id !== "" ? id : undefined,
+    raw: value,
+  };
+}
+
+export function isAccount({ type }: ResourceState): boolean {
+  return type === ACCOUNT_TYPE;
+}
+
+/** What an existing account really has: the grant as its outputs say, the rest as it was declared. */
+export function existingSide(resource: ResourceState, source: string): AccountSide {
+  const inputs = pickSafeFields(resource.raw["inputs"], source, resource.urn);
+  const outputs = pickSafeFields(resource.raw["outputs"], source, resource.urn);
+  const { name, tokenType, scopes, additionalScopes, accessLevel } = outputs;
+  const isKnown = outputs["storeHash"] !== undefined;
+  const granted = { name, tokenType, scopes, additionalScopes, accessLevel };
+  return side(resource, isKnown ? { ...inputs, ...granted } : inputs, outputs);
+}
+
+/** What an account is declared to be. `kept` is the account that goes on existing, where one does. */
+export function declaredSide(
+  resource: ResourceState,
+  source: string,
+  kept: {
+    readonly storeHash: string | undefined;
+    readonly createdAt?: string | undefined;
+    readonly fingerprint?: string | undefined;
+  },
+): AccountSide {
+  return side(resource, pickSafeFields(resource.raw["inputs"], source, resource.urn), kept);
+}
+
+function side(
+  { urn, raw }: ResourceState,
+  inputs: Readonly<Record<string, unknown>>,
+  outputs: { readonly storeHash?: unknown; readonly createdAt?: unknown; readonly fingerprint?: unknown },
+): AccountSide {
+  const { storeHash, createdAt, fingerprint } = outputs;
+  const account: Account = readAccount({
+    urn,
+    inputs,
+    outputs: { storeHash, createdAt },
+    options: { protect: raw["protect"] === true, retainOnDelete: raw["retainOnDelete"] === true },
+  });
+  // Left out, it is the provider's default; unknown, it stays unknown.
+  const hasDefaultLevel =
+    account.tokenType === "stencil-cli" &&
+    account.accessLevel === undefined &&
+    !account.unknown.includes("accessLevel");
+  return {
+    account: hasDefaultLevel ? { ...account, accessLevel: "local-development-only" } : account,
+    fingerprint: typeof fingerprint === "string" ? fingerprint : undefined,
+  };
+}
+
+/** `project:///infra/index.ts#12,3` of the innermost frame that belongs to the program. */
+export function positionOf({ raw }: ResourceState): Position | undefined {
+  const position = raw["sourcePosition"];
+  const match = typeof position === "string" ? /^project:\/\/\/(.+)#(\d{1,7})(?:,(\d{1,7}))?$/.exec(position) : null;
+  const [, file, line, column] = match ?? [];
+  if (file === undefined || line === undefined || file.startsWith("../")) return undefined;
+  return { file: clean(file), line: Math.max(1, Number(line)), column: Math.max(1, Number(column ?? 1)) };
+}
+
+/** Does anything of the resource depend on one of the accounts? */
+export function consumerOf(
+  resource: ResourceState,
+  operation: Operation,
+  accounts: ReadonlySet<string>,
+): Consumer | undefined {
+  const uses = new Map<string, string[]>();
+  const note = (urn: unknown, property?: string) => {
+    if (typeof urn !== "string" || !accounts.has(urn)) return;
+    const properties = uses.get(urn) ?? [];
+    if (property !== undefined) properties.push(clean(property));
+    uses.set(urn, properties);
+  };
+  const { dependencies, propertyDependencies } = resource.raw;
+  if (Array.isArray(dependencies))
+    dependencies.forEach((urn) => {
+      note(urn);
+    });
+  if (isRecord(propertyDependencies)) {
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      if (Array.isArray(urns))
+        urns.forEach((urn) => {
+          note(urn, property);
+        });
+    }
+  }
+  if (uses.size === 0) return undefined;
+  return { urn: resource.urn, type: clean(resource.type), name: nameOf(resource.urn), operation, uses };
+}
+
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::") || urn;
+}
+
+/** Type of the resource itself, without those of its parents. */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}

@@ -1,0 +1,88 @@
+import { parseUrn } from "../../policy/judgement/urn";
+import type { Operation, Plan, PlannedAccount } from "./plan";
+import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";
+import { isRecord } from "./safe-fields";
+
+interface StateDocument {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Reads one state (nothing changes in it), or compares two. */
+export function planFromStates(after: StateDocument, before: StateDocument = after): Plan {
+  const isOne = before === after;
+  const oldResources = resourcesOf(before.content);
+  const newResources = isOne ? oldResources : resourcesOf(after.content);
+  const old = oldResources.filter(isAccount);
+  const byUrn = new Map(old.map((resource) => [resource.urn, resource]));
+  const byId = new Map(old.map((resource) => [resource.id, resource]));
+  const matched = new Set<ResourceState>();
+  const kept = newResources.filter(isAccount).map((resource): PlannedAccount => {
+    // An account that an alias renamed keeps its id.
+    const counterpart = byUrn.get(resource.urn) ?? (resource.id === undefined ? undefined : byId.get(resource.id));
+    if (counterpart !== undefined) matched.add(counterpart);
+    return compare(counterpart, resource, before.name, after.name);
+  });
+  const gone = old
+    .filter((resource) => !matched.has(resource))
+    .map((resource) => compare(resource, undefined, before.name, after.name));
+  const accounts = [...kept, ...gone];
+  const urns = new Set(accounts.map(({ urn }) => urn));
+  const [anyUrn = ""] = [...urns, ...newResources.map(({ urn }) => urn)];
+  return {
+    kind: isOne ? "state" : "comparison",
+    stack: parseUrn(anyUrn).stack,
+    project: parseUrn(anyUrn).project,
+    accounts,
+    consumers: newResources.flatMap((resource) => consumerOf(resource, "same", urns) ?? []),
+    omittedSames: 0,
+    failed: false,
+  };
+}
+
+function compare(
+  old: ResourceState | undefined,
+  young: ResourceState | undefined,
+  oldSource: string,
+  newSource: string,
+): PlannedAccount {
+  const before = old && existingSide(old, oldSource);
+  const after = young && existingSide(young, newSource);
+  const operation = operationBetween(old, young);
+  const isReplaced = operation === "replace";
+  const resource = young ?? old;
+  return {
+    urn: resource?.urn ?? "",
+    renamedFrom: old !== undefined && young !== undefined && old.urn !== young.urn ? old.urn : undefined,
+    operation,
+    before,
+    after,
+    drift: undefined,
+    replaceReasons: [],
+    replaceOrder: "unknown",
+    keepersChanged: isReplaced && generationOf(old) !== generationOf(young),
+    position: resource && positionOf(resource),
+  };
+}
+
+function operationBetween(old: ResourceState | undefined, young: ResourceState | undefined): Operation {
+  if (old === undefined) return "create";
+  if (young === undefined) return "delete";
+  if (old.id !== young.id) return "replace";
+  return old === young ? "same" : "update";
+}
+
+function generationOf(resource: ResourceState | undefined): unknown {
+  const outputs = resource?.raw["outputs"];
+  return isRecord(outputs) ? outputs["generation"] : undefined;
+}
+
+/** Resources of a state; those that only wait for their deletion are left out. */
+function resourcesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
+  const deployment = content["deployment"];
+  const resources = isRecord(deployment) ? deployment["resources"] : undefined;
+  if (!Array.isArray(resources)) return [];
+  return (resources as readonly unknown[])
+    .filter((value) => isRecord(value) && value["delete"] !== true)
+    .flatMap((value) => readResource(value) ?? []);
+}

@@ -1,0 +1,90 @@
+import type { Plan } from "../input/plan";
+import { grantOf, scopesOf } from "../model/grant";
+import { PurposeReckoner } from "../model/purpose";
+import { ReachReckoner, dangerOf } from "../model/reach";
+import { risksOfScopes, scopeEntries } from "../../scopes";
+
+/** One API account, as a row of the inventory. Holds no secret. */
+export interface InventoryRow {
+  readonly project: string;
+  readonly stack: string;
+  readonly store: string;
+  readonly storeHash: string;
+  readonly name: string;
+  /** Name in the control panel. */
+  readonly label: string;
+  readonly team: string;
+  readonly tokenType: string;
+  /** Level by family key; parameters that the catalogue does not know hold `held`, Stencil-CLI access is `accessLevel`. */
+  readonly access: Readonly<Record<string, string>>;
+  /** Calls that its scopes open. */
+  readonly reads: number;
+  readonly writes: number;
+  /** Of the writes, those that delete or carry a risk. */
+  readonly dangerous: number;
+  /** `personalData`, `money`, `escalation`: kinds of risk that its scopes carry. */
+  readonly risks: readonly string[];
+  /** ISO 8601; empty where it is not known. */
+  readonly createdAt: string;
+  /** Whole days since then. */
+  readonly ageDays: number | undefined;
+  readonly fingerprint: string;
+  /** Scopes that would do for the declared endpoints, where the account holds more. */
+  readonly suffices: string;
+  readonly surplus: readonly string[];
+}
+
+/** Every API account of some stacks: who can reach what, how old it is, and what it holds beyond its declared endpoints. */
+export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[] {
+  const reach = new ReachReckoner();
+  const purpose = new PurposeReckoner();
+  const rows = plans.flatMap((plan) =>
+    plan.accounts.flatMap(({ before, after }): InventoryRow[] => {
+      // What exists, exists until the update: a preview's new accounts are not in the inventory.
+      const side = plan.kind === "preview" ? before : after;
+      if (side === undefined) return [];
+      const { account, fingerprint } = side;
+      const grant = grantOf(account);
+      const calls = [...reach.reachable(grant)];
+      const surplus = purpose.surplus(account.endpoints, grant);
+      const created = account.createdAt === undefined ? Number.NaN : Date.parse(account.createdAt);
+      return [
+        {
+          project: account.project,
+          stack: account.stack,
+          store: account.store,
+          storeHash: account.storeHash ?? "",
+          name: account.logicalName,
+          label: account.name ?? "",
+          team: account.team ?? "",
+          tokenType: account.tokenType,
+          access: {
+            ...Object.fromEntries(scopeEntries(scopesOf(grant)).map(({ family, level }) => [family, level])),
+            ...Object.fromEntries(grant.additionalScopes.map((parameter) => [parameter, "held"])),
+            ...(grant.accessLevel === null ? {} : { accessLevel: grant.accessLevel }),
+          },
+          reads: calls.filter(({ effect }) => effect === "read").length,
+          writes: calls.filter(({ effect }) => effect === "write").length,
+          dangerous: calls.filter((operation) => dangerOf(operation) > 0).length,
+          risks: [...new Set(risksOfScopes(scopesOf(grant)).map(({ kind }) => kind))],
+          createdAt: Number.isNaN(created) ? "" : new Date(created).toISOString(),
+          ageDays: Number.isNaN(created) ? undefined : Math.max(0, Math.floor((now.getTime() - created) / 86_400_000)),
+          fingerprint: fingerprint ?? "",
+          suffices: surplus?.suffices ?? "",
+          surplus: surplus?.parts ?? [],
+        },
+      ];
+    }),
+  );
+  return rows.sort(
+    (a, b) =>
+      compare(a.project, b.project) ||
+      compare(a.stack, b.stack) ||
+      compare(a.store, b.store) ||
+      compare(a.name, b.name),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+/** How much a finding weighs. `error` and `warning` can close the gate, `note` never does. */
+export type FindingSeverity = "error" | "warning" | "note";
+
+export interface FindingKind {
+  readonly title: string;
+  readonly severity: FindingSeverity;
+  /** What to do about it, for somebody who meets the code for the first time. */
+  readonly advice: string;
+}
+
+const kind = (severity: FindingSeverity, title: string, advice: string): FindingKind => ({ title, severity, advice });
+
+/** Every finding that a review can have. Codes are stable: dashboards and suppressions name them. */
+export const findingKinds = {
+  "scope-escalation": kind(
+    "error",
+    "An account that exists gains access",
+    "Check that the account's purpose needs it; if so, record the approval that the review prints.",
+  ),
+  "possible-escalation": kind(
+    "error",
+    "Access is known only after the update",
+    "Give the scopes as plain values, so that they can be reviewed before they are granted.",
+  ),
+  "new-account": kind(
+    "warning",
+    "An account is created",
+    "Check owner, purpose and scopes; if they are right, record the approval that the review prints.",
+  ),
+  "moved-to-another-store": kind(
+    "error",
+    "An account gains access to another store",
+    "Check that the integration belongs to that store: the access there is new as a whole.",
+  ),
+  "drift-kept": kind(
+    "error",
+    "Access that was widened outside of Pulumi is kept",
+    "Find out who widened it and why, before the program makes it official.",
+  ),
+  drifted: kind(
+    "warning",
+    "The store differs from what state records",
+    "Find out who changed the account outside of Pulumi; the update sets it back to what the program says.",
+  ),
+  "exceeds-baseline": kind(
+    "error",
+    "An account holds more than the baseline allows",
+    "Take away the excess, or change the baseline in a pull request of its own.",
+  ),
+  "forbidden-call": kind(
+    "error",
+    "An account could make a call that nobody may make",
+    "Take away the scope that opens the call.",
+  ),
+  "endpoint-not-granted": kind(
+    "warning",
+    "A declared endpoint is not covered by the scopes",
+    "Add the scope that the finding names, or take the endpoint off the list.",
+  ),
+  "endpoint-not-documented": kind(
+    "warning",
+    "A declared endpoint is not in BigCommerce's documentation",
+    "Correct the entry in `endpoints`.",
+  ),
+  "surplus-scope": kind(
+    "warning",
+    "Scopes go beyond the declared endpoints",
+    "Use the smaller set that the finding prints.",
+  ),
+  "token-gap": kind(
+    "warning",
+    "A replacement leaves a moment without a working token",
+    "Leave out or change `name`, or make room in the store, so that the new account can be made first.",
+  ),
+  "consumers-change": kind(
+    "note",
+    "Resources change because an account's token does",
+    "Make sure that they can be deployed together with this change.",
+  ),
+  "store-over-limit": kind(
+    "error",
+    "A store would hold more accounts than BigCommerce allows",
+    "Remove accounts that nothing uses.",
+  ),
+  "store-nearly-full": kind(
+    "warning",
+    "A store is nearly full",
+    "Remove accounts that nothing uses before it is full.",
+  ),
+  "policy-violation": kind("error", "A policy rule refuses an account", "Follow the way out that the rule names."),
+  "policy-warning": kind("warning", "A policy rule warns about an account", "Follow the way out that the rule names."),
+  "policy-undecided": kind(
+    "note",
+    "A policy rule cannot judge before the update",
+    "The policy pack judges again when the values are known.",
+  ),
+  "approval-unusable": kind(
+    "warning",
+    "A recorded approval does not cover the change",
+    "Have the change approved anew, with the exact delta that the review prints.",
+  ),
+  "preview-failed": kind(
+    "error",
+    "The preview ended with errors",
+    "Mend what `pulumi preview` reports, and review again: what failed is not in the file.",
+  ),
+  "preview-incomplete": kind(
+    "note",
+    "Unchanged resources are not in the preview",
+    "Make the preview with `--show-sames`: rules about whole stacks and stores need every account.",
+  ),
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof findingKinds;
+export const findingCodes = Object.keys(findingKinds) as readonly FindingCode[];

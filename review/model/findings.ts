@@ -1,0 +1,187 @@
+import type { Verdict } from "../../policy/judgement/judge";
+import type { Plan, PlannedAccount } from "../input/plan";
+import { excessOver, type Baseline } from "../options/baseline";
+import type { ForbiddenCall } from "../options/forbidden-calls";
+import { findingKinds, type FindingCode } from "./codes";
+import { deltaBetween, gainOf } from "./delta";
+import { grantOf } from "./grant";
+import type { ReachReckoner } from "./reach";
+import { KNOWN_AFTER_APPLY, type AccountReview, type Finding, type Review } from "./schema";
+
+/** A finding of a kind, weighed as its kind is unless said otherwise. */
+export function finding(
+  code: FindingCode,
+  account: string | null,
+  message: string,
+  more: Partial<Pick<Finding, "rule" | "approved" | "severity">> = {},
+): Finding {
+  return { code, severity: findingKinds[code].severity, account, message, rule: null, approved: false, ...more };
+}
+
+/** What there is to say about one account, apart from the policy rules. */
+export function accountFindings(
+  review: AccountReview,
+  planned: PlannedAccount,
+  options: {
+    readonly baseline: Baseline | undefined;
+    readonly forbidden: readonly ForbiddenCall[];
+    readonly reach: ReachReckoner;
+  },
+): Finding[] {
+  const { urn, name } = review;
+  const approved = review.approval !== null;
+  const found: Finding[] = [...gainFindings(review), ...driftFindings(review, planned, approved)];
+  const { after } = review;
+  if (after !== null) {
+    const excess = options.baseline === undefined ? [] : excessOver(options.baseline, name, after);
+    if (excess.length > 0)
+      found.push(
+        finding("exceeds-baseline", urn, `${name} holds more than the baseline allows: ${excess.join(", ")}.`),
+      );
+    const reachable = options.reach.reachable(after);
+    for (const { call, operation } of options.forbidden) {
+      if (reachable.has(operation))
+        found.push(finding("forbidden-call", urn, `${name} could make ${call}, which no account may.`));
+    }
+    if (options.forbidden.length > 0 && after.unknown.length > 0) {
+      found.push(
+        finding(
+          "possible-escalation",
+          urn,
+          `${name} could come to make a forbidden call: its access is ${KNOWN_AFTER_APPLY}.`,
+          { approved },
+        ),
+      );
+    }
+  }
+  for (const { call, needs, stopsWorking } of review.endpoints.notGranted) {
+    const effect = stopsWorking ? "will stop working" : "does not work";
+    found.push(finding("endpoint-not-granted", urn, `${call} of ${name} ${effect}: it needs ${needs}.`));
+  }
+  for (const { call, suggestion } of review.endpoints.notDocumented) {
+    const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
+    found.push(
+      finding("endpoint-not-documented", urn, `${name} declares ${call}, which BigCommerce does not document.${hint}`),
+    );
+  }
+  if (review.surplus !== null) {
+    const { parts, suffices } = review.surplus;
+    found.push(
+      finding(
+        "surplus-scope",
+        urn,
+        `${name} holds more than its endpoints need: ${parts.join(", ")}. This suffices: scopes: ${suffices}`,
+      ),
+    );
+  }
+  if (review.replacement?.gap === true) {
+    const sameName =
+      planned.after?.account.name !== undefined && planned.after.account.name === planned.before?.account.name;
+    const reason = sameName
+      ? "its name stays the same, and names are unique in a store"
+      : "the store has no room for both";
+    found.push(
+      finding(
+        "token-gap",
+        urn,
+        `${name} is deleted before its replacement is made, so there is a moment without a working token: ${reason}.`,
+      ),
+    );
+  }
+  if (review.consumers.length > 0) {
+    const names = review.consumers.map((consumer) => `${consumer.name} (${consumer.change})`).join(", ");
+    found.push(finding("consumers-change", urn, `With the token of ${name} change: ${names}.`));
+  }
+  return found;
+}
+
+function gainFindings(review: AccountReview): Finding[] {
+  const { urn, name, gains, status, actions, approvalDelta, approval } = review;
+  const approved = approval !== null;
+  const what = approvalDelta.join(", ");
+  if (gains === "nothing") return [];
+  if (gains === "unknown")
+    return [finding("possible-escalation", urn, `What ${name} may do is ${KNOWN_AFTER_APPLY}: ${what}.`, { approved })];
+  if (status === "created") return [finding("new-account", urn, `${name} is a new account: ${what}.`, { approved })];
+  const code = actions.includes("moved") ? "moved-to-another-store" : "scope-escalation";
+  return [finding(code, urn, `${name} gains access: ${what}.`, { approved })];
+}
+
+function driftFindings(
+  { urn, name, after }: AccountReview,
+  { drift, before }: PlannedAccount,
+  approved: boolean,
+): Finding[] {
+  if (drift === undefined) return [];
+  if (drift.gone) return [finding("drifted", urn, `${name} is gone from its store and will be made again.`)];
+  if (before === undefined) return [];
+  const recorded = grantOf(drift.recorded.account);
+  const rows = deltaBetween(recorded, grantOf(before.account));
+  const parts = rows.map(({ key, before: old, after: young }) => `${key} ${old ?? "none"} -> ${young ?? "none"}`);
+  const renamed = drift.recorded.account.name !== before.account.name ? ["its name"] : [];
+  const kept = gainOf(deltaBetween(recorded, after ?? undefined)) !== "nothing" && gainOf(rows) === "access";
+  return [
+    finding("drifted", urn, `${name} was changed outside of Pulumi: ${[...parts, ...renamed].join(", ")}.`),
+    ...(kept
+      ? [finding("drift-kept", urn, `${name} keeps access that was widened outside of Pulumi.`, { approved })]
+      : []),
+  ];
+}
+
+/** What the stores' numbers say. */
+export function storeFindings(stores: Review["stores"]): Finding[] {
+  return stores.flatMap(({ store, before, after, peak, limit, atLeast }) => {
+    const number = `${atLeast ? "at least " : ""}${after}`;
+    if (after > limit)
+      return [
+        finding("store-over-limit", null, `Store ${store} would hold ${number} accounts; BigCommerce allows ${limit}.`),
+      ];
+    if (peak > limit) {
+      return [
+        finding(
+          "store-nearly-full",
+          null,
+          `During the update store ${store} would hold up to ${peak} accounts, ${limit} are allowed: replacements delete before they create, and creations may fail. Split the change in two.`,
+        ),
+      ];
+    }
+    if (after >= limit * 0.9 && after >= before)
+      return [finding("store-nearly-full", null, `Store ${store} will hold ${number} of ${limit} accounts.`)];
+    return [];
+  });
+}
+
+/** What the policy rules say, in the review's terms. Rules that cannot judge yet are one finding for each account. */
+export function policyFindings(verdicts: readonly Verdict[]): Finding[] {
+  const waiting = new Map<string | null, string[]>();
+  const findings = verdicts.flatMap(({ rule, level, kind, urn, message }): Finding[] => {
+    if (kind === "undecided") {
+      waiting.set(urn ?? null, [...(waiting.get(urn ?? null) ?? []), rule]);
+      return [];
+    }
+    const code = kind === "violation" && level !== "advisory" ? "policy-violation" : "policy-warning";
+    return [finding(code, urn ?? null, message, { rule, ...(kind === "note" ? { severity: "note" as const } : {}) })];
+  });
+  const undecided = [...waiting].map(([urn, rules]) =>
+    finding("policy-undecided", urn, `Judged only when the values are known: ${rules.join(", ")}.`),
+  );
+  return [...findings, ...undecided];
+}
+
+/** What is wrong with the preview itself. */
+export function planFindings({ failed, omittedSames }: Plan): Finding[] {
+  return [
+    ...(failed
+      ? [finding("preview-failed", null, "The preview ended with errors, so changes may be missing from this review.")]
+      : []),
+    ...(omittedSames > 0
+      ? [
+          finding(
+            "preview-incomplete",
+            null,
+            `${omittedSames} unchanged ${omittedSames === 1 ? "resource is" : "resources are"} not in the preview: changes of endpoints, justifications and team are not seen, and counts are lower bounds.`,
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,38 @@
+import { unknownWithin, type Account } from "../../policy/judgement/account";
+import { operations, type Scopes } from "../../scopes";
+import type { Grant } from "./schema";
+
+/** What an account may do, apart from everything else about it. */
+export function grantOf(account: Account): Grant {
+  const { tokenType, scopes, additionalScopes, accessLevel } = account;
+  const isStencil = tokenType === "stencil-cli";
+  return {
+    tokenType,
+    scopes: isStencil ? {} : { ...scopes },
+    additionalScopes: isStencil ? [] : [...additionalScopes],
+    accessLevel: isStencil ? (accessLevel ?? null) : null,
+    unknown: unknownWithin(account, ["tokenType", "scopes", "additionalScopes", "accessLevel"]),
+  };
+}
+
+/** The scopes of a grant, for the functions that reckon with them: reading has checked every family and level. */
+export function scopesOf({ scopes }: Grant): Scopes {
+  return scopes;
+}
+
+/** One text for each distinct grant. */
+export function grantKey({ tokenType, scopes, additionalScopes, accessLevel, unknown }: Grant): string {
+  return JSON.stringify([tokenType, Object.entries(scopes).sort(), additionalScopes, accessLevel, unknown]);
+}
+
+let named: ReadonlySet<string> | undefined;
+
+/**
+ * Parameters beside the scopes that open a documented operation. The others open nothing that can be named, and asking
+ * about each of them for each operation would take most of a review's time.
+ */
+export function openingParameters({ additionalScopes }: Grant): string[] {
+  if (additionalScopes.length === 0) return [];
+  named ??= new Set(operations().flatMap(({ anyOf }) => anyOf));
+  return additionalScopes.filter((parameter) => named?.has(parameter) === true);
+}

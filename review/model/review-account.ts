@@ -1,0 +1,195 @@
+import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
+import type { Account } from "../../policy/judgement/account";
+import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything } from "./delta";
+import { grantKey, grantOf } from "./grant";
+import type { PurposeReckoner } from "./purpose";
+import type { ReachReckoner } from "./reach";
+import type { AccountReview, DeltaRow, Grant } from "./schema";
+
+export interface Reckoners {
+  readonly reach: ReachReckoner;
+  readonly purpose: PurposeReckoner;
+}
+
+/** Everything about one account that follows from its two sides; approvals and findings come later. */
+export function reviewAccount(
+  planned: PlannedAccount,
+  consumers: readonly Consumer[],
+  kind: Plan["kind"],
+  { reach, purpose }: Reckoners,
+): AccountReview {
+  const { urn, before: old, after: young, operation } = planned;
+  const facts = (young ?? old)?.account as Account;
+  const before = old && grantOf(old.account);
+  const after = young && grantOf(young.account);
+  const isMoved = movesStore(planned);
+  // In another store all access is new. An account that was lost comes back with what it had.
+  const lost = planned.drift?.gone === true ? grantOf(planned.drift.recorded.account) : undefined;
+  const compared = isMoved ? undefined : (before ?? lost);
+  const delta = deltaBetween(compared, after);
+  const kept = planned.drift?.gone === false ? driftKept(planned.drift.recorded, after) : [];
+  const gainingRows = uniqueRows([...delta, ...kept]).filter(isGain);
+  const isReplaced = operation === "replace";
+  const actions = actionsOf(planned, { before, after, isMoved });
+  const declared = young?.account.endpoints ?? [];
+  return {
+    urn,
+    name: facts.logicalName,
+    label: labelOf(planned) ?? null,
+    store: facts.store,
+    storeHash: facts.storeHash ?? null,
+    team: facts.team ?? null,
+    status: statusOf(planned, actions, kind),
+    actions,
+    gains: gainOf(gainingRows),
+    loses: losesAnything(delta) || (isMoved && before !== undefined),
+    sensitive: isSensitive(gainingRows),
+    before: before ?? null,
+    after: after ?? null,
+    delta,
+    reach: reach.change(compared, after),
+    replacement: isReplaced
+      ? {
+          reasons: replaceReasons(planned),
+          order: planned.replaceOrder,
+          gap: planned.replaceOrder === "delete-first",
+        }
+      : null,
+    credentials: credentialsOf(planned),
+    endpoints:
+      after === undefined
+        ? { declared: 0, notGranted: [], notDocumented: [] }
+        : purpose.endpoints(declared, before, after),
+    surplus: after === undefined ? null : purpose.surplus(declared, after),
+    consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
+    approval: null,
+    approvalDelta: [
+      ...(isMoved && gainingRows.length > 0 ? [`store: ${old?.account.store ?? "none"} -> ${facts.store}`] : []),
+      ...gainingRows.map(deltaText),
+    ],
+    position: planned.position ?? null,
+  };
+}
+
+function isGain({ marks }: DeltaRow): boolean {
+  return marks.includes("escalation") || marks.includes("unknown");
+}
+
+/** What the account holds beyond what state had recorded: somebody widened it by hand, and the program keeps it. */
+function driftKept(recorded: AccountSide, after: Grant | undefined): DeltaRow[] {
+  return deltaBetween(grantOf(recorded.account), after).filter(isGain);
+}
+
+function uniqueRows(rows: readonly DeltaRow[]): DeltaRow[] {
+  return [...new Map(rows.map((row) => [`${row.kind} ${row.key}`, row])).values()];
+}
+
+function movesStore({ before, after, replaceReasons }: PlannedAccount): boolean {
+  if (before === undefined || after === undefined) return false;
+  if (replaceReasons.includes("store")) return true;
+  const [old, young] = [before.account.storeHash, after.account.storeHash];
+  return old !== undefined && young !== undefined && old !== young;
+}
+
+function actionsOf(
+  planned: PlannedAccount,
+  { before, after, isMoved }: { before: Grant | undefined; after: Grant | undefined; isMoved: boolean },
+): AccountReview["actions"] {
+  const { operation, before: old, after: young, drift } = planned;
+  const actions: AccountReview["actions"] = [];
+  if (drift !== undefined) actions.push("drifted");
+  if (operation === "create") actions.push(drift?.gone === true ? "recreated" : "created");
+  if (operation === "delete") actions.push(old?.account.options.retainOnDelete === true ? "retained" : "deleted");
+  if (operation === "replace") actions.push("replaced");
+  if (before !== undefined && after !== undefined && grantKey(before) !== grantKey(after)) actions.push("rescoped");
+  if (planned.keepersChanged) actions.push("rotated");
+  if (isMoved) actions.push("moved");
+  if (isRenamed(planned)) actions.push("renamed");
+  if (planned.renamedFrom !== undefined) actions.push("logical-name-changed");
+  if (old !== undefined && young !== undefined) {
+    const differs = (field: "endpoints" | "justifications" | "team") =>
+      text(old.account[field]) !== text(young.account[field]);
+    if (differs("endpoints")) actions.push("endpoints-changed");
+    if (differs("justifications")) actions.push("justifications-changed");
+    if (differs("team")) actions.push("team-changed");
+  }
+  if (young?.account.options.protect === true) actions.push("protected");
+  return actions;
+}
+
+function isRenamed({ before, after, operation }: PlannedAccount): boolean {
+  if (before === undefined || after === undefined || operation === "replace") return false;
+  if (after.account.unknown.includes("name")) return true;
+  return after.account.name !== undefined && after.account.name !== before.account.name;
+}
+
+/** One text for equal values, whatever the order of their parts. */
+function text(value: Account["endpoints" | "justifications" | "team"]): string {
+  if (value === undefined || typeof value === "string") return value ?? "";
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value);
+  return JSON.stringify([...parts].sort());
+}
+
+const metadataActions: readonly string[] = [
+  "logical-name-changed",
+  "endpoints-changed",
+  "justifications-changed",
+  "team-changed",
+];
+
+function statusOf(
+  { operation }: PlannedAccount,
+  actions: AccountReview["actions"],
+  kind: Plan["kind"],
+): AccountReview["status"] {
+  if (operation === "create") return "created";
+  if (operation === "delete") return "deleted";
+  if (operation === "replace") return "replaced";
+  if (actions.includes("rescoped") || actions.includes("renamed")) return "updated";
+  if (actions.some((action) => metadataActions.includes(action))) return "metadata";
+  // The engine updates for reasons of its own, too; in a comparison of states "update" only means that it is there twice.
+  return operation === "update" && kind === "preview" ? "updated" : "unchanged";
+}
+
+function labelOf({ before, after, operation }: PlannedAccount): string | undefined {
+  if (after?.account.unknown.includes("name") === true) return undefined;
+  if (after?.account.name !== undefined) return after.account.name;
+  return operation === "replace" ? undefined : before?.account.name;
+}
+
+const reasonTexts: Readonly<Record<string, string>> = {
+  scopes: "scopes cannot be changed in place",
+  name: "the name cannot be changed in place",
+  tokenType: "the token type changes",
+  accessLevel: "the Stencil-CLI access level changes",
+  store: "the account moves to another store",
+  keepers: "a rotation is asked for (keepers)",
+  credentials: "other credentials are adopted",
+};
+
+function replaceReasons({ replaceReasons: reasons, keepersChanged }: PlannedAccount): string[] {
+  if (reasons.length > 0) return reasons.map((reason) => reasonTexts[reason] ?? `${reason} changes`);
+  return [
+    keepersChanged
+      ? "a rotation is asked for (keepers)"
+      : "no input explains it; it was asked for, or the account had gone",
+  ];
+}
+
+function credentialsOf({ operation, before }: PlannedAccount): AccountReview["credentials"] {
+  if (operation === "create") return "issued";
+  if (operation === "delete") return before?.account.options.retainOnDelete === true ? "kept" : "withdrawn";
+  return operation === "replace" ? "replaced" : "kept";
+}
+
+function consumersOf(urn: string, consumers: readonly Consumer[], kind: Plan["kind"]): AccountReview["consumers"] {
+  return consumers
+    .filter(({ uses, operation }) => uses.has(urn) && (kind !== "preview" || operation !== "same"))
+    .map(({ urn: consumer, type, name, operation, uses }) => ({
+      urn: consumer,
+      type,
+      name,
+      properties: [...(uses.get(urn) ?? [])],
+      change: operation,
+    }));
+}

@@ -1,0 +1,145 @@
+import type { Account } from "../../policy/judgement/account";
+import { judge } from "../../policy/judgement/judge";
+import { readPolicySettings, type PolicySettings } from "../../policy/judgement/settings";
+import { rules } from "../../policy/rules";
+import type { Consumer, Plan } from "../input/plan";
+import { findApproval, type Approval } from "../options/approvals";
+import type { Baseline } from "../options/baseline";
+import type { ForbiddenCall } from "../options/forbidden-calls";
+import { accountFindings, finding, planFindings, policyFindings, storeFindings } from "./findings";
+import { PurposeReckoner } from "./purpose";
+import { ReachReckoner } from "./reach";
+import { reviewAccount } from "./review-account";
+import { REVIEW_SCHEMA_VERSION, type AccountReview, type FailOn, type Finding, type Review } from "./schema";
+import { countStores } from "./stores";
+import { gateOf, verdictOf } from "./verdict";
+
+export interface ReviewOptions {
+  /** The most that accounts may hold. @default no limit */
+  readonly baseline?: Baseline | undefined;
+  /** Calls that no account may be able to make. @default none */
+  readonly forbidden?: readonly ForbiddenCall[] | undefined;
+  /** Escalations that were signed off. @default none */
+  readonly approvals?: readonly Approval[] | undefined;
+  /** What closes the gate. @default "escalation" */
+  readonly failOn?: FailOn | undefined;
+  /** How the policy rules are applied. @default as the pack applies them without configuration */
+  readonly policy?: PolicySettings | undefined;
+  /** @default the system's clock */
+  readonly now?: Date | undefined;
+}
+
+/** Reviews a plan: what each account gains and loses, what the rules say to it, and whether it may pass. */
+export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
+  const now = options.now ?? new Date();
+  const failOn = options.failOn ?? "escalation";
+  const reckoners = { reach: new ReachReckoner(), purpose: new PurposeReckoner() };
+  const consumers = consumersByAccount(plan.consumers);
+  const findings: Finding[] = [];
+  const accounts = plan.accounts.map((planned) => {
+    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners);
+    const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
+    findings.push(
+      ...accountFindings(account, planned, {
+        baseline: options.baseline,
+        forbidden: options.forbidden ?? [],
+        reach: reckoners.reach,
+      }),
+      ...notes,
+    );
+    return account;
+  });
+  const stores = countStores(plan);
+  const judged = plan.accounts.flatMap(({ after }): Account[] => (after === undefined ? [] : [after.account]));
+  const verdicts = judge(judged, rules, options.policy ?? readPolicySettings({}, rules), now);
+  findings.push(...storeFindings(stores), ...policyFindings(verdicts), ...planFindings(plan));
+  const parts = { accounts: [...accounts].sort(byWeight), findings: [...findings].sort(bySeverity) };
+  return {
+    version: REVIEW_SCHEMA_VERSION,
+    kind: plan.kind,
+    project: plan.project,
+    stack: plan.stack,
+    verdict: verdictOf(parts),
+    gate: gateOf(parts, failOn),
+    accounts: parts.accounts,
+    stores,
+    findings: parts.findings,
+    complete: !plan.failed && plan.omittedSames === 0,
+  };
+}
+
+function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {
+  const byAccount = new Map<string, Consumer[]>();
+  for (const consumer of consumers) {
+    for (const urn of consumer.uses.keys()) {
+      const entry = byAccount.get(urn);
+      if (entry === undefined) byAccount.set(urn, [consumer]);
+      else entry.push(consumer);
+    }
+  }
+  return byAccount;
+}
+
+function withApproval(
+  account: AccountReview,
+  stack: string,
+  approvals: readonly Approval[],
+  now: Date,
+): { account: AccountReview; notes: Finding[] } {
+  // What is not known yet cannot be signed for.
+  if (account.gains !== "access") return { account, notes: [] };
+  const answer = findApproval(approvals, { urn: account.urn, name: account.name, stack }, account.approvalDelta, now);
+  switch (answer.kind) {
+    case "none":
+      return { account, notes: [] };
+    case "unusable":
+      return {
+        account,
+        notes: answer.reasons.map((reason) =>
+          finding("approval-unusable", account.urn, `The approval for ${account.name} does not count: ${reason}.`),
+        ),
+      };
+    case "approved": {
+      const { by, until } = answer.approval;
+      if (account.delta.some(({ marks }) => marks.includes("unknown"))) return { account, notes: [] };
+      return { account: { ...account, approval: { by, until } }, notes: [] };
+    }
+  }
+}
+
+const statusOrder: readonly AccountReview["status"][] = [
+  "created",
+  "replaced",
+  "updated",
+  "deleted",
+  "metadata",
+  "unchanged",
+];
+const gainOrder: readonly AccountReview["gains"][] = ["access", "unknown", "nothing"];
+
+/** What a reviewer has to see first comes first; the rest is by name, so that two reviews of one change are equal. */
+function byWeight(a: AccountReview, b: AccountReview): number {
+  return (
+    Number(a.approval !== null) - Number(b.approval !== null) ||
+    gainOrder.indexOf(a.gains) - gainOrder.indexOf(b.gains) ||
+    Number(b.sensitive) - Number(a.sensitive) ||
+    statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
+    compareTexts(a.name, b.name) ||
+    compareTexts(a.urn, b.urn)
+  );
+}
+
+const severityOrder: readonly Finding["severity"][] = ["error", "warning", "note"];
+
+function bySeverity(a: Finding, b: Finding): number {
+  return (
+    severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+    compareTexts(a.code, b.code) ||
+    compareTexts(a.account ?? "", b.account ?? "") ||
+    compareTexts(a.message, b.message)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,47 @@
+import type { Plan } from "../input/plan";
+import type { Review } from "./schema";
+
+/** BigCommerce's limit of API accounts for each store. */
+export const STORE_LIMIT = 50;
+
+/** How many accounts of this stack each store holds before, after, and at the fullest moment of the update. */
+export function countStores(plan: Plan): Review["stores"] {
+  const counts = new Map<string, { keys: Set<string>; before: number; after: number; peak: number }>();
+  const entry = (side: {
+    readonly account: {
+      readonly store: string;
+      readonly storeHash: string | undefined;
+      readonly unknown: readonly string[];
+    };
+  }) => {
+    const { store, storeHash, unknown } = side.account;
+    const key = unknown.includes("store") ? "known after apply" : store;
+    const identity = storeHash ?? `key ${key}`;
+    const found = counts.get(identity) ?? { keys: new Set<string>(), before: 0, after: 0, peak: 0 };
+    found.keys.add(key);
+    counts.set(identity, found);
+    return found;
+  };
+  for (const { before, after, replaceOrder } of plan.accounts) {
+    const old = before && entry(before);
+    const young = after && entry(after);
+    if (old) old.before += 1;
+    if (young) young.after += 1;
+    // A new account comes before any old one goes, except where it has to wait for the old one.
+    if (old) old.peak += 1;
+    if (young && (old !== young || replaceOrder === "create-first")) young.peak += 1;
+  }
+  return [...counts]
+    .map(([identity, { keys, before, after, peak }]) => {
+      const name = [...keys].sort().join(" = ");
+      return {
+        store: identity.startsWith("key ") || name === identity ? name : `${name} (${identity})`,
+        before,
+        after,
+        peak: Math.max(before, after, peak),
+        limit: STORE_LIMIT,
+        atLeast: plan.omittedSames > 0 || plan.failed,
+      };
+    })
+    .sort((a, b) => (a.store < b.store ? -1 : 1));
+}

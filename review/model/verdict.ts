@@ -1,0 +1,110 @@
+import type { FailOn, Finding, Review } from "./schema";
+
+/** `1 escalation`, `2 escalations` */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number} ${number === 1 ? singular : plural}`;
+}
+
+type Parts = Pick<Review, "accounts" | "findings">;
+
+/** The review in one line, and the numbers that it is made of. */
+export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
+  const number = (isCounted: (account: Review["accounts"][number]) => boolean) => accounts.filter(isCounted).length;
+  const counts: Review["verdict"]["counts"] = {
+    escalations: number(({ gains, status }) => gains === "access" && status !== "created"),
+    possibleEscalations: number(({ gains }) => gains === "unknown"),
+    newAccounts: number(({ gains, status }) => status === "created" && gains === "access"),
+    narrowings: number(({ gains, loses, status }) => gains === "nothing" && loses && status !== "deleted"),
+    deletions: number(({ status }) => status === "deleted"),
+    rotations: number(({ actions }) => actions.includes("rotated")),
+    renames: number(({ actions }) => actions.includes("renamed")),
+    drifted: number(({ actions }) => actions.includes("drifted")),
+    unchanged: number(({ status }) => status === "unchanged"),
+    policyViolations: findings.filter(({ code }) => code === "policy-violation").length,
+  };
+  const gaining = accounts.filter(({ gains }) => gains !== "nothing");
+  const open = gaining.filter(({ approval }) => approval === null);
+  const parts = [
+    ...some(counts.escalations, "escalation"),
+    ...some(counts.possibleEscalations, "possible escalation"),
+    ...some(counts.newAccounts, "new account"),
+    ...some(counts.narrowings, "narrowing"),
+    ...some(counts.rotations, "rotation"),
+    ...some(counts.renames, "rename"),
+    ...some(counts.deletions, "deletion"),
+    ...some(counts.drifted, "drifted account"),
+    ...some(counts.policyViolations, "policy violation"),
+    ...some(findings.filter(({ code }) => code === "forbidden-call").length, "forbidden call"),
+    ...some(
+      findings.filter(({ code }) => code === "exceeds-baseline").length,
+      "account over the baseline",
+      "accounts over the baseline",
+    ),
+    ...(findings.some(({ code }) => code === "preview-failed") ? ["a failed preview"] : []),
+  ];
+  return {
+    line: `${parts.length === 0 ? "no API account gains or loses anything" : parts.join(", ")}: ${decision(open.length, gaining)}`,
+    needsApproval: open.length > 0,
+    counts,
+  };
+}
+
+function decision(open: number, gaining: readonly Review["accounts"][number][]): string {
+  if (open > 0) return "needs approval by a security reviewer";
+  const approvers = [...new Set(gaining.flatMap(({ approval }) => (approval === null ? [] : [approval.by])))];
+  return approvers.length > 0 ? `approved by ${approvers.join(", ")}` : "nobody gains power";
+}
+
+function some(number: number, singular: string, plural?: string): string[] {
+  return number === 0 ? [] : [count(number, singular, plural)];
+}
+
+const gainCodes: readonly Finding["code"][] = [
+  "scope-escalation",
+  "possible-escalation",
+  "new-account",
+  "moved-to-another-store",
+  "drift-kept",
+];
+/** These close every gate but `never`: they are wrong whoever gains what. */
+const alwaysClosing: readonly Finding["code"][] = [
+  "policy-violation",
+  "exceeds-baseline",
+  "forbidden-call",
+  "store-over-limit",
+  "preview-failed",
+];
+
+/** Is the change let through? The reasons are the findings that say no. */
+export function gateOf({ accounts, findings }: Parts, failOn: FailOn): Review["gate"] {
+  if (failOn === "never") return { failOn, closed: false, reasons: [] };
+  const sensitive = new Set(accounts.filter((account) => account.sensitive).map(({ urn }) => urn));
+  const closing = findings.filter(({ code, severity, account, approved }) => {
+    if (alwaysClosing.includes(code)) return true;
+    if (gainCodes.includes(code)) return !approved && (failOn !== "sensitive" || sensitive.has(account ?? ""));
+    return failOn === "any" && severity !== "note";
+  });
+  const changes =
+    failOn === "any" ? accounts.filter(({ status, gains }) => status !== "unchanged" && gains === "nothing") : [];
+  const reasons = [
+    ...closing.filter(({ code }) => code !== "policy-violation").map(({ message }) => message),
+    ...refusals(closing, accounts),
+    ...changes.map(({ name, status }) => `${name} is ${status === "metadata" ? "described differently" : status}.`),
+  ];
+  return { failOn, closed: reasons.length > 0, reasons };
+}
+
+/** One reason for each rule that refuses something, with the accounts that it refuses. */
+function refusals(closing: readonly Finding[], accounts: Review["accounts"]): string[] {
+  const names = new Map(accounts.map(({ urn, name }) => [urn, name]));
+  const refused = new Map<string, string[]>();
+  for (const { code, rule, account } of closing) {
+    if (code !== "policy-violation" || rule === null) continue;
+    const name = account === null ? "the stack" : (names.get(account) ?? account);
+    refused.set(rule, [...(refused.get(rule) ?? []), name]);
+  }
+  return [...refused].map(([rule, names]) => {
+    const more = names.length - 5;
+    return `Policy rule ${rule} refuses ${names.slice(0, 5).join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+  });
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { matchesPattern } from "../../policy/judgement/pattern";
+import { parseJson } from "./parse-json";
+
+const approvalSchema = z.strictObject({
+  account: z
+    .string()
+    .min(1)
+    .describe("Logical name or URN of the account; no pattern, so that nobody signs for more than they saw."),
+  stack: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Pattern of the stacks in which the approval counts. Default: every stack."),
+  delta: z.array(z.string().min(1)).min(1).describe("Exactly what the account gains, as the review prints it."),
+  by: z.string().min(1).describe("Who approved it."),
+  until: z.iso.date().describe("Last day on which it counts, `YYYY-MM-DD` (UTC)."),
+  reason: z.string().min(1).optional(),
+});
+
+/** An escalation that somebody has signed off. */
+export type Approval = z.output<typeof approvalSchema>;
+
+/**
+ * Reads an approvals file: `{ "approvals": [ { account, delta, by, until } ] }`.
+ *
+ * @throws OptionError
+ */
+export function readApprovals(text: string, source: string): Approval[] {
+  return parseJson(z.strictObject({ approvals: z.array(approvalSchema) }), text, source).approvals;
+}
+
+/** What the recorded approvals say to one account's gain. */
+export type ApprovalAnswer =
+  | { readonly kind: "none" }
+  | { readonly kind: "approved"; readonly approval: Approval }
+  /** There are approvals for the account, and none of them covers this; with the reason of each. */
+  | { readonly kind: "unusable"; readonly reasons: readonly string[] };
+
+export function findApproval(
+  approvals: readonly Approval[],
+  account: { readonly urn: string; readonly name: string; readonly stack: string },
+  delta: readonly string[],
+  now: Date,
+): ApprovalAnswer {
+  const own = approvals.filter(
+    (approval) =>
+      (approval.account === account.name || approval.account === account.urn) &&
+      (approval.stack === undefined || matchesPattern(account.stack, approval.stack)),
+  );
+  if (own.length === 0) return { kind: "none" };
+  const reasons: string[] = [];
+  for (const approval of own) {
+    const problem = problemWith(approval, delta, now);
+    if (problem === undefined) return { kind: "approved", approval };
+    reasons.push(problem);
+  }
+  return { kind: "unusable", reasons };
+}
+
+function problemWith(approval: Approval, delta: readonly string[], now: Date): string | undefined {
+  if (approval.until < now.toISOString().slice(0, 10))
+    return `${approval.by} approved until ${approval.until}, which has passed`;
+  const signed = new Set(approval.delta);
+  const isSame = signed.size === new Set(delta).size && delta.every((line) => signed.has(line));
+  return isSame ? undefined : `${approval.by} approved another change: ${[...signed].sort().join(", ")}`;
+}

@@ -1,0 +1,20 @@
+import type { z } from "zod";
+import { OptionError } from "./option-error";
+
+/** Reads the text of a JSON file against a schema. @throws {@link OptionError} */
+export function parseJson<S extends z.ZodType>(schema: S, text: string, source: string): z.output<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new OptionError(source, [`it is not JSON (${(error as Error).message})`]);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new OptionError(
+    source,
+    result.error.issues.map(({ path, message }) =>
+      path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
+    ),
+  );
+}

@@ -1,0 +1,19 @@
+/** Text that means itself in Markdown: no table border, no link, no mention, no markup. */
+export function markdownText(text: string): string {
+  return markupText(text).replace(/[\\`*_[\]|~#]/g, "\\$&");
+}
+
+/** Text that means itself in the HTML parts of Markdown, which know no Markdown but do know mentions. */
+export function markupText(text: string): string {
+  const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  // Mentions are looked for after entities are decoded; an invisible word joiner is what keeps them from being found.
+  return escaped.replace(/@/g, "@\u2060");
+}
+
+/** A code span, also inside a table, whatever the text holds. */
+export function markdownCode(text: string): string {
+  return `\`${text
+    .replace(/`/g, "'")
+    .replace(/\|/g, "\\|")
+    .replace(/[\r\n]+/g, " ")}\``;
+}

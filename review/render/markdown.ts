@@ -1,0 +1,209 @@
+import type { AccountReview, Review } from "../model/schema";
+import { markdownCode, markdownText, markupText } from "./markdown-text";
+import {
+  actionsText,
+  approvalEntry,
+  count,
+  firstOf,
+  furtherFindings,
+  generalFindings,
+  groupCalls,
+  gistOf,
+  isShown,
+  markWords,
+  policySummary,
+  positionText,
+  reachText,
+  replacementText,
+  rowText,
+  stackText,
+} from "./words";
+
+/** GitHub refuses comments of more than 65,536 characters, GitLab of more than 1,000,000. */
+const LONGEST_COMMENT = 60_000;
+
+/** Text by which a bot finds the comment that it is to update. One for each stack, so that several can be reviewed in one pull request. */
+export function commentMarker(review: Pick<Review, "project" | "stack">): string {
+  // `--` would end the comment early.
+  const name = `${review.project}/${review.stack}`.replace(/[^\w./]+/g, "_");
+  return `<!-- bc-accounts-review ${name} -->`;
+}
+
+/** A review as a pull-request comment: one line, a table, everything else folded, and the marker at the end. */
+export function renderMarkdown(review: Review): string {
+  const shown = review.accounts.filter((account) => isShown(account, review));
+  const head = [
+    `### ${signOf(review)} ${markdownText(capital(review.verdict.line))}`,
+    "",
+    introLine(review, shown.length),
+    "",
+  ];
+  const tail = [...policyPart(review), ...storePart(review), ...gatePart(review), "", commentMarker(review), ""];
+  const rows = shown.map((account) => tableRow(account));
+  const details = shown.map((account) => detailsOf(account, review));
+  // What does not fit is left out from the end, where the lightest changes are, and that is said.
+  let budget = LONGEST_COMMENT - lengthOf(head) - lengthOf(tail) - 1_000;
+  const fit = (parts: readonly string[]) =>
+    parts.filter((part) => {
+      budget -= part.length + 1;
+      return budget > 0;
+    });
+  const fittingRows = fit(rows);
+  const fittingDetails = fit(details);
+  const missing = details.length - fittingDetails.length;
+  return [
+    ...head,
+    ...(rows.length === 0 ? [] : [...tableHead, ...fittingRows, ""]),
+    ...fittingDetails,
+    ...(missing > 0
+      ? [
+          `_The details of ${count(missing, "account")} do not fit into a comment; the \`html\` and \`json\` forms hold them all._`,
+          "",
+        ]
+      : []),
+    ...tail,
+  ].join("\n");
+}
+
+const tableHead = ["| | account | change | access | newly reachable |", "|---|---|---|---|---|"];
+
+function signOf({ gate, verdict }: Review): string {
+  if (gate.closed) return "🛑";
+  return verdict.needsApproval ? "⚠️" : "✅";
+}
+
+function introLine(review: Review, shown: number): string {
+  const hidden = review.accounts.length - shown;
+  const stack = `API accounts of ${markdownCode(stackText(review))}: ${count(shown, "account")} below`;
+  return `${stack}${hidden > 0 ? `, ${hidden} unchanged` : ""}.`;
+}
+
+function tableRow(account: AccountReview): string {
+  const { delta, reach } = account;
+  const rows = delta.map((row) => markdownText(rowText(row)));
+  const access = rows.length > 4 ? [...rows.slice(0, 3), `and ${rows.length - 3} more`] : rows;
+  const gained = reach.reads + reach.writes;
+  const worst = reach.dangerous.slice(0, 2).map(markdownCode).join(", ");
+  const reached = gained === 0 ? "" : `${reach.reads} read, ${reach.writes} write${worst === "" ? "" : `: ${worst}`}`;
+  return `| ${iconOf(account)} | ${markdownCode(account.name)} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
+}
+
+function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): string {
+  if (approval !== null) return "✅";
+  if (gains === "unknown") return "❓";
+  if (gains === "access") return sensitive ? "🔴" : "🟠";
+  if (status === "deleted") return "➖";
+  return loses ? "🟢" : "⚪";
+}
+
+function detailsOf(account: AccountReview, review: Review): string {
+  const { name, delta, reach, endpoints, surplus, consumers, approval } = account;
+  const place = positionText(account);
+  const entry = approvalEntry(account, review.stack);
+  const lines = [
+    ...delta.map((row) => {
+      const reasons = row.why.length > 0 ? `: ${row.why.join("; ")}` : "";
+      return `- ${markdownText(rowText(row))} — **${row.marks.map((mark) => markWords[mark]).join(", ")}**${markdownText(reasons)}`;
+    }),
+    ...(approval === null ? [] : [`- Approved by ${markdownText(approval.by)} until ${approval.until}`]),
+    ...(reachText(reach) === "" ? [] : [`- Reaches ${reachText(reach)}`]),
+    ...(reach.dangerous.length > 0 ? [`- Dangerous: ${firstOf(reach.dangerous.map(markdownCode), 8)}`] : []),
+    ...(replacementText(account) === "" ? [] : [`- ${markdownText(replacementText(account))}`]),
+    ...endpoints.notGranted.map(
+      ({ call, needs, stopsWorking }) =>
+        `- ${markdownCode(call)} ${stopsWorking ? "will stop working" : "does not work"}: it needs ${markdownCode(needs)}`,
+    ),
+    ...(surplus === null
+      ? []
+      : [
+          `- More than its endpoints need: ${markdownText(surplus.parts.join(", "))}. This suffices: ${markdownCode(`scopes: ${surplus.suffices}`)}`,
+        ]),
+    ...consumers.map(
+      ({ name: consumer, type, change, properties }) =>
+        `- With it changes ${markdownCode(consumer)} (${markdownCode(type)}): ${change}${properties.length > 0 ? `, through ${properties.map(markdownCode).join(", ")}` : ""}`,
+    ),
+    ...furtherFindings(review, account.urn)
+      .filter(
+        ({ code: kind }) => kind !== "token-gap" && kind !== "endpoint-not-granted" && kind !== "policy-undecided",
+      )
+      .map(
+        ({ message, rule, severity }) =>
+          `- ${severity === "error" ? "**refused** " : ""}${rule === null ? "" : `${markdownCode(rule)}: `}${markdownText(message).replace(/\n+/g, "<br>")}`,
+      ),
+  ];
+  const calls = groupCalls(reach).map(({ resource, methods }) => `${markdownCode(resource)} ${methods}`);
+  return [
+    "<details>",
+    `<summary>${iconOf(account)} <code>${markupText(name)}</code> ${markupText(actionsText(account))}${place === "" ? "" : ` · ${markupText(place)}`}</summary>`,
+    "",
+    ...(lines.length === 0 ? ["- Nothing about its access changes"] : lines),
+    ...(calls.length === 0 ? [] : [`- Newly reachable, by resource: ${firstOf(calls, 25)}`]),
+    ...(entry === undefined
+      ? []
+      : ["", "To approve, add to the approvals file:", "", "```json", fenced(JSON.stringify(entry, null, 2)), "```"]),
+    "",
+    "</details>",
+    "",
+  ].join("\n");
+}
+
+function policyPart(review: Review): string[] {
+  const summary = policySummary(review);
+  if (summary.length === 0) return [];
+  const lines = summary.map(({ rule, severity, accounts }) => {
+    const verb = severity === "error" ? "**refuses**" : severity === "warning" ? "warns about" : "notes about";
+    return `- ${markdownCode(rule)} ${verb} ${firstOf(accounts.map(markdownCode), 8)}`;
+  });
+  const refused = summary.filter(({ severity }) => severity === "error").length;
+  return [
+    "<details>",
+    `<summary>Policy: ${refused === 0 ? "nothing refused" : `${count(refused, "rule")} refuse`}, ${count(summary.length, "verdict")}</summary>`,
+    "",
+    ...lines,
+    "",
+    "</details>",
+    "",
+  ];
+}
+
+function storePart(review: Review): string[] {
+  return [
+    ...review.stores.map(
+      ({ store, before, after, limit, atLeast }) =>
+        `Store ${markdownCode(store)}: ${atLeast ? "at least " : ""}${before} → ${after} of ${limit} accounts  `,
+    ),
+    ...generalFindings(review)
+      .filter(({ rule }) => rule === null)
+      .map(({ message }) => `> ${markdownText(message)}\n`),
+  ];
+}
+
+function gatePart({ gate }: Review): string[] {
+  if (gate.failOn === "never") return ["", "The gate is not in use."];
+  if (!gate.closed) return ["", "The gate is open."];
+  const most = 10;
+  const more = gate.reasons.length - most;
+  return [
+    "",
+    "<details>",
+    `<summary><b>The gate is closed</b> (fail on ${gate.failOn}): ${count(gate.reasons.length, "reason")}</summary>`,
+    "",
+    ...gate.reasons.slice(0, most).map((reason) => `- ${markdownText(reason)}`),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+    "",
+    "</details>",
+  ];
+}
+
+/** Text that cannot end the fence around it. */
+function fenced(text: string): string {
+  return text.replace(/```/g, "'''");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { rules as policyRules } from "../../policy/rules";
+import { findingCodes, findingKinds } from "../model/codes";
+import type { AccountReview, Finding, Review } from "../model/schema";
+
+export interface SarifOptions {
+  /** Version of this package. */
+  readonly version?: string | undefined;
+  /** Folder of the Pulumi project, seen from the root of the repository. @default the root itself */
+  readonly projectDirectory?: string | undefined;
+}
+
+/**
+ * A review as SARIF 2.1.0, for code-scanning pages. Results point at the line that declares the account; what belongs to no
+ * line points at the project file, because result viewers drop what has no place.
+ */
+export function renderSarif(review: Review, { version = "0.0.0", projectDirectory = "" }: SarifOptions = {}): string {
+  const accounts = new Map(review.accounts.map((account) => [account.urn, account]));
+  const usedRules = new Set(review.findings.flatMap(({ rule }) => rule ?? []));
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "bc-accounts review",
+            semanticVersion: version,
+            rules: [...findingCodes.map(ownRule), ...policyRules.filter(({ id }) => usedRules.has(id)).map(policyRule)],
+          },
+        },
+        automationDetails: {
+          id: `bc-accounts-review/${encodeURIComponent(review.project)}/${encodeURIComponent(review.stack)}/`,
+        },
+        columnKind: "utf16CodeUnits",
+        results: review.findings.map((finding) =>
+          resultOf(finding, accounts.get(finding.account ?? ""), projectDirectory),
+        ),
+        properties: { verdict: review.verdict.line, gateClosed: review.gate.closed },
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ownRule(code: Finding["code"]): object {
+  const { title, severity, advice } = findingKinds[code];
+  return {
+    id: code,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: `${title}. ${advice}` },
+    help: { text: advice },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ["security", "oauth-scopes"], ...(severity === "error" ? { "security-severity": "8.0" } : {}) },
+  };
+}
+
+function policyRule({ id, title, why, remediationSteps, url, tags }: (typeof policyRules)[number]): object {
+  return {
+    id: `policy/${id}`,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: { text: remediationSteps.join("\n") },
+    helpUri: url,
+    properties: { tags: ["security", ...tags] },
+  };
+}
+
+function resultOf(finding: Finding, account: AccountReview | undefined, projectDirectory: string): object {
+  const { code, rule, severity, message, approved } = finding;
+  const ruleId = rule === null || !policyRules.some(({ id }) => id === rule) ? code : `policy/${rule}`;
+  const identity = `${ruleId}\n${account?.urn ?? ""}\n${account?.approvalDelta.join("\n") ?? ""}`;
+  const approval = account?.approval ?? null;
+  return {
+    ruleId,
+    level: severity,
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: physicalLocation(account, projectDirectory),
+        ...(account === undefined
+          ? {}
+          : { logicalLocations: [{ name: account.name, fullyQualifiedName: account.urn, kind: "resource" }] }),
+      },
+    ],
+    partialFingerprints: { "bcAccountsReview/v1": createHash("sha256").update(identity).digest("hex").slice(0, 32) },
+    ...(approved && approval !== null
+      ? {
+          suppressions: [
+            {
+              kind: "external",
+              status: "accepted",
+              justification: `approved by ${approval.by} until ${approval.until}`,
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+function physicalLocation(account: AccountReview | undefined, projectDirectory: string): object {
+  const position = account?.position ?? null;
+  const path = [...projectDirectory.split(/[\\/]/), ...(position?.file ?? "Pulumi.yaml").split(/[\\/]/)]
+    .filter((part) => part !== "" && part !== ".")
+    .map(encodeURIComponent)
+    .join("/");
+  return {
+    artifactLocation: { uri: path },
+    region: position === null ? { startLine: 1 } : { startLine: position.line, startColumn: position.column },
+  };
+}

@@ -1,0 +1,173 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import AjvDraft4 from "ajv-draft-04";
+import Ajv2020 from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import {
+  commentMarker,
+  findingKinds,
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+  renderSarif,
+  renderText,
+  reviewJsonSchema,
+  reviewSchema,
+  type Review,
+} from "../../review";
+import { previewOf, reviewDocument, reviewOf } from "./helpers";
+
+const recorded = [
+  "changes",
+  "changes-without-sames",
+  "unchanged",
+  "drift",
+  "drift-accepted",
+  "failed",
+  "editable",
+  "state-after",
+] as const;
+
+/** A review of so many accounts, every one of which gains something. */
+function wide(accounts: number): Review {
+  const previews = Array.from({ length: accounts }, (_, number) =>
+    previewOf(
+      { scopes: { orders: "read-only" } },
+      { scopes: { orders: "modify", customers: "modify" } },
+      `account-${number}`,
+    ),
+  );
+  return reviewDocument({ steps: previews.flatMap(({ steps }) => steps) });
+}
+
+describe("the SARIF form", () => {
+  const schema = JSON.parse(
+    readFileSync(require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8"),
+  ) as object;
+  const ajv = new AjvDraft4({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv);
+  const validate = ajv.compile(schema);
+
+  it.each(recorded)("of %s is valid by the official schema", (name) => {
+    validate(JSON.parse(renderSarif(reviewOf(name), { version: "1.0.0", projectDirectory: "infra/shop" })));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("points at the line of the declaration, seen from the root of the repository", () => {
+    const log = JSON.parse(renderSarif(reviewOf("changes"), { projectDirectory: "infra/my shop" })) as Sarif;
+    const results = log.runs[0]?.results ?? [];
+    const created = results.find(({ ruleId }) => ruleId === "new-account")?.locations[0]?.physicalLocation;
+    expect(created?.artifactLocation.uri).toBe("infra/my%20shop/index.js");
+    expect(created?.region.startLine).toBeGreaterThan(1);
+    expect(results.every(({ locations }) => locations.length === 1)).toBe(true);
+  });
+
+  it("knows every rule that its results name", () => {
+    const { tool, results } = (JSON.parse(renderSarif(reviewOf("changes"))) as Sarif).runs[0] ?? {
+      tool: { driver: { rules: [] } },
+      results: [],
+    };
+    const ids = new Set(tool.driver.rules.map(({ id }) => id));
+    expect(results.filter(({ ruleId }) => !ids.has(ruleId))).toEqual([]);
+  });
+});
+
+interface Sarif {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly locations: readonly {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region: { readonly startLine: number };
+        };
+      }[];
+    }[];
+  }[];
+}
+
+describe("the JSON form", () => {
+  const validate = new Ajv2020({ strict: false }).compile(reviewJsonSchema());
+
+  it.each(recorded)("of %s is what the schema says", (name) => {
+    const document = JSON.parse(renderJson(reviewOf(name))) as unknown;
+    expect(reviewSchema.safeParse(document).error).toBeUndefined();
+    validate(document);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("is described by the schema that the documentation shows", () => {
+    const file = join(__dirname, "../../docs/review.schema.json");
+    expect(existsSync(file)).toBe(true);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(reviewJsonSchema())));
+  });
+});
+
+describe("the documentation", () => {
+  it("shows a review as it really is", () => {
+    const page = readFileSync(join(__dirname, "../../docs/review.md"), "utf8");
+    expect(page).toContain(`\`\`\`\n${renderText(reviewOf("editable"))}\`\`\``);
+  });
+
+  it("begins the README's review as it really begins", () => {
+    const [start = ""] = renderText(reviewOf("editable")).split("\n    To approve");
+    expect(readFileSync(join(__dirname, "../../README.md"), "utf8")).toContain(start);
+  });
+
+  it("explains every finding", () => {
+    const page = readFileSync(join(__dirname, "../../docs/review.md"), "utf8");
+    for (const [code, { title, severity }] of Object.entries(findingKinds)) {
+      expect(page).toContain(`| \`${code}\` | ${severity} | ${title} |`);
+    }
+  });
+});
+
+describe("the Markdown form", () => {
+  it("ends with the hidden marker of its stack", () => {
+    const review = reviewOf("changes");
+    expect(commentMarker(review)).toBe("<!-- bc-accounts-review lab/dev -->");
+    expect(renderMarkdown(review).trimEnd().endsWith(commentMarker(review))).toBe(true);
+  });
+
+  it.each([50, 300, 1000])("fits into a comment at %d accounts, and says what it leaves out", (accounts) => {
+    const text = renderMarkdown(wide(accounts));
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain("account-0");
+    if (accounts > 50) expect(text).toMatch(/do not fit into a comment/);
+    expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("shows all fifty rows of a table without unfolding anything", () => {
+    expect(renderMarkdown(wide(50)).match(/^\| 🔴 \|/gm)).toHaveLength(50);
+  });
+});
+
+describe("the text form", () => {
+  it.each([60, 80, 120])("keeps to %d columns, but for words that must stay whole", (width) => {
+    const long = renderText(reviewOf("changes"), { width })
+      .split("\n")
+      .filter((line) => line.length > width && line.trim().split(" ").length > 1);
+    // Head lines and rows of the delta are tables, not prose.
+    expect(long.filter((line) => !/ → |^\S |with it: /.test(line) && !line.includes('{"account"'))).toEqual([]);
+  });
+
+  it("has colour only when asked", () => {
+    const escapes = /\u001b\[/;
+    expect(renderText(reviewOf("editable"))).not.toMatch(escapes);
+    expect(renderText(reviewOf("editable"), { color: true })).toMatch(escapes);
+  });
+});
+
+describe("the HTML form", () => {
+  it("needs nothing from anywhere, and runs nothing", () => {
+    const page = renderHtml(reviewOf("changes"));
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).not.toMatch(/<script|<link|<img|\bsrc=|url\(|@import|https?:\/\//);
+  });
+
+  it("has a cell for every account and family, with the level before and after", () => {
+    const page = renderHtml(reviewOf("changes"));
+    expect(page).toMatch(/title="Orders: read-only → modify: escalation, new money[^"]*"><s>read<\/s> <b>modify<\/b>/);
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+  renderSarif,
+  renderText,
+  takeInventory,
+  inventoryCsv,
+  inventoryHtml,
+  inventoryMarkdown,
+  inventoryTable,
+  readPlan,
+  type Review,
+} from "../../review";
+import { NOW, recording, reviewOf } from "./helpers";
+import type { RecordingName } from "./record";
+
+const forms: Readonly<Record<string, (review: Review) => string>> = {
+  txt: (review) => renderText(review, { width: 100 }),
+  md: renderMarkdown,
+  json: renderJson,
+  sarif: (review) => renderSarif(review, { version: "1.2.3", projectDirectory: "infra" }),
+  html: renderHtml,
+};
+
+const everyForm = Object.keys(forms);
+const golden: readonly (readonly [string, readonly RecordingName[], readonly string[]])[] = [
+  ["changes", ["changes"], everyForm],
+  ["unchanged", ["unchanged"], ["txt", "md"]],
+  ["drift", ["drift"], ["txt", "md"]],
+  ["failed", ["failed"], ["txt"]],
+  ["editable", ["editable"], everyForm],
+  ["comparison", ["state-before", "state-after"], ["txt", "md"]],
+];
+
+/** Compares with the file, or writes it where UPDATE_GOLDEN is set. */
+function expectGolden(file: string, text: string): void {
+  const path = join(__dirname, "golden", file);
+  if (process.env["UPDATE_GOLDEN"] !== undefined || !existsSync(path)) {
+    if (process.env["CI"] !== undefined) throw new Error(`${file} is missing`);
+    mkdirSync(join(__dirname, "golden"), { recursive: true });
+    writeFileSync(path, text);
+  }
+  expect(text).toBe(readFileSync(path, "utf8"));
+}
+
+describe("a review of a recorded preview", () => {
+  it.each(golden.flatMap(([name, files, list]) => list.map((form) => [name, form, files] as const)))(
+    "of %s is written as %s just as it was",
+    (name, form, files) => {
+      expectGolden(`${name}.${form}`, forms[form]?.(reviewOf(files)) ?? "");
+    },
+  );
+});
+
+describe("an inventory of a recorded state", () => {
+  const rows = takeInventory([readPlan([recording("state-after")])], NOW);
+  it.each([
+    ["txt", inventoryTable(rows)],
+    ["md", inventoryMarkdown(rows)],
+    ["csv", inventoryCsv(rows)],
+    ["html", inventoryHtml(rows)],
+  ])("is written as %s just as it was", (form, text) => {
+    expectGolden(`inventory.${form}`, text);
+  });
+});

@@ -1,0 +1,158 @@
+import { OptionError, readApprovals, readBaseline, readForbiddenCalls, type ReviewOptions } from "../../review";
+import { readPolicySettings } from "../../policy/judgement/settings";
+import { rules } from "../../policy/rules";
+import { accountOf, codesOf, previewOf, reviewDocument, reviewOf } from "./helpers";
+
+const quiet = readPolicySettings({ all: "disabled" }, rules);
+const widening = previewOf({ scopes: { orders: "read-only" } }, { scopes: { orders: "modify" } }, "erp-sync");
+const harmless = previewOf({ scopes: { products: "read-only" } }, { scopes: { products: "modify" } }, "feed");
+
+function gate(document: unknown, options: ReviewOptions) {
+  return reviewDocument(document, { policy: quiet, ...options }).gate;
+}
+
+describe("the gate", () => {
+  it.each([
+    ["escalation", widening, true],
+    ["escalation", harmless, true],
+    ["sensitive", widening, true],
+    ["sensitive", harmless, false],
+    ["any", harmless, true],
+    ["never", widening, false],
+  ] as const)("with --fail-on %s is closed or open as the change deserves", (failOn, document, closed) => {
+    expect(gate(document, { failOn }).closed).toBe(closed);
+  });
+
+  it("lets a narrowing pass, but not under --fail-on any", () => {
+    const narrowing = previewOf({ scopes: { orders: "modify" } }, { scopes: { orders: "read-only" } });
+    expect(gate(narrowing, { failOn: "escalation" }).closed).toBe(false);
+    expect(gate(narrowing, { failOn: "any" }).reasons).toEqual(["account is updated."]);
+  });
+
+  it("is closed for a new account, because its access is new as a whole", () => {
+    expect(gate(previewOf(undefined, { scopes: { products: "read-only" } }), {}).closed).toBe(true);
+  });
+
+  it("is closed by a policy rule that refuses, and by the same configuration as the pack's let open", () => {
+    const unchanged = previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } });
+    const rule = "sensitive-scopes-need-justification";
+    expect(reviewDocument(unchanged).gate.reasons).toEqual([`Policy rule ${rule} refuses account.`]);
+    const policy = readPolicySettings({ [rule]: "advisory" }, rules);
+    expect(reviewDocument(unchanged, { policy }).gate.closed).toBe(false);
+  });
+});
+
+describe("a baseline", () => {
+  const baseline = readBaseline(
+    '{ "scopes": { "orders": "read-only", "products": "modify" }, "accounts": { "erp-*": { "scopes": { "orders": "modify" } } } }',
+    "b",
+  );
+
+  it("lets pass what stays within it, by account where it says so", () => {
+    expect(gate(harmless, { baseline, failOn: "sensitive" }).closed).toBe(false);
+    expect(reviewDocument(widening, { baseline, policy: quiet }).findings.map(({ code }) => code)).not.toContain(
+      "exceeds-baseline",
+    );
+  });
+
+  it("closes the gate for what goes beyond it, also where nothing changes", () => {
+    const unchanged = previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } });
+    expect(gate(unchanged, { baseline }).reasons).toEqual([
+      "account holds more than the baseline allows: Customers (read-only).",
+    ]);
+  });
+
+  it("counts a value that is not known yet as too much", () => {
+    expect(codesOf(reviewOf("changes", { baseline }), "level-unknown")).toContain("exceeds-baseline");
+  });
+
+  it.each([
+    ["no JSON", "{", /is not JSON/],
+    ["an unknown family", '{ "scopes": { "order": "modify" } }', /orders/],
+    ["an unknown level", '{ "scopes": { "storeLogs": "modify" } }', /storeLogs|read-only/],
+    ["a misspelt setting", '{ "scope": {} }', /scope/],
+  ])("is refused with the reason: %s", (_name, text, reason) => {
+    expect(() => readBaseline(text, "baseline.json")).toThrow(OptionError);
+    expect(() => readBaseline(text, "baseline.json")).toThrow(reason);
+  });
+});
+
+describe("forbidden calls", () => {
+  const forbidden = readForbiddenCalls(
+    "# never\nDELETE /v3/customers\nDELETE /v2/orders/{id} # nor this\n",
+    "calls.txt",
+  );
+
+  it("are found at every account that could make them, however the path is written", () => {
+    const review = reviewDocument(widening, { forbidden, policy: quiet, failOn: "sensitive" });
+    expect(review.findings.filter(({ code }) => code === "forbidden-call").map(({ message }) => message)).toEqual([
+      "erp-sync could make DELETE /v2/orders/{id}, which no account may.",
+    ]);
+  });
+
+  it("are refused with the right one when BigCommerce has no such call", () => {
+    expect(() => readForbiddenCalls("DELETE /v3/custmers", "--must-not-grant")).toThrow(
+      /did you mean "DELETE \/v3\/customers"/,
+    );
+    expect(() => readForbiddenCalls("# nothing", "calls.txt")).toThrow(/names no call/);
+  });
+});
+
+describe("an approval", () => {
+  const entry = { account: "erp-sync", delta: ["orders: read-only -> modify"], by: "ana", until: "2026-03-01" };
+  const approvals = (change: object) =>
+    readApprovals(JSON.stringify({ approvals: [{ ...entry, ...change }] }), "a.json");
+
+  it("of exactly this change opens the gate, and is named in the verdict", () => {
+    const review = reviewDocument(widening, { approvals: approvals({}), policy: quiet });
+    expect(review.gate.closed).toBe(false);
+    expect(review.verdict).toMatchObject({ needsApproval: false, line: "1 escalation: approved by ana" });
+    expect(accountOf(review, "erp-sync").approval).toEqual({ by: "ana", until: "2026-03-01" });
+  });
+
+  it("is what the review itself prints", () => {
+    const { approvalDelta } = accountOf(reviewDocument(widening), "erp-sync");
+    expect(gate(widening, { approvals: approvals({ delta: approvalDelta }) }).closed).toBe(false);
+  });
+
+  it.each([
+    ["for another change", { delta: ["orders: none -> modify"] }, /another change/],
+    ["for more than this change", { delta: [...entry.delta, "customers: none -> modify"] }, /another change/],
+    ["that has run out", { until: "2026-01-31" }, /has passed/],
+  ])("%s does not count, and the review says why", (_name, change, reason) => {
+    const review = reviewDocument(widening, { approvals: approvals(change), policy: quiet });
+    expect(review.gate.closed).toBe(true);
+    expect(review.findings.find(({ code }) => code === "approval-unusable")?.message).toMatch(reason);
+  });
+
+  it.each([
+    ["for another account", { account: "feed" }],
+    ["for another stack", { stack: "production" }],
+    ["for a pattern of accounts", { account: "erp-*" }],
+  ])("%s does not count", (_name, change) => {
+    expect(gate(widening, { approvals: approvals(change) }).closed).toBe(true);
+  });
+
+  it("on its last day still counts", () => {
+    expect(gate(widening, { approvals: approvals({ until: "2026-02-01" }) }).closed).toBe(false);
+  });
+
+  it("cannot cover what is known only after the update", () => {
+    const unknown = previewOf(
+      { scopes: { orders: "read-only" } },
+      { scopes: { orders: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } },
+      "erp-sync",
+    );
+    const delta = ["orders: read-only -> known after apply"];
+    expect(gate(unknown, { approvals: approvals({ delta }) }).closed).toBe(true);
+  });
+
+  it.each([
+    ["no date", { until: "soon" }],
+    ["nobody", { by: "" }],
+    ["no change", { delta: [] }],
+    ["a misspelt field", { untill: "2026-03-01" }],
+  ])("with %s is refused", (_name, change) => {
+    expect(() => approvals(change)).toThrow(OptionError);
+  });
+});
