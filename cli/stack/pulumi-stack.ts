@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { registerSecrets, redact } from "../../provider/redact";
+import type { StackConfig } from "../../provider/connect";
+import { ensurePulumi } from "../../toolchain/ensure-pulumi";
+import { ToolchainError } from "../../toolchain/errors";
+import { ExitError, exitCodes } from "../exit-codes";
+import { readStateAccounts, type StateAccount } from "./state-accounts";
+
+export interface StackFlags {
+  stack?: string;
+  cwd: string;
+}
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * One stack of a Pulumi project, by way of the real CLI: the user's login, backend and passphrase stay the CLI's business.
+ * Secrets go to it over standard input and come from it over a pipe; none is ever an argument or printed.
+ */
+export class PulumiStack {
+  private constructor(
+    private readonly command: string,
+    private readonly path: string,
+    private readonly flags: StackFlags,
+    readonly version: string,
+  ) {}
+
+  /** @throws ExitError when the folder is no project, or no CLI can be had. */
+  static async open(flags: StackFlags): Promise<PulumiStack> {
+    if (!["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(join(flags.cwd, name)))) {
+      throw new ExitError(
+        exitCodes.wrongUse,
+        `there is no Pulumi.yaml in ${flags.cwd}. Run this in the project's folder, or name it: --cwd <folder>`,
+      );
+    }
+    const cli = await ensurePulumi({ report: (line) => process.stderr.write(`${line}\n`) }).catch((error: unknown) => {
+      if (!(error instanceof ToolchainError)) throw error;
+      throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
+    });
+    return new PulumiStack(cli.command, cli.binDirectory, flags, cli.version);
+  }
+
+  /** The stack's configuration with its secrets decrypted, in the shape that a provider is given. */
+  async config(): Promise<StackConfig> {
+    const text = await this.#ask("read the stack's configuration", ["config", "--show-secrets", "--json"]);
+    const entries = Object.entries(JSON.parse(text) as Record<string, { value?: string; secret?: boolean }>);
+    for (const [, { value, secret }] of entries) if (secret === true) registerSecrets(value);
+    return { get: (key) => entries.find(([name]) => name === key)?.[1].value };
+  }
+
+  /** Stores one secret; `key` is a property path such as `bigcommerce:adopted["orders"]`. */
+  async setSecret(key: string, value: string): Promise<void> {
+    await this.#ask(
+      "store the credentials in the stack's configuration",
+      ["config", "set", "--secret", "--path", key],
+      value,
+    );
+  }
+
+  /** API accounts in the stack's state, credentials in clear; those whose deletion is due among them. */
+  async accounts(): Promise<StateAccount[]> {
+    const text = await this.#ask("read the stack's state", ["stack", "export", "--show-secrets"]);
+    return readStateAccounts(JSON.parse(text));
+  }
+
+  /** What `pulumi preview --json` prints; no secret is in it. */
+  async preview(): Promise<unknown> {
+    const text = await this.#ask("preview the stack", ["preview", "--json"]);
+    return JSON.parse(text) as unknown;
+  }
+
+  /** Name of the stack that the flags mean, or that is selected. */
+  async name(): Promise<string> {
+    return (await this.#ask("find the selected stack", ["stack", "--show-name"])).trim();
+  }
+
+  async #ask(attempt: string, args: readonly string[], input?: string): Promise<string> {
+    const run = await this.#run(args, input);
+    if (run.code === 0) return run.stdout;
+    const said = redact(failureOf(run));
+    throw new ExitError(
+      exitCodes.otherSideFailed,
+      `Could not ${attempt}: \`pulumi ${args.slice(0, 2).join(" ")}\` ended with ${run.code}:\n${said}`,
+    );
+  }
+
+  #run(args: readonly string[], input: string | undefined): Promise<Run> {
+    const { stack, cwd } = this.flags;
+    const stackArgs = stack === undefined ? [] : ["--stack", stack];
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.command, [...args, ...stackArgs, "--non-interactive", "--color", "never"], {
+        cwd,
+        env: {
+          ...process.env,
+          PATH: `${this.path}${delimiter}${process.env["PATH"] ?? ""}`,
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+        },
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      let stdout = "";
+      let stderr = "";
+      child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+      // A CLI that does not want its input closes the pipe; what it says on its way out tells why.
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(input ?? "");
+      child.once("error", reject);
+      child.once("close", (code) => {
+        resolve({ code: code ?? 1, stdout, stderr });
+      });
+    });
+  }
+}
+
+/** `preview --json` puts its errors into the JSON, everything else on standard error. */
+function failureOf({ stdout, stderr }: Run): string {
+  if (stderr.trim() !== "") return stderr.trim();
+  try {
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics?: { message?: string }[] };
+    return (diagnostics ?? [])
+      .map(({ message }) => message ?? "")
+      .join("\n")
+      .trim();
+  } catch {
+    return stdout.trim();
+  }
+}

@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { Command, Option } from "commander";
+import type { FailOn, Review, ReviewOptions, SourceFile } from "../../review";
+import { ExitError, exitCodes } from "../exit-codes";
+import { readInput, writeResult } from "../files";
+import { packageVersion } from "../version";
+
+const formats = ["text", "markdown", "json", "sarif", "html"] as const;
+type Format = (typeof formats)[number];
+
+interface ReviewFlags {
+  format: Format;
+  output?: string;
+  baseline?: string;
+  mustNotGrant?: string[];
+  approveFile?: string;
+  policyPackConfig?: string;
+  failOn: FailOn;
+  projectDir: string;
+  color?: boolean;
+}
+
+/** `bc-accounts review`: what a change gives and takes away, for people and for machines. */
+export function reviewVerb(): Command {
+  return new Command("review")
+    .description("review what a preview, or the difference of two stack exports, gives and takes away")
+    .argument(
+      "<file...>",
+      "`pulumi preview --json --show-sames`, or one or two `pulumi stack export`; - for standard input",
+    )
+    .addOption(new Option("--format <form>", "form of the review").choices(formats).default("text"))
+    .option("-o, --output <file>", "write the review to this file; the verdict still goes to standard output")
+    .option("--baseline <file>", "JSON file with the most that accounts may hold")
+    .option(
+      "--must-not-grant <call-or-file...>",
+      'calls that no account may be able to make, such as "DELETE /v3/customers"',
+    )
+    .option("--approve-file <file>", "JSON file with escalations that were signed off")
+    .option(
+      "--policy-pack-config <file>",
+      "configuration of the policy rules: the file that pulumi takes under the same name",
+    )
+    .addOption(
+      new Option("--fail-on <what>", "what closes the gate, beside policy violations and forbidden access")
+        .choices(["escalation", "sensitive", "any", "never"])
+        .default("escalation"),
+    )
+    .option(
+      "--project-dir <folder>",
+      "folder of the Pulumi project, seen from the root of the repository (for sarif)",
+      ".",
+    )
+    .option("--color", "colour, also where the output is no terminal")
+    .option("--no-color", "no colour")
+    .action(runReview);
+}
+
+function runReview(files: string[], flags: ReviewFlags): void {
+  // Loaded here and not above, so that the other verbs start without it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const library = require("../../review") as typeof import("../../review");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const policy = require("../../policy/judgement/settings") as typeof import("../../policy/judgement/settings");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { rules } = require("../../policy/rules") as typeof import("../../policy/rules");
+  const review = asWrongUse([library.InputError, library.OptionError, policy.PolicyConfigError], () => {
+    const options: ReviewOptions = {
+      failOn: flags.failOn,
+      ...(flags.baseline === undefined
+        ? {}
+        : { baseline: library.readBaseline(readText(flags.baseline), flags.baseline) }),
+      ...(flags.approveFile === undefined
+        ? {}
+        : { approvals: library.readApprovals(readText(flags.approveFile), flags.approveFile) }),
+      forbidden: (flags.mustNotGrant ?? []).flatMap((entry) =>
+        existsSync(entry)
+          ? library.readForbiddenCalls(readText(entry), entry)
+          : library.readForbiddenCalls(entry, "--must-not-grant"),
+      ),
+      ...(flags.policyPackConfig === undefined
+        ? {}
+        : { policy: policy.readPolicySettings(parseConfig(flags.policyPackConfig), rules) }),
+    };
+    const sources = files.map((name): SourceFile => ({
+      name: name === "-" ? "Standard input" : name,
+      bytes: readInput(name),
+    }));
+    return library.reviewPlan(library.readPlan(sources), options);
+  });
+  const toScreen = flags.output === undefined;
+  const rendered = render(library, review, flags, toScreen);
+  writeResult(rendered, flags.output);
+  if (!toScreen) process.stdout.write(`${review.verdict.line}\n`);
+  if (review.gate.closed) {
+    const number = review.gate.reasons.length;
+    throw new ExitError(
+      exitCodes.findings,
+      `the gate is closed: ${number} ${number === 1 ? "reason" : "reasons"} (--fail-on ${review.gate.failOn}). ${review.verdict.line}`,
+    );
+  }
+}
+
+function render(
+  library: typeof import("../../review"),
+  review: Review,
+  { format, projectDir, color }: ReviewFlags,
+  toScreen: boolean,
+): string {
+  switch (format) {
+    case "text":
+      return library.renderText(review, {
+        color: color ?? (toScreen && process.stdout.isTTY && process.env["NO_COLOR"] === undefined),
+        width: toScreen && process.stdout.isTTY ? process.stdout.columns : 100,
+      });
+    case "markdown":
+      return library.renderMarkdown(review);
+    case "json":
+      return library.renderJson(review);
+    case "sarif":
+      return library.renderSarif(review, { version: packageVersion(), projectDirectory: projectDir });
+    case "html":
+      return library.renderHtml(review);
+  }
+}
+
+/** What these errors say is about the call and its files: the same call will fail again. */
+function asWrongUse<T>(kinds: readonly (abstract new (...args: never[]) => Error)[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const foreseen = kinds.find((kind) => error instanceof kind);
+    if (foreseen === undefined) throw error;
+    throw new ExitError(exitCodes.wrongUse, (error as Error).message, { cause: error });
+  }
+}
+
+function readText(file: string): string {
+  return Buffer.from(readInput(file)).toString("utf8");
+}
+
+function parseConfig(file: string): unknown {
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    if (error instanceof ExitError) throw error;
+    throw new ExitError(exitCodes.wrongUse, `${file} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
