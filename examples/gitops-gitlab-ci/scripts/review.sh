@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Writes the review in every form that somebody reads. It never fails on what it finds: gate.sh does.
+set -euo pipefail
+
+options=(--policy-pack-config policy.json --must-not-grant never.txt --approve-file approvals.json --fail-on escalation)
+for form in markdown sarif html json; do
+  status=0
+  node_modules/.bin/bc-accounts review review/preview.json "${options[@]}" \
+    --format "$form" --output "review/review.$form" --project-dir "${PROJECT_DIR:-.}" >/dev/null 2>&1 || status=$?
+  # 0 is an open gate and 1 a closed one; everything else is a review that could not be made.
+  if ((status > 1)); then
+    node_modules/.bin/bc-accounts review review/preview.json "${options[@]}" --format "$form" --output "review/review.$form"
+    exit "$status"
+  fi
+done
+echo "The review is in review/."
