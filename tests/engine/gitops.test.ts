@@ -1,0 +1,353 @@
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { startEmulator, type Emulator } from "../../emulator";
+import { ensurePulumi } from "../../toolchain/ensure-pulumi";
+import { repository } from "../helpers/engine";
+import { secretsIn } from "../helpers/issued-secrets";
+
+/** The pipelines of the examples: their shell steps as they stand, the real engine, the emulator, a code host of our own. */
+jest.setTimeout(300_000);
+
+const HASH = "abc123";
+
+interface Note {
+  readonly id: number;
+  body: string;
+}
+
+/** As much of a code host as the pipelines talk to: comments of one request, on GitHub's addresses and on GitLab's. */
+class CodeHost {
+  readonly notes: Note[] = [{ id: 1, body: "Looks good to me. <!-- bc-accounts-review api-accounts/production -->" }];
+  readonly calls: string[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<CodeHost> {
+    const server = createServer();
+    const host = new CodeHost(server);
+    server.on("request", (request, response) => {
+      let text = "";
+      request.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      request.on("end", () => {
+        const answer = host.answer(request.method ?? "", request.url ?? "", text);
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(answer));
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return host;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private answer(method: string, path: string, text: string): unknown {
+    this.calls.push(`${method} ${path.split("?")[0] ?? ""}`);
+    if (method === "GET") {
+      if (path === "/user") return { id: 7 };
+      // The first note is a person's, who quotes the marker.
+      return this.notes.map((note) => ({
+        ...note,
+        user: { type: note.id === 1 ? "User" : "Bot" },
+        author: { id: note.id === 1 ? 3 : 7 },
+      }));
+    }
+    const { body } = JSON.parse(text) as { body: string };
+    const known = this.notes.find(({ id }) => path.endsWith(`/${id}`));
+    if (method !== "POST" && known) {
+      known.body = body;
+      return known;
+    }
+    const note = { id: this.notes.length + 1, body };
+    this.notes.push(note);
+    return note;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+}
+
+interface StepRun {
+  readonly step: string;
+  readonly code: number;
+  readonly output: string;
+}
+
+/** A checkout of an example, with packages and a state backend of its own. */
+class Checkout {
+  readonly output: string[] = [];
+  readonly directory = mkdtempSync(join(tmpdir(), "bc-gitops-"));
+
+  constructor(
+    readonly example: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    cpSync(join(repository, "examples", example), this.directory, {
+      recursive: true,
+      filter: (path) => !path.includes("node_modules"),
+    });
+    const modules = join(this.directory, "node_modules");
+    mkdirSync(join(modules, ".bin"), { recursive: true });
+    symlinkSync(repository, join(modules, "pulumi-bigcommerce-api-accounts"));
+    symlinkSync(join(repository, "node_modules/@pulumi"), join(modules, "@pulumi"));
+    const command = join(modules, ".bin/bc-accounts");
+    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(repository, "dist/cli/main.js")}" "$@"\n`);
+    chmodSync(command, 0o755);
+    // Instead of `npm ci`, which would ask a registry for a package that is not released yet.
+    mkdirSync(join(this.directory, "fakes"));
+    writeFileSync(join(this.directory, "fakes/npm"), '#!/bin/sh\ntest "$1" = ci\n');
+    chmodSync(join(this.directory, "fakes/npm"), 0o755);
+    mkdirSync(join(this.directory, "backend"));
+  }
+
+  file(name: string): string {
+    return readFileSync(join(this.directory, name), "utf8");
+  }
+
+  edit(name: string, change: (text: string) => string): void {
+    const path = join(this.directory, name);
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+  }
+
+  /** Runs steps in their order, and stops at the first that fails, as a runner does. */
+  async run(steps: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<StepRun[]> {
+    const runs: StepRun[] = [];
+    for (const step of steps) {
+      const run = await this.shell(step, env);
+      runs.push(run);
+      if (run.code !== 0) break;
+    }
+    return runs;
+  }
+
+  shell(step: string, env: NodeJS.ProcessEnv = {}): Promise<StepRun> {
+    return new Promise((done, fail) => {
+      const child = spawn("bash", ["-e", "-c", step], {
+        cwd: this.directory,
+        env: {
+          ...this.env,
+          PATH: `${join(this.directory, "fakes")}${delimiter}${this.env["PATH"] ?? ""}`,
+          PULUMI_HOME: join(this.directory, "home"),
+          PULUMI_BACKEND_URL: `file://${join(this.directory, "backend")}`,
+          ...env,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let output = "";
+      const keep = (chunk: Buffer) => (output += chunk.toString());
+      child.stdout.on("data", keep);
+      child.stderr.on("data", keep);
+      child.on("error", fail);
+      child.on("close", (code) => {
+        this.output.push(output);
+        done({ step, code: code ?? -1, output });
+      });
+    });
+  }
+
+  /** Whatever the pipeline leaves behind for others to read. */
+  artifacts(): string {
+    const folder = join(this.directory, "review");
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), "utf8"))
+      .join("\n");
+  }
+
+  dispose(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The shell steps of a job: in these files every one of them is a line of its own. */
+function stepsOf(file: string, job: string): string[] {
+  const text = readFileSync(join(repository, "examples", file), "utf8");
+  const indent = file.endsWith(".gitlab-ci.yml") ? "" : "  ";
+  const body =
+    text.split(new RegExp(`^${indent}${job}:\\n`, "m"))[1]?.split(new RegExp(`^${indent}[a-z]+:`, "m"))[0] ?? "";
+  const pattern = indent === "" ? /^ {4}- ((?:npm|bash|node) .*)$/gm : /^\s+run: (.*)$/gm;
+  return [...body.matchAll(pattern)].map(([, step = ""]) => step);
+}
+
+const platforms = [
+  {
+    example: "gitops-github-actions",
+    pipeline: "gitops-github-actions/.github/workflows/api-accounts.yml",
+    variables: (url: string) => ({
+      GITHUB_API_URL: url,
+      GITHUB_REPOSITORY: "acme/accounts",
+      GITHUB_TOKEN: "code-host-token",
+      PULL_REQUEST: "12",
+    }),
+    update: "PATCH /repos/acme/accounts/issues/comments/2",
+  },
+  {
+    example: "gitops-gitlab-ci",
+    pipeline: "gitops-gitlab-ci/.gitlab-ci.yml",
+    variables: (url: string) => ({
+      CI_API_V4_URL: url,
+      CI_PROJECT_ID: "5",
+      CI_MERGE_REQUEST_IID: "12",
+      REVIEW_TOKEN: "code-host-token",
+    }),
+    update: "PUT /projects/5/merge_requests/12/notes/2",
+  },
+] as const;
+
+describe.each(platforms)("the pipeline of $example", ({ example, pipeline, variables, update }) => {
+  let emulator: Emulator;
+  let host: CodeHost;
+  let checkout: Checkout;
+  let reading: NodeJS.ProcessEnv;
+  let managing: NodeJS.ProcessEnv;
+  const review = stepsOf(pipeline, "review");
+  const deploy = stepsOf(pipeline, "deploy");
+
+  beforeAll(async () => {
+    if (!existsSync(join(repository, "dist/cli/main.js"))) throw new Error("run `npm run build` first");
+    emulator = await startEmulator({ stores: [HASH] });
+    host = await CodeHost.start();
+    const cli = await ensurePulumi();
+    checkout = new Checkout(example, {
+      PATH: `${cli.binDirectory}${delimiter}${process.env["PATH"] ?? ""}`,
+      HOME: process.env["HOME"],
+      STACK: "production",
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      BIGCOMMERCE_STORE_HASH: HASH,
+    });
+    checkout.edit("Pulumi.production.yaml", (text) => text.replace("https://gateway.example.com", emulator.url));
+    reading = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.readToken, ...variables(host.url) };
+    managing = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken };
+    await checkout.shell("pulumi login && pulumi stack init production", managing);
+  });
+  afterAll(async () => {
+    await emulator.close();
+    await host.close();
+    checkout.dispose();
+  });
+
+  it("has the steps that the tests run", () => {
+    expect(review.map((step) => step.split(" ")[1])).toEqual([
+      "ci",
+      "scripts/login.sh",
+      "scripts/preview.sh",
+      "scripts/review.sh",
+      "scripts/comment.mjs",
+      "scripts/policy.sh",
+      "scripts/gate.sh",
+    ]);
+    expect(deploy.map((step) => step.split(" ")[1])).toEqual(["ci", "scripts/login.sh", "scripts/deploy.sh"]);
+  });
+
+  it("makes the accounts when the main branch moves", async () => {
+    const runs = await checkout.run(deploy, managing);
+
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(emulator.truth().stores[0]?.accounts).toHaveLength(2);
+  });
+
+  it("stops a request that widens an account, with the review in a comment", async () => {
+    checkout.edit("index.ts", (text) =>
+      text
+        .replace('scopes: { orders: "read-only" }', 'scopes: { orders: "modify" }')
+        .replace('"GET /v2/orders",', '"GET /v2/orders", "PUT /v2/orders/{order_id}",'),
+    );
+    const runs = await checkout.run(review, reading);
+    const gate = runs.at(-1);
+    expect(runs.map(({ code, step }) => `${code} ${step}`)).toEqual(
+      review.map((step) => `${step.includes("gate.sh") ? 1 : 0} ${step}`),
+    );
+    expect(gate?.output).toMatch(/1 escalation: needs approval by a security reviewer/);
+    expect(host.notes).toHaveLength(2);
+    expect(host.notes[1]?.body).toMatch(/Orders: read-only → modify/);
+    expect(checkout.file("review/review.sarif")).toContain('"uri": "index.ts"');
+  });
+
+  it("lets it pass once the exact change is signed off, and updates the comment in place", async () => {
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const approval = {
+      account: "order-report",
+      stack: "production",
+      delta: ["orders: read-only -> modify"],
+      by: "ana",
+      until,
+    };
+    checkout.edit("approvals.json", () => JSON.stringify({ approvals: [approval] }));
+    // The policy step was shown to pass above, and it costs a run of the engine.
+    const runs = await checkout.run(
+      review.filter((step) => !step.includes("policy.sh")),
+      reading,
+    );
+    expect(runs.map(({ code }) => code)).toEqual(runs.map(() => 0));
+    expect(runs.at(-1)?.output).toMatch(/1 escalation: approved by ana/);
+    expect(host.notes).toHaveLength(2);
+    expect(host.notes[0]?.body).toMatch(/^Looks good to me/);
+    expect(host.notes[1]?.body).toMatch(/approved by ana/);
+    expect(host.calls.at(-1)).toBe(update);
+  });
+
+  it("changes nothing in the store from a request, and shows no secret anywhere", () => {
+    const writes = Object.keys(emulator.truth().requests).filter((route) => /^(?:POST|PATCH|DELETE)/.test(route));
+    expect(writes.every((route) => route.startsWith("POST /v1/"))).toBe(true);
+    expect(
+      emulator
+        .truth()
+        .stores[0]?.accounts.map(({ scopes }) => scopes)
+        .flat()
+        .sort(),
+    ).toEqual(["store_v2_orders_read_only", "store_v2_products_read_only"]);
+    const shown = [...checkout.output, checkout.artifacts(), ...host.notes.map(({ body }) => body)].join("\n");
+    expect(secretsIn(shown)).toEqual([]);
+    for (const token of [emulator.gatewayToken, emulator.readToken, "code-host-token"])
+      expect(shown).not.toContain(token);
+  });
+});
+
+describe("both pipelines", () => {
+  const github = join(repository, "examples/gitops-github-actions");
+  const gitlab = join(repository, "examples/gitops-gitlab-ci");
+
+  it("share everything but what talks to the code host", () => {
+    for (const name of readdirSync(join(github, "scripts")).filter((file) => file.endsWith(".sh"))) {
+      expect(readFileSync(join(gitlab, "scripts", name), "utf8")).toBe(
+        readFileSync(join(github, "scripts", name), "utf8"),
+      );
+    }
+    for (const name of ["index.ts", "policy.json", "never.txt", "Pulumi.yaml", "package.json", "tsconfig.json"]) {
+      expect(readFileSync(join(gitlab, name), "utf8")).toBe(readFileSync(join(github, name), "utf8"));
+    }
+  });
+
+  it("pin every action to a commit, and give each job no more than it needs", () => {
+    const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
+    const uses = [...workflow.matchAll(/uses: (\S+)(.*)$/gm)];
+    expect(uses.length).toBeGreaterThan(5);
+    for (const [, action, comment] of uses) {
+      expect(action).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+      expect(comment).toMatch(/^ # v\d+\.\d+\.\d+/);
+    }
+    expect(workflow).toMatch(/^permissions: \{\}$/m);
+    expect(workflow).not.toMatch(/contents: write|pull_request_target|write-all/);
+    const deploy = workflow.split("\n  deploy:\n")[1] ?? "";
+    expect(deploy.match(/: write/g)).toEqual([": write"]);
+  });
+});

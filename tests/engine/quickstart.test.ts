@@ -1,0 +1,107 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "../helpers/engine";
+
+jest.setTimeout(300_000);
+
+/** A copy of what the quickstart needs of the checkout, so that a developer's own quickstart stays as it is. */
+let checkout: string;
+beforeAll(() => {
+  checkout = mkdtempSync(join(tmpdir(), "bc-quickstart-"));
+  for (const part of ["dist", "examples", "policy", "package.json", "Pulumi.yaml"]) {
+    cpSync(join(repository, part), join(checkout, part), {
+      recursive: true,
+      filter: (source) => !source.endsWith("Pulumi.quickstart.yaml"),
+    });
+  }
+  symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
+});
+afterAll(() => {
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function npmStart(...args: string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["dist/cli/quickstart/main.js", ...args], {
+      cwd: checkout,
+      env: { ...process.env, PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve({ code, output });
+    });
+  });
+}
+
+describe("npm start", () => {
+  let first: Run;
+  let second: Run;
+  beforeAll(async () => {
+    first = await npmStart();
+    second = await npmStart();
+  });
+
+  it("creates three accounts with a real `pulumi up`", () => {
+    expect(first.code).toBe(0);
+    for (const name of ["catalogue-feed", "order-sync", "theme-preview"]) {
+      expect(first.output).toMatch(new RegExp(`ApiAccount ${name} created`));
+    }
+    expect(first.output).toContain("+ 4 created");
+  });
+
+  it("shows that a token works where its scopes reach, and not beyond", () => {
+    expect(first.output).toMatch(/GET \/v3\/catalog\/products .*: 200/);
+    expect(first.output).toMatch(/GET \/v2\/orders .*: 403 You don't have a required scope/);
+  });
+
+  it("shows the policy pack refusing an account, with the smaller set that would do", () => {
+    const readme = readFileSync(join(repository, "README.md"), "utf8");
+    const shown = /```text\n(- \[mandatory\][^`]*`endpoints`\.\n)```/.exec(readme)?.[1] ?? "";
+    expect(shown.split("\n").length).toBeGreaterThan(4);
+    // The README shows what the pack really prints.
+    for (const line of shown.trim().split("\n")) expect(first.output).toContain(line.trim());
+    expect(first.output).toContain("Refused, as it should be: nothing was created.");
+  });
+
+  it("shows no secret", () => {
+    expect(first.output).toMatch(/catalogueFeedToken: \[secret\]/);
+    // Tokens have 31 lower-case letters and digits, client secrets 64 hexadecimal ones.
+    const words = [...(first.output + second.output).matchAll(/[a-z0-9]{31,}/g)].map(([word]) => word);
+    expect(words.filter((word) => word.length === 31 || word.length === 64)).toEqual([]);
+  });
+
+  it("changes nothing the second time", () => {
+    expect(second.code).toBe(0);
+    expect(second.output).toContain("4 unchanged");
+  });
+
+  it("keeps the passphrase, the ledger's key and the data to their owner", () => {
+    const folder = join(checkout, ".quickstart");
+    const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["passphrase", "store.db", "store.db.ledger.key"]),
+    );
+    for (const { name } of files) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  });
+
+  it("removes everything with --destroy, and says so when there is nothing", async () => {
+    const destroyed = await npmStart("--destroy");
+    expect(destroyed.output).toContain("- 4 deleted");
+    expect(destroyed.code).toBe(0);
+    expect(existsSync(join(checkout, ".quickstart"))).toBe(false);
+    expect(existsSync(join(checkout, "Pulumi.quickstart.yaml"))).toBe(false);
+    const again = await npmStart("--destroy");
+    expect(again).toEqual({ code: 0, output: "Nothing to destroy: no quickstart has run in this folder.\n" });
+  });
+});

@@ -1,0 +1,160 @@
+import { type Lab, program, startLab, STORE } from "../helpers/lab";
+
+jest.setTimeout(240_000);
+
+describe("a store whose scopes can be edited", () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab({
+      emulator: { stores: [STORE], profile: "editable" },
+      program: program('new ApiAccount("orders", { scopes: { orders: "read-only" } });'),
+    });
+  });
+  afterAll(() => lab.close());
+
+  it("has scopes changed in place: same id, same token", async () => {
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    const [before] = Object.values(lab.accounts());
+    lab.engine.write(program('new ApiAccount("orders", { scopes: { orders: "modify", carts: "read-only" } });'));
+    const run = await lab.engine.up();
+    expect(run.output).toContain("~ 1 updated");
+    expect(Object.values(lab.accounts())).toMatchObject([
+      { id: before?.id, fingerprint: before?.fingerprint, scopes: ["store_cart_read_only", "store_v2_orders"] },
+    ]);
+    expect((await lab.engine.accounts())["orders"]?.outputs["scopes"]).toEqual({
+      carts: "read-only",
+      orders: "modify",
+    });
+  });
+
+  it("takes a parameter that the catalogue does not know yet, with a warning", async () => {
+    lab.engine.write(
+      program(
+        'new ApiAccount("orders", { scopes: { orders: "modify" }, additionalScopes: ["store_brand_new_thing_read_only"] });',
+      ),
+    );
+    const run = await lab.engine.up();
+    expect(run.output).toContain("~ 1 updated");
+    expect(run.output).toContain("Scope parameter store_brand_new_thing_read_only is not in this version's catalogue");
+    expect(Object.values(lab.accounts())).toMatchObject([
+      { scopes: ["store_brand_new_thing_read_only", "store_v2_orders"] },
+    ]);
+    expect((await lab.engine.up()).output).toContain("2 unchanged");
+  });
+
+  it("left no secret anywhere", () => {
+    expect(lab.leaks()).toEqual([]);
+  });
+});
+
+describe("two stores behind one gateway", () => {
+  const EU = "eu123456";
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab({
+      emulator: { stores: [STORE, EU] },
+      config: { "bigcommerce:stores": { eu: { storeHash: EU } } },
+      program: program(`
+        const here = new ApiAccount("here", { scopes: { products: "read-only" } });
+        const there = new ApiAccount("there", { store: "eu", scopes: { products: "read-only" } });
+        exports.hashes = [here.storeHash, there.storeHash];`),
+    });
+  });
+  afterAll(() => lab.close());
+
+  it("each get their own account", async () => {
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    expect((await lab.engine.outputs())["hashes"]).toEqual([STORE, EU]);
+    expect(Object.keys(lab.accounts(STORE))).toEqual([expect.stringMatching(/^here-/)]);
+    expect(Object.keys(lab.accounts(EU))).toEqual([expect.stringMatching(/^there-/)]);
+  });
+
+  it("see an account move by replacement, and it is deleted from the store in which it was made", async () => {
+    lab.engine.write(
+      program(`
+        new ApiAccount("here", { scopes: { products: "read-only" } });
+        new ApiAccount("there", { scopes: { products: "read-only" } });`),
+    );
+    expect((await lab.engine.up()).output).toContain("+-1 replaced");
+    expect(Object.keys(lab.accounts(EU))).toEqual([]);
+    expect(Object.keys(lab.accounts(STORE))).toHaveLength(2);
+  });
+
+  it("are named when a resource asks for a third", async () => {
+    lab.engine.write(program('new ApiAccount("where", { store: "asia", scopes: { products: "read-only" } });'));
+    const run = await lab.engine.preview();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toMatch(/store: No store is configured under the key "asia"\. Configured: eu\./);
+  });
+
+  it("stay untouched when the store of an account is no longer configured", async () => {
+    lab.engine.write(program('new ApiAccount("there", { store: "eu", scopes: { products: "read-only" } });'));
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    lab.engine.configure({});
+    // An account that stays brings the new configuration to the provider; destroy alone would use the one in state.
+    lab.engine.write(program('new ApiAccount("here", { scopes: { products: "read-only" } });'));
+    const run = await lab.engine.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(`Store ${EU}, in which this API account was made, is not configured any more`);
+    expect(Object.keys(lab.accounts(EU))).toHaveLength(1);
+    lab.engine.configure({ "bigcommerce:stores": { eu: { storeHash: EU } } });
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    expect(Object.keys(lab.accounts(EU))).toEqual([]);
+    expect((await lab.engine.destroy()).code).toBe(0);
+    expect(Object.keys(lab.accounts(EU))).toEqual([]);
+  });
+});
+
+describe("a store at its limit of 50", () => {
+  const fifty = (extra: string, scopes = '{ products: "read-only" }') =>
+    program(`
+      for (let i = 1; i <= 50; i += 1) new ApiAccount(\`account-\${i}\`, { scopes: i === 50 ? ${scopes} : { products: "read-only" } });
+      ${extra}`);
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab({ program: fifty("") });
+  });
+  afterAll(() => lab.close());
+
+  it("holds fifty accounts", async () => {
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    expect(Object.keys(lab.accounts())).toHaveLength(50);
+  });
+
+  it("asks for its capabilities and its list once in a process, and makes each account with one call", () => {
+    const count = (route: string) => lab.emulator.truth().requests[route]?.total ?? 0;
+    expect(count("POST /v1/stores/{store}/accounts")).toBe(50);
+    expect(count("GET /v1/stores/{store}/accounts")).toBeLessThanOrEqual(1);
+    expect(count("GET /v1/stores/{store}/capabilities")).toBeLessThanOrEqual(1);
+  });
+
+  it("refuses the fifty-first with the way out, and keeps the fifty", async () => {
+    lab.engine.write(fifty('new ApiAccount("one-too-many", { scopes: { products: "read-only" } });'));
+    const run = await lab.engine.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toMatch(
+      /Could not create API account "one-too-many-[0-9a-f]{6}" in store lab12345: .*\(account_limit_reached\)/,
+    );
+    expect(run.output).toContain("Delete an account of this store that nothing uses any more");
+    expect(Object.keys(lab.accounts())).toHaveLength(50);
+  });
+
+  it("replaces by deleting first, and says so", async () => {
+    lab.engine.write(fifty("", '{ orders: "read-only" }'));
+    const run = await lab.engine.up();
+    expect(run.code).toBe(0);
+    expect(run.output).toMatch(
+      /"account-50-[0-9a-f]{6}" is deleted before its replacement is made.*the store is at its limit of 50 API accounts/s,
+    );
+    expect(Object.keys(lab.accounts())).toHaveLength(50);
+    expect(
+      Object.values(lab.accounts()).filter((account) => account.scopes.includes("store_v2_orders_read_only")),
+    ).toHaveLength(1);
+  });
+
+  it("is empty after destroy, which deletes many at once", async () => {
+    expect((await lab.engine.destroy()).code).toBe(0);
+    expect(Object.keys(lab.accounts())).toEqual([]);
+    expect(lab.leaks()).toEqual([]);
+  });
+});

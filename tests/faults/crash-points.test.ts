@@ -1,0 +1,4 @@
+import { describeCrashPoints } from "./harness/crash-experiments";
+import { quickCrashPoints } from "./harness/crash-points";
+
+describeCrashPoints(quickCrashPoints);

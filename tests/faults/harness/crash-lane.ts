@@ -1,0 +1,216 @@
+import type { CrashPoint } from "./crash-points";
+import { GatewayProcess, pause } from "./gateway-process";
+import { type Held, lastingViolations, secretsAmong, violations } from "./invariants";
+import { configOf } from "./provider";
+import { ProviderProcess } from "./provider-process";
+import { EngineKilled, type Program, Stack } from "./stack";
+
+/** Most times that `up` may have to be repeated after one crash. */
+const MOST_REPEATS = 2;
+
+/** What an experiment found, for its test to hold. */
+export interface CrashReport {
+  /** The process really died while the gateway stood at the step. */
+  readonly hit: boolean;
+  readonly afterCrash: readonly string[];
+  readonly afterRepeat: readonly string[];
+  /** How often `up` had to be repeated until it succeeded. */
+  readonly repeats: number;
+  /** What the store and state have in the end, in words. */
+  readonly outcome: readonly string[];
+  readonly undisturbed: readonly string[];
+}
+
+/** One gateway process with many stores, on which crash experiments run one after the other, each in a store of its own. */
+export class CrashLane {
+  readonly secrets = new Set<string>();
+  private used = 0;
+
+  private constructor(
+    readonly gateway: GatewayProcess,
+    private readonly stores: readonly string[],
+  ) {}
+
+  static async start(places: number): Promise<CrashLane> {
+    const stores = Array.from({ length: places }, (_, index) => `lane${index + 1}`);
+    return new CrashLane(await GatewayProcess.start("--store", ...stores), stores);
+  }
+
+  /** A stack in a store that nobody has used. */
+  stack(): Stack {
+    const store = this.stores[this.used++];
+    if (store === undefined) throw new Error("the lane has no store left");
+    return new Stack(store);
+  }
+
+  provider(stack: Stack): Promise<ProviderProcess> {
+    return ProviderProcess.start(configOf(this.gateway.url, stack.store));
+  }
+
+  held(stack: Stack): Held[] {
+    return stack.recorded().map(({ logicalName, id, outs }) => ({
+      owner: stack.owner(logicalName),
+      store: stack.store,
+      id,
+      accessToken: outs.accessToken,
+    }));
+  }
+
+  /** An `up` that nothing disturbs, by a provider process of its own. */
+  async calmUp(stack: Stack, program: Program): Promise<void> {
+    const provider = await this.provider(stack);
+    await stack.up(program, provider).finally(() => {
+      provider.retire();
+    });
+  }
+
+  async run({ operation, step, victim }: CrashPoint): Promise<CrashReport> {
+    const { gateway } = this;
+    const stack = this.stack();
+    for (const [index, program] of operation.before.entries()) {
+      const isLast = index === operation.before.length - 1;
+      await (isLast && operation.undelivered === true ? this.loseAnswer(stack, program) : this.calmUp(stack, program));
+    }
+
+    const fault = await gateway.armAt(stack.store, step, victim === "gateway" ? "crash" : "hold");
+    const provider = await this.provider(stack);
+    const upping = stack.up(operation.program, provider).then(
+      () => true,
+      () => false,
+    );
+    let repeats = 0;
+    let hit = true;
+    let done = false;
+    if (victim === "gateway") {
+      hit = (await gateway.exited()) === "SIGKILL";
+      await gateway.restart();
+      // Its provider may still be trying, and may succeed.
+      done = await upping;
+      provider.retire();
+    } else {
+      await gateway.held(fault);
+      if (victim === "provider") {
+        await provider.kill();
+        await upping;
+        await gateway.release(fault);
+      } else {
+        stack.kill();
+        await upping;
+        // The person is quick: the next `up` begins while the gateway is still at work for the provider of the last.
+        const next = await this.provider(stack);
+        const again = stack.up(operation.program, next).then(
+          () => true,
+          () => false,
+        );
+        repeats += 1;
+        await pause(30);
+        await gateway.release(fault);
+        done = await again;
+        next.retire();
+        await provider.kill();
+      }
+    }
+    const afterCrash = await lastingViolations(gateway, {
+      stores: [stack.store],
+      held: this.held(stack),
+      settled: false,
+    });
+    while (!done && repeats < MOST_REPEATS) {
+      repeats += 1;
+      done = await this.calmUp(stack, operation.program).then(
+        () => true,
+        () => false,
+      );
+    }
+    const afterRepeat = done ? await this.settledViolations(stack) : ["I5: up does not succeed"];
+    // Once more without a change: what is in state is confirmed now, and nothing else happens.
+    const ids = stack.recorded().map(({ id }) => id);
+    const last = await this.provider(stack);
+    await stack.up(operation.program, last);
+    const unconfirmed = await this.unconfirmed(stack);
+    last.retire();
+    if (
+      stack
+        .recorded()
+        .map(({ id }) => id)
+        .join() !== ids.join()
+    )
+      afterRepeat.push("I5: another up changes something");
+    if (unconfirmed.length > 0) afterRepeat.push(`I1: not confirmed by the next up: ${unconfirmed.join(", ")}`);
+    afterRepeat.push(...(await this.settledViolations(stack)));
+    for (const secret of stack.secrets) this.secrets.add(secret);
+    return {
+      hit,
+      afterCrash,
+      afterRepeat,
+      repeats,
+      outcome: await this.outcome(stack),
+      undisturbed: Object.entries(operation.program).map(([name, wish]) => describeWish(name, wish as Wish)),
+    };
+  }
+
+  /** Secrets that were in state and can be found where they must not be: on the gateway's disk, in what anybody printed. */
+  async leaks(): Promise<string[]> {
+    if (this.secrets.size === 0) throw new Error("no credentials were issued, so there is nothing to look for");
+    return secretsAmong(this.secrets, (await this.gateway.traces()) + ProviderProcess.printed);
+  }
+
+  close(): Promise<void> {
+    return this.gateway.close();
+  }
+
+  /** Brings a program up so far that the gateway has done its work, and state knows nothing of it. */
+  private async loseAnswer(stack: Stack, program: Program): Promise<void> {
+    const fault = await this.gateway.armAt(stack.store, "credentials-sealed", "hold");
+    const provider = await this.provider(stack);
+    const upping = stack.up(program, provider).catch((error: unknown) => {
+      if (!(error instanceof EngineKilled)) throw error;
+    });
+    await this.gateway.held(fault);
+    stack.kill();
+    await provider.kill();
+    await upping;
+    await this.gateway.release(fault);
+  }
+
+  private settledViolations(stack: Stack): Promise<string[]> {
+    return violations(this.gateway, { stores: [stack.store], held: this.held(stack), settled: true });
+  }
+
+  private async unconfirmed(stack: Stack): Promise<string[]> {
+    for (let patience = 100; ; patience -= 1) {
+      const open = (await this.accounts(stack)).filter(({ confirmed }) => !confirmed).map(({ name }) => name);
+      if (open.length === 0 || patience === 0) return open;
+      await pause(20);
+    }
+  }
+
+  private async outcome(stack: Stack): Promise<string[]> {
+    const live = await this.accounts(stack);
+    return stack.recorded().map(({ logicalName, id }) => {
+      const account = live.find((entry) => entry.id === id);
+      const name = account?.name.replace(/-[0-9a-f]{6}$/, "-*");
+      return `${logicalName}: ${name} ${account?.scopes.join(" ")}`;
+    });
+  }
+
+  private async accounts(stack: Stack) {
+    return (await this.gateway.truth()).stores.find(({ store }) => store === stack.store)?.accounts ?? [];
+  }
+}
+
+interface Wish {
+  readonly name?: string;
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+/** What an undisturbed run ends with, in the words of {@link CrashReport.outcome}. */
+function describeWish(logicalName: string, { name = `${logicalName}-*`, scopes }: Wish): string {
+  const parameters: Record<string, string> = {
+    "products read-only": "store_v2_products_read_only",
+    "products modify": "store_v2_products",
+    "orders read-only": "store_v2_orders_read_only",
+  };
+  const words = Object.entries(scopes).map(([family, level]) => parameters[`${family} ${level}`] ?? "?");
+  return `${logicalName}: ${name} ${words.sort().join(" ")}`;
+}

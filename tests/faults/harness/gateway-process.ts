@@ -1,0 +1,107 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "undici";
+import type { FaultRequest, Truth } from "../../../emulator";
+import type { GatewayStep } from "../../../gateway";
+import { CliProcess } from "../../emulator/cli-process";
+import type { World } from "./world";
+
+/** Token that manages every store of an emulator. */
+export const MANAGE = "emulator-manage-token";
+
+/**
+ * A gateway with its stores behind it, in a process that can be killed and started again: the emulator, as users run
+ * it, with everything on disk. It keeps its port, so that its clients find it again.
+ */
+export class GatewayProcess implements World {
+  readonly folder = mkdtempSync(join(tmpdir(), "bc-gateway-"));
+  readonly data = join(this.folder, "emulator.db");
+  readonly ledger = `${this.data}.ledger`;
+  readonly key = `${this.ledger}.key`;
+  url = "";
+  private cli: CliProcess | undefined;
+  private printed = "";
+
+  private constructor(private readonly args: readonly string[]) {}
+
+  /** @param args Options of `bc-accounts emulator` beside the port and the data file. */
+  static async start(...args: string[]): Promise<GatewayProcess> {
+    const gateway = new GatewayProcess(args);
+    await gateway.restart();
+    return gateway;
+  }
+
+  get pid(): number {
+    return this.cli?.child.pid ?? 0;
+  }
+
+  /** Starts it on the port that it had. @throws Error with what it printed when it does not start. */
+  async restart(): Promise<void> {
+    const port = this.url === "" ? "0" : new URL(this.url).port;
+    const cli = CliProcess.start("emulator", "--quiet", "--port", port, "--data", this.data, ...this.args);
+    this.cli = cli;
+    this.url = await cli.ready();
+  }
+
+  /** Resolves when the process is gone. */
+  async exited(): Promise<number | NodeJS.Signals> {
+    const how = (await this.cli?.exit()) ?? 0;
+    this.printed += `${this.cli?.stdout ?? ""}${this.cli?.stderr ?? ""}`;
+    return how;
+  }
+
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    this.cli?.kill(signal);
+    await this.exited();
+  }
+
+  /** Everything that it left on the disk, less its key, and everything that it printed. */
+  async traces(): Promise<string> {
+    await this.kill("SIGTERM");
+    const files = readdirSync(this.folder).filter((name) => !name.endsWith(".key"));
+    return [...files.map((name) => readFileSync(join(this.folder, name), "latin1")), this.printed].join("\n");
+  }
+
+  async arm(fault: FaultRequest): Promise<number> {
+    return (await this.control<{ data: { id: number } }>("POST", "faults", fault)).data.id;
+  }
+
+  /** Arms a fault for the next request of a store to come to the step. */
+  armAt(store: string, step: GatewayStep, kind: "hold" | "crash"): Promise<number> {
+    const path = `/v1/stores/${store}/**`;
+    return this.arm({ fault: kind === "hold" ? { kind, step } : { kind, step, how: "exit" }, path });
+  }
+
+  /** Resolves when a request waits at the `hold` fault. */
+  async held(id: number): Promise<void> {
+    while (!(await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) await pause(10);
+  }
+
+  async release(id: number): Promise<void> {
+    await this.control("DELETE", `faults/${id}`);
+  }
+
+  truth(): Promise<Truth> {
+    return this.control("GET", "truth");
+  }
+
+  async close(): Promise<void> {
+    await this.kill("SIGTERM");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async control<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Body> {
+    const answer = await request(`${this.url}/__emulator/${path}`, {
+      method,
+      // A connection of its own: one that is kept alive would be a dead one after a restart.
+      reset: true,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as Body;
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));

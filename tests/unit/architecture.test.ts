@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+
+const root = resolve(__dirname, "../..");
+
+/** Which folders each folder may import: the arrows of ARCHITECTURE.md. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  scopes: [],
+  contract: ["scopes"],
+  provider: ["contract", "scopes"],
+  gateway: ["contract", "scopes"],
+  emulator: ["gateway", "contract", "scopes"],
+  policy: ["scopes"],
+  toolchain: [],
+  cli: ["scopes", "contract", "provider", "gateway", "emulator", "policy", "review", "toolchain"],
+  review: ["policy", "scopes"],
+};
+
+/** Packages that only these folders may import, so that a Pulumi program does not load a server. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  scopes: [],
+  contract: ["zod"],
+  provider: ["@pulumi/pulumi", "undici", "zod"],
+  gateway: ["@hono/node-server", "hono", "libsql", "zod"],
+  emulator: ["@hono/node-server", "hono", "libsql", "zod"],
+  policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
+  toolchain: ["@pulumi/pulumi"],
+  cli: ["commander", "picocolors", "undici"],
+  review: ["picocolors", "zod"],
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+function sources(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes("node_modules"))
+    .map((name) => join(root, folder, name));
+}
+
+/** `import … from "x"`, also its last line alone; `export … from "x"`; `import "x"`; `import("x")`. */
+const IMPORT = /^(?:import|export|\})[^"\n]*\sfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
+
+function importsOf(folder: string): Import[] {
+  return sources(folder).flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(IMPORT)].map(([, from, effect, lazy]) => ({
+      file: relative(root, file),
+      specifier: from ?? effect ?? lazy ?? "",
+    })),
+  );
+}
+
+/** The top folder that a relative import leads to. */
+function folderOf({ file, specifier }: Import): string {
+  return relative(root, resolve(root, dirname(file), specifier)).split(sep)[0] ?? "";
+}
+
+/** `hono/jsx` is of the package `hono`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+describe.each(Object.keys(arrows).filter((folder) => existsSync(join(root, folder))))("%s/", (folder) => {
+  const imports = importsOf(folder);
+
+  it("imports only the folders that an arrow leads to", () => {
+    const allowed = [folder, ...(arrows[folder] ?? [])];
+    const strays = imports.filter((entry) => entry.specifier.startsWith(".") && !allowed.includes(folderOf(entry)));
+    expect(strays).toEqual([]);
+  });
+
+  it("imports only the packages that are its own business", () => {
+    const allowed = packages[folder] ?? [];
+    const strays = imports.filter(
+      ({ specifier }) =>
+        !specifier.startsWith(".") && !specifier.startsWith("node:") && !allowed.includes(packageOf(specifier)),
+    );
+    expect(strays).toEqual([]);
+  });
+});
+
+describe("examples/", () => {
+  it("import the product by its package name, as a user would", () => {
+    const strays = importsOf("examples").filter(({ specifier }) => specifier.startsWith("../"));
+    expect(strays).toEqual([]);
+  });
+});
+
+describe("importing the package into a Pulumi program", () => {
+  it("loads neither the server side nor zod, undici or the operations table", () => {
+    const direct = importsOf("provider").filter(({ file }) =>
+      /provider\/(index|api-account|to-env|to-stencil-secrets)\.ts$/.test(file),
+    );
+    const source = readFileSync(join(root, "provider/api-account.ts"), "utf8");
+    expect(
+      direct.map(({ specifier }) => packageOf(specifier)).filter((name) => ["zod", "undici"].includes(name)),
+    ).toEqual([]);
+    expect(source).toMatch(/import type \{[^}]+\} from "\.\.\/contract"/);
+    expect(source).toMatch(/import type \{[^}]+\} from "\.\.\/scopes"/);
+  });
+});
