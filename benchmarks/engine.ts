@@ -1,0 +1,142 @@
+import { cpus } from "node:os";
+import { startEmulator } from "../emulator";
+import { EngineProject } from "../tests/helpers/engine";
+
+/**
+ * How long `pulumi up` and a preview without changes take with ApiAccount, beside a dynamic provider that does nothing
+ * and is written the usual way (closures that the SDK serializes). Both take turns in one run, so that a busy machine
+ * slows both. Prints Markdown for docs/performance.md. `npm run bench -- <rounds>` measures more or fewer rounds than 3.
+ */
+
+const SIZES = [1, 50, 200];
+const ROUNDS = Number(process.argv[2] ?? 3);
+/** A store holds 50 accounts, so larger programs spread over several. */
+const PER_STORE = 50;
+
+interface Sample {
+  readonly up: number;
+  readonly upWithoutCheckpoints: number;
+  readonly preview: number;
+  readonly stateBytes: number;
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+const noop = (n: number) => `
+const pulumi = require("@pulumi/pulumi");
+const provider = {
+  async check(olds, news) { return { inputs: news, failures: [] }; },
+  async diff(id, olds, news) { return { changes: false }; },
+  async create(inputs) { return { id: "id-" + Math.random(), outs: { name: inputs.name, token: "x".repeat(31), secret: "y".repeat(64) } }; },
+  async delete() {},
+};
+class Noop extends pulumi.dynamic.Resource {
+  constructor(name) { super(provider, name, { name, scopes: { products: "read-only" }, token: undefined, secret: undefined }, { additionalSecretOutputs: ["token", "secret"] }); }
+}
+for (let i = 1; i <= ${n}; i += 1) new Noop("account-" + i);
+`;
+
+const accounts = (n: number) => `
+const { ApiAccount } = require("pulumi-bigcommerce-api-accounts");
+for (let i = 1; i <= ${n}; i += 1)
+  new ApiAccount("account-" + i, { store: "s" + Math.ceil(i / ${PER_STORE}), scopes: { products: "read-only" } });
+`;
+
+async function main(): Promise<void> {
+  const table: string[] = [];
+  const details: string[] = [];
+  for (const n of SIZES) {
+    const samples: Record<"noop" | "accounts", Sample[]> = { noop: [], accounts: [] };
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const kind of ["noop", "accounts"] as const) {
+        process.stderr.write(`${n} resources, round ${round} of ${ROUNDS}: ${kind}\n`);
+        samples[kind].push(await measure(kind, n));
+      }
+    }
+    const of = (kind: "noop" | "accounts", what: "up" | "upWithoutCheckpoints" | "preview" | "stateBytes") =>
+      median(samples[kind].map((sample) => sample[what]));
+    for (const what of ["up", "preview"] as const) {
+      const [ours, theirs] = [of("accounts", what), of("noop", what)];
+      table.push(
+        `| ${n} | ${what === "up" ? "`up`" : "`preview`, no change"} | ${theirs.toFixed(2)} | ${ours.toFixed(2)} | ${(ours / theirs).toFixed(2)} |`,
+      );
+    }
+    table.push(
+      `| ${n} | bytes of state per resource | ${Math.round(of("noop", "stateBytes") / n)} | ${Math.round(of("accounts", "stateBytes") / n)} | ${(of("accounts", "stateBytes") / of("noop", "stateBytes")).toFixed(2)} |`,
+    );
+    const last = samples.accounts.at(-1);
+    details.push(
+      `| ${n} | ${of("accounts", "up").toFixed(2)} | ${of("accounts", "upWithoutCheckpoints").toFixed(2)} | ${of("accounts", "preview").toFixed(2)} | ${Object.entries(
+        last?.calls ?? {},
+      )
+        .map(([route, count]) => `${count} × ${route}`)
+        .join(", ")} |`,
+    );
+  }
+  process.stdout.write(render(table, details));
+}
+
+async function measure(kind: "noop" | "accounts", n: number): Promise<Sample> {
+  const stores = Array.from({ length: Math.ceil(n / PER_STORE) }, (_, index) => `bench${index + 1}`);
+  const emulator = await startEmulator({ stores });
+  const env = { BIGCOMMERCE_GATEWAY_URL: emulator.url, BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken };
+  const config = {
+    "bigcommerce:stores": Object.fromEntries(stores.map((storeHash, index) => [`s${index + 1}`, { storeHash }])),
+  };
+  const program = kind === "noop" ? noop(n) : accounts(n);
+  const first = await EngineProject.create({ program, env, config });
+  const second = await EngineProject.create({
+    program,
+    env: { ...env, PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" },
+    config,
+    project: "bench",
+  });
+  try {
+    const up = await timed(() => first.must("up", "--yes", "--skip-preview"));
+    const calls = Object.fromEntries(
+      Object.entries(emulator.truth().requests).map(([route, count]) => [route, count.total]),
+    );
+    const stateBytes = JSON.stringify(await first.state()).length;
+    const preview = await timed(() => first.must("preview"));
+    await first.must("destroy", "--yes", "--skip-preview");
+    const upWithoutCheckpoints = await timed(() => second.must("up", "--yes", "--skip-preview"));
+    return { up, upWithoutCheckpoints, preview, stateBytes, calls };
+  } finally {
+    await emulator.close();
+    first.dispose();
+    second.dispose();
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function render(table: readonly string[], details: readonly string[]): string {
+  return `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.version}, JavaScript programs,
+local file backend, medians of ${ROUNDS} rounds in turn.
+
+The yardstick is a dynamic provider that does nothing and is written the usual way, with closures that the SDK serializes.
+
+| resources | what | no-op (s or bytes) | ApiAccount (s or bytes) | ratio |
+|---|---|---|---|---|
+${table.join("\n")}
+
+## Where the time goes
+
+The engine writes the whole state around every step. \`up\` without those checkpoints
+(\`PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true\`, not for real use) shows what is left: starting the program and the provider, and the calls.
+
+| accounts | \`up\` (s) | \`up\` without checkpoints (s) | \`preview\`, no change (s) | calls of one \`up\` |
+|---|---|---|---|---|
+${details.join("\n")}
+`;
+}
+
+void main();
