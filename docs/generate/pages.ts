@@ -1,0 +1,19 @@
+import { openApiDocument } from "../../contract/openapi";
+import { reviewJsonSchema } from "../../review";
+import { reliabilityPage } from "./reliability-page";
+import { scopesPage } from "./scopes-page";
+
+/** A file in the repository that is made from the code, and its text as the code says it now. */
+export interface GeneratedPage {
+  /** Path from the repository's root. */
+  readonly path: string;
+  readonly text: () => string;
+}
+
+/** Everything that `npm run docs` writes and a test holds current. */
+export const generatedPages: readonly GeneratedPage[] = [
+  { path: "docs/scopes.md", text: scopesPage },
+  { path: "docs/reliability.md", text: reliabilityPage },
+  { path: "docs/gateway.openapi.json", text: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
+  { path: "docs/review.schema.json", text: () => `${JSON.stringify(reviewJsonSchema(), null, 2)}\n` },
+];

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** What `npm run test:faults` wrote. */
+interface Results {
+  readonly date: string;
+  readonly node: string;
+  readonly cores: number;
+  readonly minutes: number;
+  readonly figures: readonly { readonly name: string; readonly value: string }[];
+  readonly experiments: readonly { readonly group: string; readonly title: string; readonly result: string }[];
+}
+
+/** docs/reliability.md: the promise, how it is tested, and what the last whole run of the experiments came to. */
+export function reliabilityPage(): string {
+  const results = JSON.parse(readFileSync(resolve(__dirname, "reliability-results.json"), "utf8")) as Results;
+  const groups = [...new Set(results.experiments.map(({ group }) => group))];
+  return `# Reliability
+
+Made by \`npm run test:faults\` and \`npm run docs\`. Figures and the list of experiments are those of the last whole run.
+
+## The promise
+
+BigCommerce shows the credentials of an API account once. So whatever dies, at whatever moment:
+
+| | invariant |
+|---|---|
+| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, to be delivered to its owner again. After the next \`pulumi up\` that succeeds none waits, but for the first two windows below. |
+| I2 | The token in state works. |
+| I3 | After an \`up\` that succeeded, no resource has two live accounts. |
+| I4 | No secret stands outside encrypted state, the sealed ledger, and the one answer that carries it. |
+| I5 | An \`up\` that failed can be repeated, and ends where an undisturbed one would have ended. |
+
+After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create; the gateway
+gives the account of that create, if there is one, to the next, so nothing has to be looked up or cleaned by hand.
+
+## How it is tested
+
+- The gateway is a process of its own with its ledger on disk. It can be held, or killed with \`kill -9\`, at each step of its work; while it
+  is held, the provider or the CLI is killed. So each experiment hits exactly the moment that it names, in every run.
+- Most experiments run the compiled provider in a process of its own under an engine that is simulated (\`tests/faults/harness/stack.ts\`); the
+  others run the real \`pulumi\`, and hold the simulation to the same outcome.
+- After each experiment the invariants are looked up in two places: what is really in the emulated store, and what Pulumi's state holds; every
+  token in state is used for a call.
+- Protections are taken away one at a time, and the same checks must then see the damage: a ledger that forgets, no intent, no confirmation,
+  fresh keys and owners in retries (\`protections.test.ts\`), redirects followed, TLS not verified (\`network.test.ts\`), no pacing
+  (\`quota.faults.ts\`). Three more tests hold the checker itself to damage that is put there by hand.
+- All traffic stays on loopback.
+
+\`npm test\` runs the fast part, \`npm run test:faults\` everything (about ${results.minutes} minutes on ${results.cores} cores). Experiments that need
+something that a machine may not have (openssl, the right to mount, Python with PyPI, a registry that answers \`npm audit\`, \`/proc\`) say so in their name and are skipped without it.
+
+## What remains possible
+
+| window | size | what happens, and the way out |
+|---|---|---|
+| The declaration changes so that its owner never asks again: the resource is removed, or a replacement undone, right after a crash between the store's create and Pulumi's write of state | from the crash to the next \`up\` of the old program | The account lives, listed as unconfirmed; its credentials are destroyed after 24 hours. Delete it in the control panel or over the contract. |
+| A provider that outlived its killed CLI still repeats a create, while a new \`up\` makes and a further one confirms the account of that owner | until the orphaned provider gives up: 5 attempts, some 10 seconds; under a rate limit up to the deadline, 5 minutes by default | A second account, listed as unconfirmed, as above. |
+| The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, deleted, and made again. |
+| In that moment the store's clock is more than one minute behind, or six ahead of, the gateway's | as above | The account is not taken for the gateway's own, and stays. With a fixed \`name\` the next create says \`name_taken\`; delete it by hand. |
+| The ledger is restored from a backup, or lost | accounts made since and not yet confirmed | They live, unknown to the gateway. Accounts in state are not affected. |
+| 24 hours pass between a crash and the next \`up\` | - | The sealed credentials are gone; the account is deleted and made again. |
+| Power fails | the ledger commits with \`synchronous = FULL\` | As the death of the gateway. Not tested: it takes a machine to pull the plug of. |
+
+## Figures
+
+Measured ${results.date} with Node ${results.node} on ${results.cores} cores.
+How fast the gateway is under load says docs/performance.md: the experiment here runs beside others, and proves only that nothing breaks.
+
+| what | how much |
+|---|---|
+| crash points without the engine | ${count(results, (group) => group === "crash point")} |
+| crash points on the real engine | ${count(results, (group) => group === "crash point on the real engine", /nothing lost/)} |
+| network faults | ${count(results, (group) => /^(network|TLS) fault/.test(group), /^(?!\()/)} |
+| disk faults | ${count(results, (group) => group.startsWith("disk fault"))} |
+| protections taken away, and damage put there by hand, that the checks must see | ${count(results, (group) => group === "without its protection", /^(?!and with)/) + count(results, () => true, /^\(without/)} |
+${results.figures
+  .filter(({ name }) => !name.startsWith("load:"))
+  .map(({ name, value }) => `| ${name} | ${value} |`)
+  .join("\n")}
+
+## Experiments
+
+${groups.map((group) => section(results, group)).join("\n\n")}
+`;
+}
+
+function count({ experiments }: Results, isMeant: (group: string) => boolean, title = /^/): number {
+  return experiments.filter((entry) => entry.result === "passed" && isMeant(entry.group) && title.test(entry.title))
+    .length;
+}
+
+function section({ experiments }: Results, group: string): string {
+  const rows = experiments
+    .filter((entry) => entry.group === group)
+    .map(({ title, result }) => `| ${cell(title)} | ${words[result] ?? result} |`);
+  return `### ${group[0]?.toUpperCase() ?? ""}${group.slice(1)}\n\n| experiment | result |\n|---|---|\n${rows.join("\n")}`;
+}
+
+const words: Readonly<Record<string, string>> = { passed: "held", pending: "skipped" };
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
