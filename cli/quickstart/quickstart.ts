@@ -40,6 +40,7 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
   say(`pulumi ${cli.version} (${cli.command})`);
 
   heading("An emulated BigCommerce store");
+  const isRepeated = workspace.exists();
   workspace.create();
   const emulator = await startStore(workspace);
   try {
@@ -49,7 +50,10 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
     await pulumi.ask("stack", "select", STACK, "--create");
 
     if (options.destroy) await destroy(pulumi);
-    else await show(pulumi, emulator, workspace, options);
+    else {
+      if (isRepeated) await reviewChange(pulumi);
+      await show(pulumi, emulator, workspace, options);
+    }
   } finally {
     await emulator.close();
   }
@@ -57,6 +61,28 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
     workspace.remove();
     say("\nThe accounts, the stack and the quickstart's folder are gone.");
   }
+}
+
+/** What an edit of the program would give and take away, before it is done. The first run has nothing to compare with. */
+async function reviewChange(pulumi: Pulumi): Promise<void> {
+  heading("What your change gives and takes away (bc-accounts review)");
+  let preview: string;
+  try {
+    preview = await pulumi.ask("preview", "--json", "--show-sames", "--stack", STACK);
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error;
+    say("Nothing to review: the program cannot be previewed as it is. `pulumi up` says why:");
+    return;
+  }
+  const { readPlan, renderText, reviewPlan } = await import("../../review/index.js");
+  const review = reviewPlan(readPlan([{ name: "The preview", bytes: Buffer.from(preview) }]));
+  const { isTTY, columns } = process.stdout;
+  say(
+    renderText(review, {
+      color: isTTY && process.env["NO_COLOR"] === undefined,
+      width: isTTY ? columns : 100,
+    }).trimEnd(),
+  );
 }
 
 async function show(
@@ -83,7 +109,7 @@ async function show(
 
   heading("What to try next");
   say(
-    `Change a scope in examples/quickstart/index.ts and run ${pc.bold("npm start")} again: a new account, a new token, then the old one goes.`,
+    `Change a scope in examples/quickstart/index.ts and run ${pc.bold("npm start")} again: a review names the calls that the account could newly make, then comes a new account with a new token, and the old one goes.`,
   );
   say(`Remove everything: ${pc.bold("npm start -- --destroy")}`);
   if (options.stay) {

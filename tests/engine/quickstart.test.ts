@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../helpers/engine";
@@ -84,6 +94,32 @@ describe("npm start", () => {
   it("changes nothing the second time", () => {
     expect(second.code).toBe(0);
     expect(second.output).toContain("4 unchanged");
+  });
+
+  it("reviews an edited scope before it applies it: the calls that the account could newly make", async () => {
+    const program = join(checkout, "examples/quickstart/index.ts");
+    const written = readFileSync(program, "utf8");
+    writeFileSync(program, written.replace('scopes: { products: "read-only" }', 'scopes: { products: "modify" }'));
+    const third = await npmStart();
+    writeFileSync(program, written);
+    const [review = "", applied = ""] = third.output.split("$ pulumi up");
+    expect(review).toContain("1 escalation, 2 policy violations: needs approval by a security reviewer");
+    expect(review).toMatch(/Products\s+read-only → modify/);
+    expect(review).toContain("DELETE /v3/catalog/products");
+    // The policy pack stands behind the review: the endpoints of the account do not need that.
+    expect(applied).toContain("least-privilege");
+    expect(third.code).toBe(3);
+  });
+
+  it("says what is wrong with a program that asks for a level that does not exist", async () => {
+    const program = join(checkout, "examples/quickstart/index.ts");
+    const written = readFileSync(program, "utf8");
+    writeFileSync(program, written.replace('scopes: { products: "read-only" }', 'scopes: { storeLogs: "modify" }'));
+    const run = await npmStart();
+    writeFileSync(program, written);
+    expect(run.output).toContain("Nothing to review");
+    expect(run.output).toContain('scopes.storeLogs: offers "read-only", not "modify"');
+    expect(run.code).toBe(3);
   });
 
   it("keeps the passphrase, the ledger's key and the data to their owner", () => {
