@@ -11,6 +11,6 @@ export function routeName(method: string, pathname: string): string {
   if (target?.found === "operation") return target.operation.call;
   const template = pathname
     .replace(/^(\/v1\/stores\/)[^/]+/, "$1{store}")
-    .replace(/(\/accounts\/)[^/]+/, "$1{account}");
+    .replace(/(\/accounts\/)(?!confirm$)[^/]+/, "$1{account}");
   return `${method} ${loggablePath(template)}`;
 }

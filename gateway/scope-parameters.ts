@@ -1,9 +1,6 @@
 import type { StencilAccessLevel, TokenType } from "../contract";
-import { explainParameter, fromParameters, knownParameters, toParameters } from "../scopes";
+import { explainParameter, fromParameters, siblingParameter, toParameters } from "../scopes";
 import { GatewayProblem } from "./gateway-problem";
-
-/** Ends of a parameter that name the weaker of a family's two levels. */
-const readOnlyEnd = "_read_only";
 
 /** What a Stencil-CLI token may do when nobody says. */
 const defaultAccessLevel: StencilAccessLevel = "local-development-only";
@@ -72,7 +69,7 @@ function checkParameter(parameter: string): void {
       `${parameter} (${meaning.label}) belongs to ${meaning.accountKind} API accounts, not to those of a store`,
     );
   }
-  const sibling = siblingOf(parameter);
+  const sibling = siblingParameter(parameter);
   if (sibling !== undefined) {
     throw new GatewayProblem(
       "scope_level_not_available",
@@ -88,10 +85,4 @@ function checkParameter(parameter: string): void {
       `${parameter} is not known, and does not look like a scope of a store (store_...)`,
     );
   }
-}
-
-/** The known parameter that differs from this one in nothing but the level. */
-function siblingOf(parameter: string): string | undefined {
-  const sibling = parameter.endsWith(readOnlyEnd) ? parameter.slice(0, -readOnlyEnd.length) : parameter + readOnlyEnd;
-  return knownParameters().includes(sibling) ? sibling : undefined;
 }

@@ -106,6 +106,7 @@ export class ApiAccount extends pulumi.CustomResource {
   declare readonly createdAt: pulumi.Output<string>;
 
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
+    if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     super(
       TYPE,
       name,
@@ -132,6 +133,15 @@ export class ApiAccount extends pulumi.CustomResource {
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
   }
+}
+
+/** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
+function cannotImport(name: string): string {
+  return (
+    `API account "${name}" cannot be imported: BigCommerce shows the credentials of an account once, so nothing could read them back. ` +
+    "Leave the option `import` out. If you have its credentials: `npx bc-accounts adopt` (handoff mode). " +
+    "If not, declare the account as a new one, and delete the old one in the control panel when nothing uses it any more."
+  );
 }
 
 /**

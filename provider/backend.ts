@@ -7,10 +7,13 @@ export interface Backend {
   readonly storeHash: string;
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
-  /** True if one more account would exceed the store's limit. Counts what this process has added and reserved. */
-  isFull(): Promise<boolean>;
-  /** Keeps a place for the account that this process will make for `owner` before it deletes the owner's old one, `replaced`. */
-  reservePlace(owner: string, replaced: HeldAccount): void;
+  /**
+   * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
+   * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.
+   * @returns False where the store is at its limit, so that `replaced` has to go first. Always the same for an owner:
+   * the engine may ask for the same replacement more than once in a process.
+   */
+  holdPlace(owner: string, replaced: HeldAccount, goesFirst: boolean): Promise<boolean>;
   /**
    * Tells the backend that the account is in Pulumi's state, so that it may forget the one-time credentials.
    * Returns at once and never fails: a failure is thrown by the next create(), the one call that it could harm.

@@ -70,7 +70,9 @@ export class Connections {
   store(key: string = DEFAULT_STORE): Backend {
     const settings = this.#settings(key);
     const address = settings.mode === "gateway" ? settings.gatewayUrl : settings.apiUrl;
-    const identity = `${settings.mode} ${address} ${settings.storeHash}`;
+    // With the token: two keys for one store may have tokens of different rights.
+    const token = settings.mode === "gateway" ? settings.gatewayToken : "";
+    const identity = JSON.stringify([settings.mode, address, settings.storeHash, token]);
     let backend = this.#backends.get(identity);
     if (!backend) {
       backend = this.#open(settings);
@@ -212,8 +214,9 @@ export class Connections {
     }
     const result = z.record(z.string(), storeSettingsSchema).safeParse(parsed);
     if (!result.success) {
-      const paths = result.error.issues.map((issue) =>
-        [...issue.path, ...(issue.code === "unrecognized_keys" ? issue.keys : [])].join("."),
+      const paths = result.error.issues.map(
+        (issue) =>
+          [...issue.path, ...(issue.code === "unrecognized_keys" ? issue.keys : [])].join(".") || "its top level",
       );
       throw new ConfigurationError(
         `bigcommerce:stores has something unexpected at ${paths.join(", ")}. ` +

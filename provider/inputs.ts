@@ -1,14 +1,17 @@
 import { z } from "zod";
-import { stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
+import { accountNameSchema, stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
 import {
   type AnyAccessLevel,
   checkScopes,
+  explainParameter,
   fromParameters,
   isScopeFamily,
   levelsOf,
   normalizeScopes,
+  renderScopes,
   type ScopeFamily,
   type Scopes,
+  siblingParameter,
   suggest,
   suggestFamily,
   suggestParameter,
@@ -88,15 +91,24 @@ function problemWithParameter(parameter: string): string | undefined {
   if (!/^store_[a-z0-9_]{1,94}$/.test(parameter)) {
     return "is not a scope parameter: `store_` and lower-case letters, digits and `_`, for example `store_v2_orders_read_only`";
   }
-  const { scopes } = fromParameters([parameter]);
-  const [family, level] = Object.entries(scopes)[0] ?? [];
-  if (family !== undefined) return `is known to the catalogue: write \`scopes: { ${family}: "${level}" }\` instead`;
-  const near = suggestParameter(parameter);
-  if (near !== undefined) {
-    const [nearFamily, nearLevel] = Object.entries(fromParameters([near]).scopes)[0] ?? [];
-    return `is not a scope parameter; did you mean \`${near}\`, that is \`scopes: { ${nearFamily}: "${nearLevel}" }\`?`;
+  const meaning = explainParameter(parameter);
+  if (meaning.kind === "scope") return `is known to the catalogue: write \`${asScopes(parameter)}\` instead`;
+  if (meaning.kind === "other-account-kind") {
+    return `belongs to ${meaning.accountKind} API accounts (${meaning.label}), not to those of a store; take it out`;
   }
+  const sibling = siblingParameter(parameter);
+  if (sibling !== undefined) {
+    return `does not exist: its family does not offer that level; did you mean \`${asScopes(sibling)}\`?`;
+  }
+  const near = suggestParameter(parameter);
+  if (near !== undefined) return `is not a scope parameter; did you mean \`${near}\`, that is \`${asScopes(near)}\`?`;
   return undefined;
+}
+
+/** A known parameter as a program writes it. */
+function asScopes(parameter: string): string {
+  const { scopes } = fromParameters([parameter]);
+  return `scopes: ${renderScopes(scopes)}`;
 }
 
 const endpointSchema = text.regex(
@@ -116,7 +128,11 @@ export const inputFields = {
     schema: text
       .trim()
       .min(4, "must have at least 4 characters, not counting spaces around it")
-      .max(255, "must have at most 255 characters"),
+      .max(255, "must have at most 255 characters")
+      .refine(
+        (name) => accountNameSchema.safeParse(name).success,
+        "must be one line of text without control characters",
+      ),
   },
   tokenType: {
     meaning:
@@ -270,10 +286,12 @@ function isInputName(name: string): name is InputName {
 function problemsBetween(inputs: CheckedInputs): InputFailure[] {
   const isEmpty = (value: unknown) =>
     value === undefined || (typeof value === "object" && Object.keys(value as object).length === 0);
+  // What is not known yet may turn out to be absent, so it is no problem before the update.
+  const isGiven = (value: unknown) => !isEmpty(value) && value !== UNKNOWN;
   if ((inputs.tokenType as string) === UNKNOWN) return [];
   if (inputs.tokenType === "stencil-cli") {
     return (["scopes", "additionalScopes"] as const)
-      .filter((name) => !isEmpty(inputs[name]))
+      .filter((name) => isGiven(inputs[name]))
       .map((path) => ({
         path,
         reason: "does not go with a Stencil-CLI token, which has an `accessLevel` instead; remove it, or the tokenType",
@@ -286,7 +304,7 @@ function problemsBetween(inputs: CheckedInputs): InputFailure[] {
       reason: 'must name at least one scope family for a V2/V3 API token, for example { products: "read-only" }',
     });
   }
-  if (inputs.accessLevel !== undefined) {
+  if (isGiven(inputs.accessLevel)) {
     failures.push({
       path: "accessLevel",
       reason: 'goes with tokenType "stencil-cli" only; remove it, or set the tokenType',

@@ -81,16 +81,13 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
     const replaces = replacingInputs(changes, capabilities);
     if (replaces.length === 0) return { changes: true };
 
-    const blocker =
-      target && target.storeHash === olds.storeHash ? await deleteFirstReason(target, olds, news) : undefined;
-    if (blocker) {
-      tell(
-        `API account "${olds.name}" is deleted before its replacement is made, so its token stops working for a moment: ${blocker}`,
-      );
-      return { changes: true, replaces, deleteBeforeReplace: true };
-    }
-    if (isOwned) target?.reservePlace(news.owner, olds);
-    return { changes: true, replaces };
+    const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
+    if (reason === undefined) return { changes: true, replaces };
+    // As a condition, because a refresh asks too, and replaces nothing.
+    tellOnce(
+      `Replacing API account "${olds.name}" deletes the old one first, so its token stops working for a moment: ${reason}`,
+    );
+    return { changes: true, replaces, deleteBeforeReplace: true };
   });
 }
 
@@ -104,12 +101,21 @@ interface DiffResult {
  * Why the old account has to go before the new one can come, or undefined.
  * Everywhere else the new one is made first, so that consumers move to the new token without a gap.
  */
-async function deleteFirstReason(store: Backend, olds: AccountState, news: CheckedInputs): Promise<string | undefined> {
-  const { uniqueNames, maxAccounts } = await store.capabilities();
-  if (uniqueNames && news.name === olds.name) {
+async function deleteFirstReason(
+  target: Backend,
+  olds: AccountState,
+  news: CheckedInputs,
+  isOwned: boolean,
+): Promise<string | undefined> {
+  const { uniqueNames, maxAccounts } = await target.capabilities();
+  // In another store neither the old account's name nor its place is in the way.
+  const isSameStore = target.storeHash === olds.storeHash;
+  const keepsName = isSameStore && uniqueNames && news.name === olds.name;
+  const fits = !isOwned || (await target.holdPlace(news.owner, olds, keepsName));
+  if (keepsName) {
     return "its `name` stays the same, and the store allows no two accounts of one name. To avoid this, change `name` too, or leave it out.";
   }
-  if (await store.isFull()) {
+  if (isSameStore && !fits) {
     return `the store is at its limit of ${maxAccounts} API accounts. To avoid this, delete an account that nothing uses any more.`;
   }
   return undefined;
@@ -213,6 +219,15 @@ function isGeneratedFor(owner: string, name: string): boolean {
 /** A line for the person at the terminal: the engine shows what a provider writes to its standard error. */
 function tell(line: string): void {
   process.stderr.write(`${redact(line)}\n`);
+}
+
+const told = new Set<string>();
+
+/** As {@link tell}, but once in a process: preview, refresh and update ask about the same change. */
+function tellOnce(line: string): void {
+  if (told.has(line)) return;
+  told.add(line);
+  tell(line);
 }
 
 /** Everything that leaves the lifecycle leaves as a clean sentence: no secret, no stack trace. */

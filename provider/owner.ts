@@ -3,8 +3,7 @@ export function qualifiedName(owner: string): string {
   return owner.split("/").slice(3).join("/");
 }
 
-/** The resource's own name, without its parent's type. */
+/** The resource's own name, without the types of its parents. Those hold two colons, so a `$` in the name itself stays. */
 export function logicalName(owner: string): string {
-  const qualified = qualifiedName(owner);
-  return qualified.slice(qualified.lastIndexOf("$") + 1);
+  return qualifiedName(owner).replace(/^(?:[^:$]+:[^:$]*:[^:$]+\$)+/, "");
 }

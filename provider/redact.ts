@@ -25,5 +25,5 @@ export function redact(text: string): string {
       clean = clean.replaceAll(form, "[secret]");
     }
   }
-  return clean.replace(/\bBearer\s+\S+/gi, "Bearer [secret]");
+  return clean.replace(/\bBearer\s+[^\s`]+/gi, "Bearer [secret]");
 }

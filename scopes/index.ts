@@ -40,7 +40,14 @@ export {
   widens,
 } from "./compare";
 export type { ScopeChange, SurplusScope } from "./compare";
-export { explainParameter, fromParameters, knownParameters, parameterOf, toParameters } from "./parameters";
+export {
+  explainParameter,
+  fromParameters,
+  knownParameters,
+  parameterOf,
+  siblingParameter,
+  toParameters,
+} from "./parameters";
 export type { ParameterMeaning, ParsedParameters } from "./parameters";
 export { checkScopes } from "./check-scopes";
 export type { CheckedScopes, ScopeProblem } from "./check-scopes";

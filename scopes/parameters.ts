@@ -79,6 +79,21 @@ export function explainParameter(parameter: string): ParameterMeaning {
   return { kind: "unknown", suggestion: near?.kind === "scope" ? near.canonical : spelling };
 }
 
+/** Ends of a parameter that name the weaker of a family's two levels. */
+const READ_ONLY_END = "_read_only";
+
+/**
+ * The known parameter that differs from this one in nothing but the level, where the family does not offer that level:
+ * `store_store_logs_read_only`-like for its `modify`. Undefined for a parameter that is known itself.
+ */
+export function siblingParameter(parameter: string): string | undefined {
+  const known = (name: string) => parameterIndex().get(name)?.kind === "scope";
+  const sibling = parameter.endsWith(READ_ONLY_END)
+    ? parameter.slice(0, -READ_ONLY_END.length)
+    : parameter + READ_ONLY_END;
+  return !known(parameter) && known(sibling) ? sibling : undefined;
+}
+
 /**
  * Parameters that hold exactly these scopes: sorted, without duplicates, in the canonical spelling.
  *

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import pc from "picocolors";
 import type { Emulator } from "../../emulator";
 import { ensurePulumi } from "../../toolchain/ensure-pulumi";
 import { ToolchainError } from "../../toolchain/errors";
 import { ExitError, exitCodes } from "../exit-codes";
+import { hasColor, paint } from "../paint";
 import { stopSignal } from "../stop-signal";
 import { callPublicApi } from "./public-api";
 import { Pulumi } from "./pulumi";
@@ -79,7 +79,7 @@ async function reviewChange(pulumi: Pulumi): Promise<void> {
   const { isTTY, columns } = process.stdout;
   say(
     renderText(review, {
-      color: isTTY && process.env["NO_COLOR"] === undefined,
+      color: hasColor(),
       width: isTTY ? columns : 100,
     }).trimEnd(),
   );
@@ -105,18 +105,18 @@ async function show(
   const refused = await example.watch("preview", "--stack", STACK, "--policy-pack", resolve(options.root, POLICY_PACK));
   if (refused === 0)
     throw new ExitError(exitCodes.otherSideFailed, "The policy pack should have refused this preview and did not.");
-  say(pc.green("Refused, as it should be: nothing was created."));
+  say(paint.green("Refused, as it should be: nothing was created."));
 
   heading("What to try next");
   say(
-    `Change a scope in examples/quickstart/index.ts and run ${pc.bold("npm start")} again: a review names the calls that the account could newly make, then comes a new account with a new token, and the old one goes.`,
+    `Change a scope in examples/quickstart/index.ts and run ${paint.bold("npm start")} again: a review names the calls that the account could newly make, then comes a new account with a new token, and the old one goes.`,
   );
-  say(`Remove everything: ${pc.bold("npm start -- --destroy")}`);
+  say(`Remove everything: ${paint.bold("npm start -- --destroy")}`);
   if (options.stay) {
-    say(`Look at the store: ${pc.bold(emulator.url)} (up until you press Ctrl-C)`);
+    say(`Look at the store: ${paint.bold(emulator.url)} (up until you press Ctrl-C)`);
     await stopSignal();
   } else {
-    say(`Look at the store in a browser: ${pc.bold("npm start -- --stay")}`);
+    say(`Look at the store in a browser: ${paint.bold("npm start -- --stay")}`);
   }
 }
 
@@ -130,7 +130,7 @@ async function proveTokens(pulumi: Pulumi, emulator: Emulator): Promise<void> {
   const allowed = await callPublicApi(storeUrl, "/v3/catalog/products", token);
   const forbidden = await callPublicApi(storeUrl, "/v2/orders", token);
   for (const { call, status, title } of [allowed, forbidden]) {
-    const colour = status < 400 ? pc.green : pc.yellow;
+    const colour = status < 400 ? paint.green : paint.yellow;
     say(`${call.padEnd(26)} with the token of catalogue-feed: ${colour(String(status))}${title ? ` ${title}` : ""}`);
   }
   if (allowed.status !== 200 || forbidden.status !== 403) {
@@ -161,7 +161,7 @@ async function startStore(workspace: Workspace): Promise<Emulator> {
 }
 
 function heading(text: string): void {
-  say(`\n${pc.bold(pc.cyan(text))}`);
+  say(`\n${paint.bold(paint.cyan(text))}`);
 }
 
 function say(line: string): void {

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { FailOn, Review, ReviewOptions, SourceFile } from "../../review";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
+import { hasColor } from "../paint";
 import { packageVersion } from "../version";
 
 const formats = ["text", "markdown", "json", "sarif", "html"] as const;
@@ -109,7 +110,7 @@ function render(
   switch (format) {
     case "text":
       return library.renderText(review, {
-        color: color ?? (toScreen && process.stdout.isTTY && process.env["NO_COLOR"] === undefined),
+        color: color ?? (toScreen && hasColor()),
         width: toScreen && process.stdout.isTTY ? process.stdout.columns : 100,
       });
     case "markdown":

@@ -12,6 +12,10 @@ import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import { registerSecrets } from "../redact";
 
+/** Ids in one confirmation; the contract allows no more. */
+const LARGEST_CONFIRMATION = 250;
+const CONFIRMATION_PAUSE_MS = 200;
+
 interface Inventory {
   readonly total: number;
   readonly unconfirmed: ReadonlySet<string>;
@@ -26,8 +30,11 @@ export class GatewayBackend implements Backend {
   readonly #seen = new Set<string>();
   #telling: Promise<void> | undefined;
   #tellFailure: ProviderError | undefined;
-  /** Owners for whose new account a place is already counted. */
-  readonly #reserved = new Set<string>();
+  /** Creates that wait for what has been seen to be told. */
+  #hasty = 0;
+  #endPause: () => void = () => undefined;
+  /** Owners for whose new account a place is already counted, and whether there was one beside their old account. */
+  readonly #places = new Map<string, boolean>();
   /** Accounts that this process has made or will make, less those it deleted, since the inventory was taken. */
   #balance = 0;
 
@@ -57,14 +64,16 @@ export class GatewayBackend implements Backend {
     return this.#capabilities;
   }
 
-  async isFull(): Promise<boolean> {
+  async holdPlace(owner: string): Promise<boolean> {
     const [{ maxAccounts }, { total }] = await Promise.all([this.capabilities(), this.#takeInventory()]);
-    return total + this.#balance >= maxAccounts;
-  }
-
-  reservePlace(owner: string): void {
-    this.#reserved.add(owner);
+    // Nothing is awaited from here on: two resources that ask at once must not both get the last place.
+    const held = this.#places.get(owner);
+    if (held !== undefined) return held;
+    const fits = total + this.#balance < maxAccounts;
+    this.#places.set(owner, fits);
+    // Counted also where the old account goes first: the place that its deletion frees is this one's, and nobody else's.
     this.#balance += 1;
+    return fits;
   }
 
   acknowledge(id: string): void {
@@ -73,7 +82,7 @@ export class GatewayBackend implements Backend {
   }
 
   async create(wish: AccountWish): Promise<NewAccount> {
-    await this.#telling;
+    await this.#toldEverything();
     // An account in state that the gateway still takes for undelivered would be replaced by this very create.
     if (this.#tellFailure) throw this.#tellFailure;
     const body: CreateAccountRequest = {
@@ -95,7 +104,7 @@ export class GatewayBackend implements Backend {
       },
       createAccountResponseSchema,
     );
-    if (!this.#reserved.delete(wish.owner)) this.#balance += 1;
+    if (!this.#places.delete(wish.owner)) this.#balance += 1;
     registerSecrets(credentials.client_secret, credentials.access_token);
     return {
       account: toAccount(data),
@@ -182,9 +191,17 @@ export class GatewayBackend implements Backend {
     return this.#inventory;
   }
 
+  async #toldEverything(): Promise<void> {
+    this.#hasty += 1;
+    this.#endPause();
+    await this.#telling;
+    this.#hasty -= 1;
+  }
+
   /**
-   * Confirms what has been seen, in as few calls as there is time for: whatever is seen while one call is under way
-   * goes into the next. Nobody waits for it but create(), so a failure is kept instead of thrown.
+   * Confirms what has been seen. The engine shows a stack's accounts one by one, so there is a pause after each call,
+   * and whatever is seen meanwhile goes into the next one. Not a pause before the first: a process that is ended early
+   * should have confirmed something. Nobody waits for it but create(), so a failure is kept instead of thrown.
    */
   async #tell(): Promise<void> {
     this.#tellFailure = undefined;
@@ -194,13 +211,27 @@ export class GatewayBackend implements Backend {
       try {
         const { unconfirmed } = await this.#takeInventory();
         const waiting = ids.filter((id) => unconfirmed.has(id));
-        if (waiting.length > 0) await this.#confirm(waiting);
+        for (let at = 0; at < waiting.length; at += LARGEST_CONFIRMATION)
+          await this.#confirm(waiting.slice(at, at + LARGEST_CONFIRMATION));
+        if (waiting.length > 0) await this.#pause();
       } catch (error) {
         for (const id of ids) this.#seen.add(id);
         this.#tellFailure = error as ProviderError;
         return;
       }
     }
+  }
+
+  /** Ends early when a create waits. */
+  #pause(): Promise<void> {
+    if (this.#hasty > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS).unref();
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #confirm(ids: readonly string[]): Promise<void> {

@@ -44,11 +44,13 @@ export class HandoffBackend implements Backend {
     return Promise.resolve({ rename: false, changeScopes: false, uniqueNames: true, maxAccounts: MAX_ACCOUNTS });
   }
 
-  isFull(): Promise<boolean> {
-    return Promise.resolve(false);
+  /** How many accounts the store has, no token tells. */
+  holdPlace(owner: string, replaced: HeldAccount, goesFirst: boolean): Promise<boolean> {
+    if (!goesFirst) this.#announceReplacement(owner, replaced);
+    return Promise.resolve(true);
   }
 
-  reservePlace(owner: string, replaced: HeldAccount): void {
+  #announceReplacement(owner: string, replaced: HeldAccount): void {
     this.#replaced.set(owner, replaced);
     const offered = this.offeredFingerprint({ owner });
     if (offered === undefined || offered === replaced.fingerprint) {

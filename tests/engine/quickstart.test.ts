@@ -37,11 +37,15 @@ interface Run {
   readonly output: string;
 }
 
+// Set by jest for its workers, where jest itself runs on a terminal.
+const { FORCE_COLOR: _, ...environment } = process.env;
+
 function npmStart(...args: string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["dist/cli/quickstart/main.js", ...args], {
       cwd: checkout,
-      env: { ...process.env, PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" },
+      // CI, because some libraries colour what a build server collects; the output here goes to a pipe, so it has none.
+      env: { ...environment, CI: "true", PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -82,6 +86,10 @@ describe("npm start", () => {
     // The README shows what the pack really prints.
     for (const line of shown.trim().split("\n")) expect(first.output).toContain(line.trim());
     expect(first.output).toContain("Refused, as it should be: nothing was created.");
+  });
+
+  it("writes no colour into a pipe, also on a build server", () => {
+    expect(first.output).not.toContain("\u001b");
   });
 
   it("shows no secret", () => {

@@ -245,7 +245,7 @@ describe("adopting an account that a person made", () => {
 
   it("fails with credentials_spent when the token is that of the account to replace, and asks nothing", async () => {
     const { backend, told, asked } = lab({ adopted: { orders: { accessToken: OLD_TOKEN } } });
-    backend.reservePlace(OWNER, held);
+    await backend.holdPlace(OWNER, held, false);
     expect(told.join()).toMatch(/"orders" \(orders\) is replaced .*npx bc-accounts handoff/);
     const error = await failure(backend.create(wish));
     expect(error).toMatchObject({ code: "credentials_spent" });
@@ -255,7 +255,7 @@ describe("adopting an account that a person made", () => {
 
   it("replaces an account silently once the new one's credentials are there", async () => {
     const { backend, told } = lab();
-    backend.reservePlace(OWNER, held);
+    await backend.holdPlace(OWNER, held, false);
     expect(told).toEqual([]);
     await expect(backend.create(wish)).resolves.toMatchObject({ credentials: { accessToken: TOKEN } });
   });
@@ -342,7 +342,7 @@ describe("a store in handoff mode", () => {
       uniqueNames: true,
       maxAccounts: 50,
     });
-    await expect(backend.isFull()).resolves.toBe(false);
+    await expect(backend.holdPlace(OWNER, held, false)).resolves.toBe(true);
     expect(await failure(backend.update())).toMatchObject({ code: "unexpected_answer" });
   });
 });

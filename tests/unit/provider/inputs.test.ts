@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { levelsOf, scopeFamilies, type Scopes } from "../../../scopes";
+import { checkScopeParameters } from "../../../gateway/scope-parameters";
+import { knownParameters, levelsOf, scopeFamilies, type Scopes } from "../../../scopes";
 import { checkInputs } from "../../../provider/inputs";
 import { UNKNOWN } from "../../../provider/unknown";
 
@@ -47,6 +48,12 @@ describe("check", () => {
     ],
     ["a name of spaces", { name: "       " }, "name: must have at least 4 characters, not counting spaces around it"],
     ["a name of 256 letters", { name: "x".repeat(256) }, "name: must have at most 255 characters"],
+    ["a name of two lines", { name: "order\nsync" }, "name: must be one line of text without control characters"],
+    [
+      "half a character in a name",
+      { name: "order \ud83d" },
+      "name: must be one line of text without control characters",
+    ],
     ["a name that is a number", { name: 12345 }, "name: must be text"],
     ["an unknown token type", { tokenType: "v4" }, 'tokenType: must be "v2v3" or "stencil-cli"'],
     [
@@ -84,6 +91,16 @@ describe("check", () => {
       "a parameter that the catalogue knows",
       { additionalScopes: ["store_v2_orders"] },
       'additionalScopes.0: is known to the catalogue: write `scopes: { orders: "modify" }` instead',
+    ],
+    [
+      "a level that a known family does not offer",
+      { additionalScopes: ["store_logs"] },
+      'additionalScopes.0: does not exist: its family does not offer that level; did you mean `scopes: { storeLogs: "read-only" }`?',
+    ],
+    [
+      "a scope of another kind of account",
+      { additionalScopes: ["store_app_extensions_manage"] },
+      "additionalScopes.0: belongs to app-level API accounts (App Extensions), not to those of a store; take it out",
     ],
     [
       "a parameter that is nearly known",
@@ -178,6 +195,14 @@ describe("check", () => {
       expect((inputs as unknown as Record<string, unknown>)[name]).toBe(UNKNOWN);
     });
 
+    it.each([
+      ["an access level beside scopes", { accessLevel: UNKNOWN }],
+      ["scopes of a Stencil-CLI token", { tokenType: "stencil-cli", scopes: UNKNOWN }],
+      ["additional scopes of a Stencil-CLI token", { tokenType: "stencil-cli", scopes: {}, additionalScopes: UNKNOWN }],
+    ])("lets %s pass that may turn out to be absent", (_what, change) => {
+      expect(failuresOf(change)).toEqual([]);
+    });
+
     it("lets an unknown inside a list or an object pass, and still checks the rest", () => {
       const { inputs, failures } = checkInputs({
         ...valid,
@@ -192,6 +217,19 @@ describe("check", () => {
       expect(inputs.endpoints).toContain(UNKNOWN);
       expect(failuresOf({ scopes: { orders: UNKNOWN, storeLogs: "modify" } })).toHaveLength(1);
     });
+  });
+
+  it("accepts no scope parameter that the gateway refuses", () => {
+    const near = ["store_brand_new_thing_read_only", ...knownParameters()].flatMap((parameter) => [
+      parameter,
+      `${parameter}_read_only`,
+      parameter.replace(/_read_only$/, ""),
+      parameter.slice(0, -1),
+      `${parameter}_new`,
+    ]);
+    const accepted = near.filter((parameter) => failuresOf({ additionalScopes: [parameter] }).length === 0);
+    expect(accepted.length).toBeGreaterThan(0);
+    for (const parameter of accepted) expect(checkScopeParameters([parameter])).toEqual([parameter]);
   });
 
   describe("for any scopes", () => {

@@ -59,6 +59,12 @@ describe("a program under Pulumi's mocks", () => {
     expect(registered.at(-1)?.inputs["owner"]).toBe("acme/shop/prod/acme:index:Shop$orders");
   });
 
+  it("says why it cannot be imported, and what to do instead", () => {
+    expect(() => new ApiAccount("old", { scopes: { orders: "read-only" } }, { import: "1001" })).toThrow(
+      /API account "old" cannot be imported: .* `npx bc-accounts adopt`/s,
+    );
+  });
+
   it("recognises its own kind", () => {
     const account = new ApiAccount("known", { scopes: { orders: "read-only" } });
     expect(ApiAccount.isInstance(account)).toBe(true);

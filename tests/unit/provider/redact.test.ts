@@ -23,6 +23,10 @@ describe("the redactor", () => {
     );
   });
 
+  it("hides what follows Bearer, and leaves the quotes around it", () => {
+    expect(redact("send `Authorization: Bearer abc123`, please")).toBe("send `Authorization: Bearer [secret]`, please");
+  });
+
   it("ignores values too short to be secrets, which would blank out ordinary words", () => {
     registerSecrets("api", "", undefined);
     expect(redact("the api path")).toBe("the api path");
