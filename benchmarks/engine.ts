@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { startEmulator } from "../emulator";
+import { type Emulator, startEmulator } from "../emulator";
 import { EngineProject } from "../tests/helpers/engine";
 
 /**
@@ -18,8 +18,14 @@ interface Sample {
   readonly upWithoutCheckpoints: number;
   readonly preview: number;
   readonly stateBytes: number;
-  readonly calls: Readonly<Record<string, number>>;
+  readonly calls: Readonly<Record<Operation, Calls>>;
 }
+
+/** How often each route of the gateway was called. */
+type Calls = Readonly<Record<string, number>>;
+
+const OPERATIONS = ["up", "first preview", "second preview", "destroy"] as const;
+type Operation = (typeof OPERATIONS)[number];
 
 const noop = (n: number) => `
 const pulumi = require("@pulumi/pulumi");
@@ -44,6 +50,7 @@ for (let i = 1; i <= ${n}; i += 1)
 async function main(): Promise<void> {
   const table: string[] = [];
   const details: string[] = [];
+  const calls: string[] = [];
   for (const n of SIZES) {
     const samples: Record<"noop" | "accounts", Sample[]> = { noop: [], accounts: [] };
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -63,16 +70,13 @@ async function main(): Promise<void> {
     table.push(
       `| ${n} | bytes of state per resource | ${Math.round(of("noop", "stateBytes") / n)} | ${Math.round(of("accounts", "stateBytes") / n)} | ${(of("accounts", "stateBytes") / of("noop", "stateBytes")).toFixed(2)} |`,
     );
-    const last = samples.accounts.at(-1);
     details.push(
-      `| ${n} | ${of("accounts", "up").toFixed(2)} | ${of("accounts", "upWithoutCheckpoints").toFixed(2)} | ${of("accounts", "preview").toFixed(2)} | ${Object.entries(
-        last?.calls ?? {},
-      )
-        .map(([route, count]) => `${count} × ${route}`)
-        .join(", ")} |`,
+      `| ${n} | ${of("accounts", "up").toFixed(2)} | ${of("accounts", "upWithoutCheckpoints").toFixed(2)} | ${of("accounts", "preview").toFixed(2)} |`,
     );
+    const last = samples.accounts.at(-1);
+    calls.push(`| ${n} | ${OPERATIONS.map((operation) => renderCalls(last?.calls[operation] ?? {})).join(" | ")} |`);
   }
-  process.stdout.write(render(table, details));
+  process.stdout.write(render(table, details, calls));
 }
 
 async function measure(kind: "noop" | "accounts", n: number): Promise<Sample> {
@@ -91,13 +95,16 @@ async function measure(kind: "noop" | "accounts", n: number): Promise<Sample> {
     project: "bench",
   });
   try {
+    const counted = callCounter(emulator);
     const up = await timed(() => first.must("up", "--yes", "--skip-preview"));
-    const calls = Object.fromEntries(
-      Object.entries(emulator.truth().requests).map(([route, count]) => [route, count.total]),
-    );
+    const ofUp = counted();
     const stateBytes = JSON.stringify(await first.state()).length;
+    await first.must("preview");
+    const ofFirstPreview = counted();
     const preview = await timed(() => first.must("preview"));
+    const ofSecondPreview = counted();
     await first.must("destroy", "--yes", "--skip-preview");
+    const calls = { up: ofUp, "first preview": ofFirstPreview, "second preview": ofSecondPreview, destroy: counted() };
     const upWithoutCheckpoints = await timed(() => second.must("up", "--yes", "--skip-preview"));
     return { up, upWithoutCheckpoints, preview, stateBytes, calls };
   } finally {
@@ -105,6 +112,32 @@ async function measure(kind: "noop" | "accounts", n: number): Promise<Sample> {
     first.dispose();
     second.dispose();
   }
+}
+
+/** Answers what was called since it was last asked. */
+function callCounter(emulator: Emulator): () => Calls {
+  let before: Calls = {};
+  return () => {
+    const now = Object.fromEntries(
+      Object.entries(emulator.truth().requests).map(([route, { total }]) => [route, total] as const),
+    );
+    const since = Object.entries(now).map(([route, total]) => [route, total - (before[route] ?? 0)] as const);
+    before = now;
+    return Object.fromEntries(since.filter(([, count]) => count > 0));
+  };
+}
+
+/** `200 create, 4 list`. */
+function renderCalls(calls: Calls): string {
+  const words: Readonly<Record<string, string>> = {
+    "POST /v1/stores/{store}/accounts": "create",
+    "POST /v1/stores/{store}/accounts/confirm": "confirm",
+    "GET /v1/stores/{store}/accounts": "list",
+    "GET /v1/stores/{store}/capabilities": "capabilities",
+    "DELETE /v1/stores/{store}/accounts/{account}": "delete",
+  };
+  const parts = Object.entries(calls).map(([route, count]) => `${count} ${words[route] ?? route}`);
+  return parts.length === 0 ? "none" : parts.join(", ");
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -118,7 +151,7 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function render(table: readonly string[], details: readonly string[]): string {
+function render(table: readonly string[], details: readonly string[], calls: readonly string[]): string {
   return `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.version}, JavaScript programs,
 local file backend, medians of ${ROUNDS} rounds in turn.
 
@@ -133,9 +166,17 @@ ${table.join("\n")}
 The engine writes the whole state around every step. \`up\` without those checkpoints
 (\`PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true\`, not for real use) shows what is left: starting the program and the provider, and the calls.
 
-| accounts | \`up\` (s) | \`up\` without checkpoints (s) | \`preview\`, no change (s) | calls of one \`up\` |
-|---|---|---|---|---|
+| accounts | \`up\` (s) | \`up\` without checkpoints (s) | \`preview\`, no change (s) |
+|---|---|---|---|
 ${details.join("\n")}
+
+## Calls of the gateway
+
+A store holds ${PER_STORE} accounts, so 200 are in four stores.
+
+| accounts | ${OPERATIONS.map((operation) => (operation.includes(" ") ? operation : `\`${operation}\``)).join(" | ")} |
+|---|---|---|---|---|
+${calls.join("\n")}
 `;
 }
 

@@ -6,7 +6,8 @@ import { quickstart } from "./quickstart";
 /** Where Pulumi.yaml lies, seen from dist/cli/quickstart. */
 const root = resolve(__dirname, "../../..");
 
-const program = new Command("npm start --")
+const program = new Command("npm start")
+  .usage("-- [options]")
   .description("create three API accounts in an emulated store with `pulumi up`, and look at what they can do")
   .option("--destroy", "remove the accounts, the stack and everything else that the quickstart made", false)
   .option(

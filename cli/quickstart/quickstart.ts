@@ -109,7 +109,7 @@ async function show(
 
   heading("What to try next");
   say(
-    `Change a scope in examples/quickstart/index.ts and run ${paint.bold("npm start")} again: a review names the calls that the account could newly make, then comes a new account with a new token, and the old one goes.`,
+    `Change a scope and the endpoints that need it in examples/quickstart/index.ts, and run ${paint.bold("npm start")} again: a review names the calls that the account could newly make; then a new account is made, and the old one deleted.`,
   );
   say(`Remove everything: ${paint.bold("npm start -- --destroy")}`);
   if (options.stay) {
@@ -154,6 +154,13 @@ async function startStore(workspace: Workspace): Promise<Emulator> {
     return await startEmulator({ ...options, port: PREFERRED_PORT });
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
+    if (error.code === "data_unusable" && workspace.exists()) {
+      throw new ExitError(
+        exitCodes.otherSideFailed,
+        `${error.message}\nAnother \`npm start\` may be running in this folder: press Ctrl-C there, then run this again.`,
+        { cause: error },
+      );
+    }
     if (error.code !== "port_in_use") throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
     say(`Port ${PREFERRED_PORT} is taken, so another one is used.`);
     return startEmulator({ ...options, port: 0 });

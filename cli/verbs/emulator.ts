@@ -42,8 +42,16 @@ export function emulatorVerb(): Command {
       "--allow-remote-access-to-unprotected-emulator",
       "listen on an address that other machines reach, although its tokens are public knowledge",
     )
+    .addHelpText("after", connectingHelp)
     .action(runEmulator);
 }
+
+/** The tokens are public knowledge, and the emulator listens on loopback: see `emulator/emulator-options.ts`. */
+const connectingHelp = `
+To use it from a Pulumi program:
+  export BIGCOMMERCE_STORE_HASH=emulator1
+  export BIGCOMMERCE_GATEWAY_URL=http://127.0.0.1:4010
+  export BIGCOMMERCE_GATEWAY_TOKEN=emulator-manage-token`;
 
 async function runEmulator(flags: EmulatorFlags): Promise<void> {
   // Loaded here and not above, so that the other verbs start without a server in memory.

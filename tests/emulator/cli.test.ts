@@ -153,6 +153,19 @@ describe("bc-accounts emulator that cannot start", () => {
     expect(cli.stderr).not.toMatch(/^ {4}at /m);
   });
 
+  it("says with --help how to use it, in settings that work", async () => {
+    const help = emulator("--help");
+    await help.exit();
+    const setting = (name: string) => new RegExp(`export ${name}=(.*)`).exec(help.stdout)?.[1] ?? "";
+    const { url } = await started();
+    const { statusCode } = await request(`${url}/v1/stores/${setting("BIGCOMMERCE_STORE_HASH")}/accounts`, {
+      headers: { authorization: `Bearer ${setting("BIGCOMMERCE_GATEWAY_TOKEN")}` },
+    });
+    expect(statusCode).toBe(200);
+    expect(help.stdout).toContain("--port <number>");
+    expect(setting("BIGCOMMERCE_GATEWAY_URL")).toBe("http://127.0.0.1:4010");
+  });
+
   it("shows its options with --help", async () => {
     const cli = emulator("--help");
     expect(await cli.exit()).toBe(0);

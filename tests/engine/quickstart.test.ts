@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startEmulator } from "../../emulator";
 import { repository } from "../helpers/engine";
 
 jest.setTimeout(300_000);
@@ -128,6 +129,14 @@ describe("npm start", () => {
     expect(run.output).toContain("Nothing to review");
     expect(run.output).toContain('scopes.storeLogs: offers "read-only", not "modify"');
     expect(run.code).toBe(3);
+  });
+
+  it("says what to do when another one is still up in the same folder", async () => {
+    const other = await startEmulator({ data: join(checkout, ".quickstart/store.db"), stores: ["quickstart"] });
+    const run = await npmStart();
+    await other.close();
+    expect(run.code).toBe(3);
+    expect(run.output).toContain("Another `npm start` may be running in this folder: press Ctrl-C there");
   });
 
   it("keeps the passphrase, the ledger's key and the data to their owner", () => {

@@ -105,6 +105,39 @@ describe("two stores behind one gateway", () => {
   });
 });
 
+describe("a store with one place left", () => {
+  const seven = (scopes: string) =>
+    program(`for (let i = 1; i <= 7; i += 1) new ApiAccount("account-" + i, { scopes: ${scopes} });`);
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab({
+      emulator: { stores: [STORE], maxAccounts: 8 },
+      program: seven('{ products: "read-only" }'),
+    });
+    await lab.engine.must("up", "--yes", "--skip-preview");
+  });
+  afterAll(() => lab.close());
+
+  it("has all its accounts replaced at once, one after the other in the places there are", async () => {
+    lab.engine.write(seven('{ orders: "read-only" }'));
+    const run = await lab.engine.up();
+    expect(run.code).toBe(0);
+    expect(run.output).toContain("+-7 replaced");
+    const live = Object.values(lab.accounts());
+    expect(live.map(({ scopes }) => scopes.join())).toEqual(Array(7).fill("store_v2_orders_read_only"));
+  });
+
+  it("lets a replacement take the last place, although a refresh asked for it too", async () => {
+    const [one] = Object.values(lab.accounts());
+    lab.emulator.panel.setScopes(STORE, one?.id ?? "", ["store_v2_orders"]);
+    const run = await lab.engine.up("--refresh");
+    expect(run.code).toBe(0);
+    expect(run.output).toContain("+-1 replaced");
+    expect(run.output).not.toContain("deletes the old one first");
+    expect(lab.leaks()).toEqual([]);
+  });
+});
+
 describe("a store at its limit of 50", () => {
   const fifty = (extra: string, scopes = '{ products: "read-only" }') =>
     program(`
@@ -121,11 +154,16 @@ describe("a store at its limit of 50", () => {
     expect(Object.keys(lab.accounts())).toHaveLength(50);
   });
 
-  it("asks for its capabilities and its list once in a process, and makes each account with one call", () => {
-    const count = (route: string) => lab.emulator.truth().requests[route]?.total ?? 0;
-    expect(count("POST /v1/stores/{store}/accounts")).toBe(50);
-    expect(count("GET /v1/stores/{store}/accounts")).toBeLessThanOrEqual(1);
-    expect(count("GET /v1/stores/{store}/capabilities")).toBeLessThanOrEqual(1);
+  it("is asked once for each account, and for its list and a few confirmations by the preview that comes next", async () => {
+    const calls = () =>
+      Object.fromEntries(Object.entries(lab.emulator.truth().requests).map(([route, { total }]) => [route, total]));
+    const ofUp = calls();
+    expect(ofUp).toEqual({ "POST /v1/stores/{store}/accounts": 50 });
+    await lab.engine.must("preview");
+    const { "POST /v1/stores/{store}/accounts/confirm": confirmations = 0, ...others } = calls();
+    expect(others).toEqual({ ...ofUp, "GET /v1/stores/{store}/accounts": 1 });
+    expect(confirmations).toBeGreaterThan(0);
+    expect(confirmations).toBeLessThan(10);
   });
 
   it("refuses the fifty-first with the way out, and keeps the fifty", async () => {
@@ -144,7 +182,7 @@ describe("a store at its limit of 50", () => {
     const run = await lab.engine.up();
     expect(run.code).toBe(0);
     expect(run.output).toMatch(
-      /"account-50-[0-9a-f]{6}" is deleted before its replacement is made.*the store is at its limit of 50 API accounts/s,
+      /Replacing API account "account-50-[0-9a-f]{6}" deletes the old one first.*the store is at its limit of 50 API accounts/s,
     );
     expect(Object.keys(lab.accounts())).toHaveLength(50);
     expect(
