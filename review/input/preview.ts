@@ -1,4 +1,5 @@
 import { parseUrn } from "../../policy/judgement/urn";
+import { clean } from "./clean";
 import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
 import {
   consumerOf,
@@ -51,8 +52,8 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
   return {
     kind: "preview",
-    stack: parseUrn(anyUrn).stack,
-    project: parseUrn(anyUrn).project,
+    stack: clean(parseUrn(anyUrn).stack),
+    project: clean(parseUrn(anyUrn).project),
     accounts,
     consumers: planned.flatMap(({ after, operation }) => (after && consumerOf(after, operation, urns)) ?? []),
     omittedSames: Math.max(

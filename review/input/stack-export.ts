@@ -1,4 +1,5 @@
 import { parseUrn } from "../../policy/judgement/urn";
+import { clean } from "./clean";
 import type { Operation, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";
 import { isRecord } from "./safe-fields";
@@ -31,8 +32,8 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
   const [anyUrn = ""] = [...urns, ...newResources.map(({ urn }) => urn)];
   return {
     kind: isOne ? "state" : "comparison",
-    stack: parseUrn(anyUrn).stack,
-    project: parseUrn(anyUrn).project,
+    stack: clean(parseUrn(anyUrn).stack),
+    project: clean(parseUrn(anyUrn).project),
     accounts,
     consumers: newResources.flatMap((resource) => consumerOf(resource, "same", urns) ?? []),
     omittedSames: 0,

@@ -17,6 +17,7 @@ export function reviewAccount(
   consumers: readonly Consumer[],
   kind: Plan["kind"],
   { reach, purpose }: Reckoners,
+  sharedNames: ReadonlySet<string>,
 ): AccountReview {
   const { urn, before: old, after: young, operation } = planned;
   const facts = (young ?? old)?.account as Account;
@@ -63,6 +64,7 @@ export function reviewAccount(
     surplus: after === undefined ? null : purpose.surplus(declared, after),
     consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
     approval: null,
+    approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
     approvalDelta: [
       ...(isMoved && gainingRows.length > 0 ? [`store: ${old?.account.store ?? "none"} -> ${facts.store}`] : []),
       ...gainingRows.map(deltaText),

@@ -35,9 +35,10 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const failOn = options.failOn ?? "escalation";
   const reckoners = { reach: new ReachReckoner(), purpose: new PurposeReckoner() };
   const consumers = consumersByAccount(plan.consumers);
+  const shared = sharedNames(plan);
   const findings: Finding[] = [];
   const accounts = plan.accounts.map((planned) => {
-    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners);
+    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners, shared);
     const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
@@ -80,6 +81,17 @@ function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string,
   return byAccount;
 }
 
+/** Logical names that several accounts have, in different components: an approval by such a name would cover them all. */
+function sharedNames({ accounts }: Plan): ReadonlySet<string> {
+  const once = new Set<string>();
+  const shared = new Set<string>();
+  for (const { after, before } of accounts) {
+    const name = (after ?? before)?.account.logicalName ?? "";
+    (once.has(name) ? shared : once).add(name);
+  }
+  return shared;
+}
+
 function withApproval(
   account: AccountReview,
   stack: string,
@@ -88,7 +100,7 @@ function withApproval(
 ): { account: AccountReview; notes: Finding[] } {
   // What is not known yet cannot be signed for.
   if (account.gains !== "access") return { account, notes: [] };
-  const answer = findApproval(approvals, { urn: account.urn, name: account.name, stack }, account.approvalDelta, now);
+  const answer = findApproval(approvals, { ...account, stack }, account.approvalDelta, now);
   switch (answer.kind) {
     case "none":
       return { account, notes: [] };

@@ -119,6 +119,9 @@ const account = z.strictObject({
     .strictObject({ by: z.string(), until: z.string() })
     .nullable()
     .describe("The recorded approval that covers what the account gains."),
+  approvalAccount: z
+    .string()
+    .describe("What an approval has to name: the logical name, or the URN where several accounts have that name."),
   approvalDelta: z.array(z.string()).describe("Exact text of what the account gains, for an approvals file."),
   position: z.strictObject({ file: z.string(), line: z.int(), column: z.int() }).nullable(),
 });

@@ -176,7 +176,7 @@ const MOST_OPEN = 5;
 
 function accountCard(account: AccountReview, review: Review, mayOpen: boolean): string {
   const { reach, endpoints, surplus, consumers, approval, delta, label } = account;
-  const entry = approvalEntry(account, review.stack);
+  const entry = approvalEntry(account, review.stack, 2);
   const place = positionText(account);
   const items = [
     ...delta.map(
@@ -222,7 +222,7 @@ ${
         ),
       )}</summary><pre>${text(calls.join("\n"))}</pre></details>`
 }
-${entry === undefined ? "" : `<details class="calls"><summary>To approve, add this to the approvals file</summary><pre>${text(JSON.stringify(entry, null, 2))}</pre></details>`}
+${entry === undefined ? "" : `<details class="calls"><summary>To approve, add this to the approvals file</summary><pre>${text(entry)}</pre></details>`}
 </details>`;
 }
 
@@ -261,7 +261,7 @@ function gateText({ gate, complete }: Review): string {
 }
 
 function anchor({ urn }: AccountReview): string {
-  return `a-${encodeURIComponent(urn).replace(/%/g, ".")}`;
+  return `a-${encodeURIComponent(urn.replace(/\p{Surrogate}/gu, "")).replace(/%/g, ".")}`;
 }
 
 /** The first line says what is wrong; reason and way out stand below it, quietly. */

@@ -99,7 +99,7 @@ function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): s
 function detailsOf(account: AccountReview, review: Review): string {
   const { name, delta, reach, endpoints, surplus, consumers, approval } = account;
   const place = positionText(account);
-  const entry = approvalEntry(account, review.stack);
+  const entry = approvalEntry(account, review.stack, 2);
   const lines = [
     ...delta.map((row) => {
       const reasons = row.why.length > 0 ? `: ${row.why.join("; ")}` : "";
@@ -138,9 +138,7 @@ function detailsOf(account: AccountReview, review: Review): string {
     "",
     ...(lines.length === 0 ? ["- Nothing about its access changes"] : lines),
     ...(calls.length === 0 ? [] : [`- Newly reachable, by resource: ${firstOf(calls, 25)}`]),
-    ...(entry === undefined
-      ? []
-      : ["", "To approve, add to the approvals file:", "", "```json", fenced(JSON.stringify(entry, null, 2)), "```"]),
+    ...(entry === undefined ? [] : ["", "To approve, add to the approvals file:", "", "```json", fenced(entry), "```"]),
     "",
     "</details>",
     "",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cleanJson } from "../input/clean";
 import { rules as policyRules } from "../../policy/rules";
 import { findingCodes, findingKinds } from "../model/codes";
 import type { AccountReview, Finding, Review } from "../model/schema";
@@ -40,7 +41,7 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return cleanJson(`${JSON.stringify(log, null, 2)}\n`);
 }
 
 function ownRule(code: Finding["code"]): object {

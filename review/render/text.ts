@@ -109,7 +109,7 @@ function accountLines(account: AccountReview, review: Review, columns: number, p
     ...furtherFindings(review, account.urn)
       .filter(({ code, rule }) => rule === null && code !== "token-gap" && code !== "endpoint-not-granted")
       .flatMap((finding) => findingLines(finding, columns, "    ", paint)),
-    ...(entry === undefined ? [] : say(`To approve: ${JSON.stringify(entry)}`, paint.dim)),
+    ...(entry === undefined ? [] : say(`To approve: ${entry}`, paint.dim)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { cleanJson } from "../input/clean";
 import { findingKinds } from "../model/codes";
 import type { AccountReview, DeltaRow, Finding, Mark, Reach, Review } from "../model/schema";
 import { count } from "../model/verdict";
@@ -111,11 +112,13 @@ export function replacementText({ replacement, credentials }: AccountReview): st
   return texts[credentials];
 }
 
-/** The approvals-file entry that would cover what the account gains; undefined where nothing can be signed for. */
-export function approvalEntry(account: AccountReview, stack: string): object | undefined {
+/** JSON of the approvals-file entry that would cover what the account gains; undefined where nothing can be signed for. */
+export function approvalEntry(account: AccountReview, stack: string, indent = 0): string | undefined {
   if (account.gains !== "access" || account.approval !== null) return undefined;
   if (account.delta.some(({ marks }) => marks.includes("unknown"))) return undefined;
-  return { account: account.name, stack, delta: account.approvalDelta, by: "<name>", until: "<YYYY-MM-DD>" };
+  const { approvalAccount, approvalDelta: delta } = account;
+  const entry = { account: approvalAccount, stack, delta, by: "<name>", until: "<YYYY-MM-DD>" };
+  return cleanJson(JSON.stringify(entry, null, indent));
 }
 
 const byAccount = new WeakMap<Review, ReadonlyMap<string, readonly Finding[]>>();

@@ -8,6 +8,7 @@ import {
   renderSarif,
   renderText,
   reviewPlan,
+  type Review,
 } from "../../review";
 import { bytesOf, NOW, previewOf, recording, reviewDocument, urnOf } from "./helpers";
 
@@ -121,6 +122,16 @@ describe("a preview by somebody hostile", () => {
     // Inside a summary there is no Markdown, so only the other lines could hold a link.
     expect(lines.replace(/^<summary>.*$/gm, "")).not.toMatch(/(?<!\\)\[x\]\(/);
     expect(lines.match(/<!--/g)).toHaveLength(1);
+  });
+
+  it("cannot make one name look like another with characters that nobody sees", () => {
+    const unseen = ["\u00ad", "\u061c", "\u115f", "\u180e", "\u3164", "\u{e0041}", "\ud800"];
+    const review = reviewDocument(
+      previewOf(undefined, { scopes: { orders: "modify" }, team: "erp" }, unseen.join("a")),
+    );
+    for (const render of forms)
+      expect(render(review)).not.toMatch(/[\u00ad\u061c\u115f\u180e\u3164\u{e0041}]|\p{Surrogate}/u);
+    expect((JSON.parse(renderJson(review)) as Review).accounts[0]?.urn).toBe(urnOf(unseen.join("a")));
   });
 
   it("with values of any form never crashes the review", () => {

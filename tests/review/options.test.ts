@@ -1,7 +1,15 @@
-import { OptionError, readApprovals, readBaseline, readForbiddenCalls, type ReviewOptions } from "../../review";
+import {
+  OptionError,
+  readApprovals,
+  readBaseline,
+  readForbiddenCalls,
+  renderMarkdown,
+  renderText,
+  type ReviewOptions,
+} from "../../review";
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
-import { accountOf, codesOf, previewOf, reviewDocument, reviewOf } from "./helpers";
+import { ACCOUNT_TYPE, accountOf, codesOf, previewOf, reviewDocument, reviewOf, urnOf } from "./helpers";
 
 const quiet = readPolicySettings({ all: "disabled" }, rules);
 const widening = previewOf({ scopes: { orders: "read-only" } }, { scopes: { orders: "modify" } }, "erp-sync");
@@ -131,6 +139,46 @@ describe("an approval", () => {
     ["for a pattern of accounts", { account: "erp-*" }],
   ])("%s does not count", (_name, change) => {
     expect(gate(widening, { approvals: approvals(change) }).closed).toBe(true);
+  });
+
+  it("by a name that two accounts have covers neither, and the review prints the URN that has to be named", () => {
+    const inside = (component: string) => {
+      const text = JSON.stringify(widening.steps[0]).replaceAll(
+        `::${ACCOUNT_TYPE}::`,
+        `::${component}$${ACCOUNT_TYPE}::`,
+      );
+      return JSON.parse(text) as object;
+    };
+    const both = { steps: [inside("shop:eu:Sync"), inside("shop:us:Sync")] };
+    const urn = urnOf("erp-sync", `shop:eu:Sync$${ACCOUNT_TYPE}`);
+    const byName = reviewDocument(both, { approvals: approvals({}), policy: quiet });
+    expect(byName.accounts.map(({ approval }) => approval)).toEqual([null, null]);
+    expect(byName.findings.find(({ code }) => code === "approval-unusable")?.message).toMatch(/name the URN/);
+    expect(renderText(byName, { width: 160 })).toContain(`{"account":"${urn}"`);
+    const byUrn = reviewDocument(both, { approvals: approvals({ account: urn }), policy: quiet });
+    expect(byUrn.accounts.filter(({ approval }) => approval !== null).map((account) => account.urn)).toEqual([urn]);
+  });
+
+  it("of one account does not cover another whose URN begins with the same 500 characters", () => {
+    const long = "a".repeat(600);
+    const steps = ["one", "two"].flatMap(
+      (end) => previewOf({ scopes: { orders: "read-only" } }, { scopes: { orders: "modify" } }, `${long}-${end}`).steps,
+    );
+    const signed = approvals({ account: urnOf(`${long}-one`) });
+    const review = reviewDocument({ steps }, { approvals: signed, policy: quiet });
+    expect(review.accounts.map(({ approval }) => approval?.by)).toEqual([undefined, "ana"]);
+  });
+
+  it("cannot send a command to the build server or the terminal through its texts", () => {
+    const by = "ana\n::error::x \u001b[2J ::warning::y ##[error]z";
+    const review = reviewDocument(widening, { approvals: approvals({ by }), policy: quiet });
+    for (const shown of [renderText(review, { width: 40 }), renderMarkdown(review), review.verdict.line]) {
+      expect(shown).toMatch(/ana/);
+      expect(shown).not.toMatch(/\u001b|^\s*::|##\[/m);
+    }
+    const other = approvals({ delta: ["orders: \u001b[2J\n::error::x"] });
+    expect(renderText(reviewDocument(widening, { approvals: other, policy: quiet }))).not.toMatch(/\u001b|^\s*::/m);
+    expect(() => approvals({ "\u001b[2J": "x" })).toThrow(/^[^\u001b]*$/);
   });
 
   it("on its last day still counts", () => {
