@@ -57,6 +57,8 @@ export interface Plan {
   readonly consumers: readonly Consumer[];
   /** Unchanged resources that the preview counts but does not hold: it was made without --show-sames. */
   readonly omittedSames: number;
+  /** Steps that are about an account, or may be, and that this version cannot read. */
+  readonly notUnderstood: readonly { readonly name: string; readonly problem: string }[];
   /** Did the preview end with errors? Then what it holds is not all. */
   readonly failed: boolean;
 }

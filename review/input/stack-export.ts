@@ -37,6 +37,7 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
     accounts,
     consumers: newResources.flatMap((resource) => consumerOf(resource, "same", urns) ?? []),
     omittedSames: 0,
+    notUnderstood: [],
     failed: false,
   };
 }

@@ -53,7 +53,11 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const stores = countStores(plan);
   const judged = plan.accounts.flatMap(({ after }): Account[] => (after === undefined ? [] : [after.account]));
   const verdicts = judge(judged, rules, options.policy ?? readPolicySettings({}, rules), now);
-  findings.push(...storeFindings(stores), ...policyFindings(verdicts), ...planFindings(plan));
+  findings.push(
+    ...storeFindings(stores),
+    ...policyFindings(verdicts),
+    ...planFindings(plan, asksForEveryAccount(options)),
+  );
   const parts = { accounts: [...accounts].sort(byWeight), findings: [...findings].sort(bySeverity) };
   return {
     version: REVIEW_SCHEMA_VERSION,
@@ -65,8 +69,12 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     accounts: parts.accounts,
     stores,
     findings: parts.findings,
-    complete: !plan.failed && plan.omittedSames === 0,
+    complete: !plan.failed && plan.omittedSames === 0 && plan.notUnderstood.length === 0,
   };
+}
+
+function asksForEveryAccount({ baseline, forbidden }: ReviewOptions): boolean {
+  return baseline !== undefined || (forbidden ?? []).length > 0;
 }
 
 function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {

@@ -81,7 +81,7 @@ function columnsOf({ accounts }: Review): Column[] {
     accounts.flatMap(({ before, after, delta }) => [
       ...Object.keys(before?.scopes ?? {}),
       ...Object.keys(after?.scopes ?? {}),
-      ...delta.map(({ key }) => key),
+      ...delta.filter(({ kind }) => kind !== "store").map(({ key }) => key),
       ...(before?.accessLevel || after?.accessLevel ? ["accessLevel"] : []),
       ...(before?.additionalScopes ?? []),
       ...(after?.additionalScopes ?? []),
@@ -123,6 +123,7 @@ function cell({ delta, before, after }: AccountReview, key: string): string {
 }
 
 function toneOf({ marks }: DeltaRow): string {
+  if (marks.length === 0) return "same";
   if (marks.includes("unknown")) return "unknown";
   if (!marks.includes("escalation")) return "loss";
   return marks.length > 1 ? "risk" : "gain";

@@ -103,7 +103,8 @@ function detailsOf(account: AccountReview, review: Review): string {
   const lines = [
     ...delta.map((row) => {
       const reasons = row.why.length > 0 ? `: ${row.why.join("; ")}` : "";
-      return `- ${markdownText(rowText(row))} — **${row.marks.map((mark) => markWords[mark]).join(", ")}**${markdownText(reasons)}`;
+      const marks = row.marks.length === 0 ? "" : ` — **${row.marks.map((mark) => markWords[mark]).join(", ")}**`;
+      return `- ${markdownText(rowText(row))}${marks}${markdownText(reasons)}`;
     }),
     ...(approval === null ? [] : [`- Approved by ${markdownText(approval.by)} until ${approval.until}`]),
     ...(reachText(reach) === "" ? [] : [`- Reaches ${reachText(reach)}`]),

@@ -126,7 +126,7 @@ function deltaLine({ label, before, after, marks }: DeltaRow, keyWidth: number, 
     if (mark === "narrowing") return paint.green(markWords[mark]);
     return mark === "escalation" ? paint.yellow(markWords[mark]) : paint.red(markWords[mark]);
   });
-  return `    ${label.padEnd(keyWidth)}  ${before ?? "none"} → ${after ?? "none"}  ${words.join(", ")}`;
+  return `    ${label.padEnd(keyWidth)}  ${before ?? "none"} → ${after ?? "none"}  ${words.join(", ")}`.trimEnd();
 }
 
 function policyLines(review: Review, columns: number, paint: Paint): string[] {

@@ -37,10 +37,14 @@ export function actionsText({ actions }: AccountReview): string {
 }
 
 /** One word for the table: what a reviewer sorts by. */
-export function gistOf({ gains, sensitive, approval, status, loses }: AccountReview): string {
+export function gistOf({ gains, sensitive, approval, status, actions, loses }: AccountReview): string {
   if (gains === "unknown") return "possible escalation";
   if (gains === "access") {
-    const word = status === "created" ? "new account" : "escalation";
+    const word = actions.includes("recreated")
+      ? "account made again"
+      : status === "created"
+        ? "new account"
+        : "escalation";
     return `${sensitive ? `sensitive ${word}` : word}${approval === null ? "" : " (approved)"}`;
   }
   if (status === "deleted") return "deletion";
@@ -192,8 +196,11 @@ export function isShown(account: AccountReview, review: Review): boolean {
   return account.status !== "unchanged" || account.actions.includes("drifted") || hasWeightyFinding(account, review);
 }
 
+/** What is worth a look at an account that does not change. */
+const weighty: readonly Finding["code"][] = ["forbidden-call", "forbidden-call-possible", "exceeds-baseline"];
+
 function hasWeightyFinding({ urn }: AccountReview, review: Review): boolean {
-  return findingsOf(review, urn).some(({ code }) => code === "forbidden-call" || code === "exceeds-baseline");
+  return findingsOf(review, urn).some(({ code }) => weighty.includes(code));
 }
 
 export { count };

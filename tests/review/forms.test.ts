@@ -118,7 +118,7 @@ describe("the documentation", () => {
   it("explains every finding", () => {
     const page = readFileSync(join(__dirname, "../../docs/review.md"), "utf8");
     for (const [code, { title, severity }] of Object.entries(findingKinds)) {
-      expect(page).toContain(`| \`${code}\` | ${severity} | ${title} |`);
+      expect(page).toMatch(new RegExp(`\\| \`${code}\` \\| ${severity}[^|]* \\| ${title} \\|`));
     }
   });
 });

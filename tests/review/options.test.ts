@@ -41,6 +41,34 @@ describe("the gate", () => {
     expect(gate(previewOf(undefined, { scopes: { products: "read-only" } }), {}).closed).toBe(true);
   });
 
+  it("with --fail-on sensitive is closed for a parameter that no catalogue knows, because it may open anything", () => {
+    const scopes = { products: "read-only" };
+    const added = previewOf({ scopes }, { scopes, additionalScopes: ["store_v9_experiments"] });
+    expect(gate(added, { failOn: "sensitive" }).closed).toBe(true);
+    const removed = previewOf({ scopes, additionalScopes: ["store_v9_experiments"] }, { scopes });
+    expect(gate(removed, { failOn: "sensitive" }).closed).toBe(false);
+  });
+
+  it.each([
+    [
+      "a forbidden call",
+      widening,
+      { forbidden: readForbiddenCalls("DELETE /v2/orders", "n") },
+      /must not pass, and needs/,
+    ],
+    ["a failed preview", { steps: [], diagnostics: [{ severity: "error" }] }, {}, /^a failed preview: must not pass$/],
+    [
+      "a refusing rule",
+      previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } }),
+      { policy: undefined },
+      /^1 policy violation: must not pass$/,
+    ],
+  ])("that nobody can open by signing is what the verdict ends with: %s", (_name, document, options, line) => {
+    const review = reviewDocument(document, { policy: quiet, ...options });
+    expect(review.gate.closed).toBe(true);
+    expect(review.verdict.line).toMatch(line);
+  });
+
   it("is closed by a policy rule that refuses, and by the same configuration as the pack's let open", () => {
     const unchanged = previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } });
     const rule = "sensitive-scopes-need-justification";
@@ -98,6 +126,36 @@ describe("forbidden calls", () => {
     ]);
   });
 
+  it("close the gate where the preview leaves unchanged accounts out, which might make them", () => {
+    for (const options of [{ forbidden }, { baseline: readBaseline('{ "scopes": { "products": "modify" } }', "b") }]) {
+      const short = { ...harmless, changeSummary: { update: 1, same: 7 } };
+      const review = reviewDocument(short, { ...options, policy: quiet, failOn: "sensitive" });
+      expect(review.gate.reasons).toEqual([
+        expect.stringMatching(/7 unchanged resources are not in the preview.*--show-sames/),
+      ]);
+      expect(review.verdict.line).toMatch(/an incomplete preview: must not pass/);
+      expect(reviewDocument(short, { policy: quiet, failOn: "sensitive" }).gate.closed).toBe(false);
+      expect(reviewDocument(harmless, { ...options, policy: quiet, failOn: "sensitive" }).gate.closed).toBe(false);
+    }
+  });
+
+  it("cannot be excluded where an account holds a parameter that no catalogue knows, changed or not", () => {
+    const inputs = { scopes: { products: "read-only" }, additionalScopes: ["store_v9_experiments"] };
+    const review = reviewDocument(previewOf(inputs, inputs), { forbidden, policy: quiet });
+    expect(review.findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/could make a forbidden call: no catalogue knows what store_v9_experiments opens/),
+    ]);
+    expect(renderText(review)).toContain("store_v9_experiments");
+    expect(review.gate.closed).toBe(false);
+  });
+
+  it.each([
+    ["that every account can make", "POST /v3/hooks", /every API account can make it/],
+    ["of which no page says the scope", "DELETE /v3/tax/classes", /names no scope/],
+  ])("are refused where they could never match: a call %s", (_name, call, reason) => {
+    expect(() => readForbiddenCalls(call, "never.txt")).toThrow(reason);
+  });
+
   it("are refused with the right one when BigCommerce has no such call", () => {
     expect(() => readForbiddenCalls("DELETE /v3/custmers", "--must-not-grant")).toThrow(
       /did you mean "DELETE \/v3\/customers"/,
@@ -121,6 +179,13 @@ describe("an approval", () => {
   it("is what the review itself prints", () => {
     const { approvalDelta } = accountOf(reviewDocument(widening), "erp-sync");
     expect(gate(widening, { approvals: approvals({ delta: approvalDelta }) }).closed).toBe(false);
+  });
+
+  it("does not open what nobody can sign for, and the verdict says both", () => {
+    const forbidden = readForbiddenCalls("DELETE /v2/orders", "never.txt");
+    const review = reviewDocument(widening, { approvals: approvals({}), forbidden, policy: quiet });
+    expect(review.gate.closed).toBe(true);
+    expect(review.verdict.line).toBe("1 escalation, 1 forbidden call: approved by ana, but must not pass");
   });
 
   it.each([
