@@ -15,7 +15,7 @@ import {
   reviewSchema,
   type Review,
 } from "../../review";
-import { previewOf, reviewDocument, reviewOf } from "./helpers";
+import { previewOf, reviewDocument, reviewOf, urnOf } from "./helpers";
 
 const recorded = [
   "changes",
@@ -130,12 +130,56 @@ describe("the Markdown form", () => {
     expect(renderMarkdown(review).trimEnd().endsWith(commentMarker(review))).toBe(true);
   });
 
-  it.each([50, 300, 1000])("fits into a comment at %d accounts, and says what it leaves out", (accounts) => {
+  it.each([50, 300, 1000])("fits into a comment at %d accounts, and says how many it leaves out", (accounts) => {
     const text = renderMarkdown(wide(accounts));
     expect(text.length).toBeLessThan(65_536);
     expect(text).toContain("account-0");
-    if (accounts > 50) expect(text).toMatch(/do not fit into a comment/);
+    const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+    const rows = text.match(/^\| 🔴 \|/gm)?.length ?? 0;
+    const details = text.match(/^<summary>🔴/gm)?.length ?? 0;
+    expect(rows + number(/\*\*(\d+) more accounts do not fit into this table/)).toBe(accounts);
+    expect(details + number(/details of (\d+) accounts do not fit/)).toBe(accounts);
+    expect(details).toBeGreaterThan(5);
     expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("fits into a comment however long every text in it is, and still ends with its marker", () => {
+    const long = (text: string, number: number) => `${text.repeat(600).slice(0, 490)}-${number}`;
+    const scopes = { orders: "modify", customers: "modify" };
+    const additionalScopes = Array.from({ length: 200 }, (_, number) => long("[x]", number));
+    const steps = Array.from({ length: 400 }, (_, number) => [
+      ...previewOf(undefined, { scopes, additionalScopes, store: long("<s>", number) }, long("*a*", number)).steps,
+      { op: long("|op|", number), urn: urnOf(long("#b#", number)) },
+    ]).flat();
+    const review = reviewDocument({ steps });
+    const text = renderMarkdown(review);
+    expect(text.length).toBeLessThan(65_536);
+    expect(text.trimEnd().endsWith(commentMarker(review))).toBe(true);
+    expect(text).toMatch(/and 380 more stores/);
+    expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("folds the table's cell of an account whose scopes change in many places", () => {
+    const families = ["orders", "customers", "products", "themes", "marketing", "content"];
+    const after = Object.fromEntries(families.map((family) => [family, "modify"]));
+    const text = renderMarkdown(reviewDocument(previewOf({ scopes: { carts: "modify" } }, { scopes: after })));
+    const cell = text
+      .split("\n")
+      .find((line) => line.startsWith("| 🔴 |"))
+      ?.split("|")[4];
+    expect(cell?.match(/→/g)).toHaveLength(3);
+    expect(cell).toMatch(/<br>and 4 more /);
+  });
+
+  it("makes no link of an address in a name", () => {
+    const evil = "see https://evil.example or www.evil.example or WWW.evil.example";
+    const inputs = { scopes: { orders: "modify" }, endpoints: [`GET ${evil}`] };
+    const review = reviewDocument(previewOf(undefined, inputs, evil));
+    const text = renderMarkdown(review)
+      .replace(/```[\s\S]*?```/g, "")
+      .replace(/`[^`\n]*`/g, "");
+    expect(text).toContain("evil.example");
+    expect(text).not.toMatch(/:\/\/|www\./i);
   });
 
   it("shows all fifty rows of a table without unfolding anything", () => {
