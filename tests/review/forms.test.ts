@@ -6,6 +6,8 @@ import addFormats from "ajv-formats";
 import {
   commentMarker,
   findingKinds,
+  readApprovals,
+  readForbiddenCalls,
   renderHtml,
   renderJson,
   renderMarkdown,
@@ -14,6 +16,7 @@ import {
   reviewJsonSchema,
   reviewSchema,
   type Review,
+  type ReviewOptions,
 } from "../../review";
 import { previewOf, reviewDocument, reviewOf, urnOf } from "./helpers";
 
@@ -29,7 +32,7 @@ const recorded = [
 ] as const;
 
 /** A review of so many accounts, every one of which gains something. */
-function wide(accounts: number): Review {
+function wide(accounts: number, options: ReviewOptions = {}): Review {
   const previews = Array.from({ length: accounts }, (_, number) =>
     previewOf(
       { scopes: { orders: "read-only" } },
@@ -37,7 +40,7 @@ function wide(accounts: number): Review {
       `account-${number}`,
     ),
   );
-  return reviewDocument({ steps: previews.flatMap(({ steps }) => steps) });
+  return reviewDocument({ steps: previews.flatMap(({ steps }) => steps) }, options);
 }
 
 describe("the SARIF form", () => {
@@ -62,6 +65,34 @@ describe("the SARIF form", () => {
     expect(results.every(({ locations }) => locations.length === 1)).toBe(true);
   });
 
+  it("tells accounts apart that one line of a program makes, also for GitHub, which knows one fingerprint only", () => {
+    const { results } = (JSON.parse(renderSarif(wide(3))) as Sarif).runs[0] ?? { results: [] };
+    const hashes = results
+      .filter(({ ruleId }) => ruleId === "scope-escalation")
+      .map(({ partialFingerprints }) => partialFingerprints["primaryLocationLineHash"]);
+    expect(new Set(hashes)).toHaveProperty("size", 3);
+    expect(hashes).not.toContain(undefined);
+  });
+
+  it("gives no two results of one rule the same fingerprint", () => {
+    const forbidden = readForbiddenCalls("DELETE /v2/orders\nDELETE /v3/customers", "never.txt");
+    const { results } = (JSON.parse(renderSarif(wide(2, { forbidden }))) as Sarif).runs[0] ?? { results: [] };
+    const keys = results.map((result) => `${result.ruleId} ${result.partialFingerprints["primaryLocationLineHash"]}`);
+    expect(keys.filter((key) => key.startsWith("forbidden-call "))).toHaveLength(4);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("leaves out what was signed off, and keeps the rest", () => {
+    const entry = { account: "account-0", delta: ["customers: none -> modify", "orders: read-only -> modify"] };
+    const approvals = readApprovals(
+      JSON.stringify({ approvals: [{ ...entry, by: "ana", until: "2026-03-01" }] }),
+      "approvals.json",
+    );
+    const { results } = (JSON.parse(renderSarif(wide(2, { approvals }))) as Sarif).runs[0] ?? { results: [] };
+    const escalations = results.filter(({ ruleId }) => ruleId === "scope-escalation");
+    expect(escalations.map(({ message }) => message.text)).toEqual([expect.stringMatching(/^account-1 gains access/)]);
+  });
+
   it("knows every rule that its results name", () => {
     const { tool, results } = (JSON.parse(renderSarif(reviewOf("changes"))) as Sarif).runs[0] ?? {
       tool: { driver: { rules: [] } },
@@ -77,6 +108,8 @@ interface Sarif {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
     readonly results: readonly {
       readonly ruleId: string;
+      readonly message: { readonly text: string };
+      readonly partialFingerprints: Readonly<Record<string, string>>;
       readonly locations: readonly {
         readonly physicalLocation: {
           readonly artifactLocation: { readonly uri: string };
