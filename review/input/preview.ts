@@ -67,6 +67,7 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     project: clean(parseUrn(anyUrn).project),
     accounts,
     consumers: planned.flatMap(({ after, operation }) => (after && consumerOf(after, operation, urns)) ?? []),
+    waiting: { before: [], after: [] },
     omittedSames: Math.max(
       0,
       countOf(content, "same") - planned.filter(({ operation }) => operation === "same").length,

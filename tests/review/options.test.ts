@@ -3,6 +3,7 @@ import {
   readApprovals,
   readBaseline,
   readForbiddenCalls,
+  renderHtml,
   renderMarkdown,
   renderText,
   type ReviewOptions,
@@ -69,6 +70,18 @@ describe("the gate", () => {
     expect(review.verdict.line).toMatch(line);
   });
 
+  it.each([
+    [51, true],
+    [50, false],
+  ])("with %d accounts in one store is closed: %s", (number, closed) => {
+    const inputs = { scopes: { products: "read-only" } };
+    const steps = Array.from({ length: number }, (_, index) => previewOf(inputs, inputs, `feed-${index}`).steps).flat();
+    const review = reviewDocument({ steps }, { policy: quiet });
+    expect(review.gate.closed).toBe(closed);
+    expect(review.findings.map(({ code }) => code)).toEqual([closed ? "store-over-limit" : "store-nearly-full"]);
+    if (closed) expect(review.verdict.line).toBe("1 store over its limit: must not pass");
+  });
+
   it("is closed by a policy rule that refuses, and by the same configuration as the pack's let open", () => {
     const unchanged = previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } });
     const rule = "sensitive-scopes-need-justification";
@@ -126,6 +139,16 @@ describe("forbidden calls", () => {
     ]);
   });
 
+  it("are shown in every form at an account that does not change", () => {
+    const inputs = { scopes: { orders: "modify" } };
+    const steps = [{ ...previewOf(inputs, inputs, "long-known").steps[0], op: "same" }];
+    const review = reviewDocument({ steps }, { forbidden, policy: quiet });
+    expect(accountOf(review, "long-known").status).toBe("unchanged");
+    expect(renderText(review)).toMatch(/^· long-known /m);
+    expect(renderMarkdown(review)).toMatch(/^\| ⚪ \| `long-known` \|/m);
+    expect(renderHtml(review)).toMatch(/<summary><b>long-known<\/b>/);
+  });
+
   it("close the gate where the preview leaves unchanged accounts out, which might make them", () => {
     for (const options of [{ forbidden }, { baseline: readBaseline('{ "scopes": { "products": "modify" } }', "b") }]) {
       const short = { ...harmless, changeSummary: { update: 1, same: 7 } };
@@ -141,7 +164,8 @@ describe("forbidden calls", () => {
 
   it("cannot be excluded where an account holds a parameter that no catalogue knows, changed or not", () => {
     const inputs = { scopes: { products: "read-only" }, additionalScopes: ["store_v9_experiments"] };
-    const review = reviewDocument(previewOf(inputs, inputs), { forbidden, policy: quiet });
+    const steps = [{ ...previewOf(inputs, inputs).steps[0], op: "same" }];
+    const review = reviewDocument({ steps }, { forbidden, policy: quiet });
     expect(review.findings.map(({ message }) => message)).toEqual([
       expect.stringMatching(/could make a forbidden call: no catalogue knows what store_v9_experiments opens/),
     ]);
