@@ -20,12 +20,12 @@ export function clean(text: string, longest = LONGEST): string {
   return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
 }
 
+/** The same but for new lines, which in a JSON document are its layout: inside strings JSON escapes them itself. */
+const harmfulInJson = new RegExp(harmful.source.replace("\\u0000-", "\\u0000-\\u0009\\u000b-"), "gu");
+
 /** The text of a JSON document with every harmful character of its strings written as an escape: it still means the same. */
 export function cleanJson(json: string): string {
-  // The layout of a document is new lines and spaces; inside strings JSON escapes new lines itself.
-  return json
-    .replace(harmful, (found) => (found === "\n" ? found : escaped(found)))
-    .replace(/(?<=\s)::|##(?=\[|vso\[)/g, escaped);
+  return json.replace(harmfulInJson, escaped).replace(/(?<=\s)::|##(?=\[|vso\[)/g, escaped);
 }
 
 /** `\u202e` for each unit of the text. */

@@ -240,14 +240,14 @@ function policySection(review: Review): string {
 function storeSection(review: Review): string {
   const general = generalFindings(review).filter(({ rule }) => rule === null);
   if (general.length === 0) return "";
-  return `<section><h2>Beyond single accounts</h2><ul>${general.map(({ message, severity }) => `<li class="finding ${severity}">${text(message)}</li>`).join("")}</ul></section>`;
+  return `<section><h2>Beyond single accounts</h2><ul>${general.map(({ message, severity }) => `<li class="finding ${severity}">${said(message)}</li>`).join("")}</ul></section>`;
 }
 
 function gateSection({ gate }: Review): string {
   if (!gate.closed) return "";
   return `<section><h2>Why the gate is closed</h2><ul class="reasons">${gate.reasons
     .slice(0, 40)
-    .map((reason) => `<li>${text(reason)}</li>`)
+    .map((reason) => `<li>${said(reason)}</li>`)
     .join("")}${gate.reasons.length > 40 ? `<li>and ${gate.reasons.length - 40} more</li>` : ""}</ul></section>`;
 }
 
@@ -268,7 +268,12 @@ function anchor({ urn }: AccountReview): string {
 /** The first line says what is wrong; reason and way out stand below it, quietly. */
 function messageText(message: string): string {
   const [first = "", ...others] = message.split(/\n+/);
-  return `${text(first)}${others.map((line) => `<br><small>${text(line.trim())}</small>`).join("")}`;
+  return `${said(first)}${others.map((line) => `<br><small>${said(line.trim())}</small>`).join("")}`;
+}
+
+/** A sentence for people: a browser would break a line inside of `->`. */
+function said(message: string): string {
+  return text(message.replaceAll(" -> ", " → "));
 }
 
 function code(value: string): string {

@@ -243,6 +243,13 @@ describe("the HTML form", () => {
     expect(page).not.toMatch(/<script|<link|<img|\bsrc=|url\(|@import|https?:\/\//);
   });
 
+  it("has no arrow that a line could break, but in what is to be copied", () => {
+    const page = renderHtml(reviewOf("changes"));
+    expect(page.replace(/<pre>[^]*?<\/pre>/g, "")).not.toContain("-&gt;");
+    expect(page).toContain("orders: none -&gt; read-only");
+    expect(page).toContain("orders: none → read-only");
+  });
+
   it("has a cell for every account and family, with the level before and after", () => {
     const page = renderHtml(reviewOf("changes"));
     expect(page).toMatch(/title="Orders: read-only → modify: escalation, new money[^"]*"><s>read<\/s> <b>modify<\/b>/);
