@@ -2,10 +2,35 @@
 const LONGEST = 500;
 
 /**
- * A text of a file that others wrote, safe to be shown: without control characters (which could rewrite a terminal) and
- * direction marks (which could make one name look like another), and not endless.
+ * Control characters, which could rewrite a terminal; direction marks, fillers and tags, which could make one name look
+ * like another; and halves of surrogate pairs, which no encoder takes.
  */
-export function clean(text: string): string {
-  const shown = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, "\u{fffd}");
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+const harmful =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/**
+ * A text of a file that others wrote, safe to be shown: without characters that change how the rest looks, without what a
+ * build server takes for a command (`::error` at the start of a word, `##[error]` anywhere), and not endless.
+ */
+export function clean(text: string, longest = LONGEST): string {
+  const shown = text
+    .replace(harmful, "\u{fffd}")
+    .replace(/(^|\s)::/g, "$1: :")
+    .replace(/##(?=\[|vso\[)/g, "# #");
+  return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
+}
+
+/** The same but for new lines, which in a JSON document are its layout: inside strings JSON escapes them itself. */
+const harmfulInJson = new RegExp(harmful.source.replace("\\u0000-", "\\u0000-\\u0009\\u000b-"), "gu");
+
+/** The text of a JSON document with every harmful character of its strings written as an escape: it still means the same. */
+export function cleanJson(json: string): string {
+  return json.replace(harmfulInJson, escaped).replace(/(?<=\s)::|##(?=\[|vso\[)/g, escaped);
+}
+
+/** `\u202e` for each unit of the text. */
+function escaped(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+    .join("");
 }

@@ -55,8 +55,12 @@ export interface Plan {
   readonly project: string;
   readonly accounts: readonly PlannedAccount[];
   readonly consumers: readonly Consumer[];
+  /** Accounts that were replaced and still wait for their deletion, in the states on either side. A preview shows none. */
+  readonly waiting: { readonly before: readonly AccountSide[]; readonly after: readonly AccountSide[] };
   /** Unchanged resources that the preview counts but does not hold: it was made without --show-sames. */
   readonly omittedSames: number;
+  /** Steps that are about an account, or may be, and that this version cannot read. */
+  readonly notUnderstood: readonly { readonly name: string; readonly problem: string }[];
   /** Did the preview end with errors? Then what it holds is not all. */
   readonly failed: boolean;
 }

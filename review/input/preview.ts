@@ -1,10 +1,13 @@
 import { parseUrn } from "../../policy/judgement/urn";
+import { configuredStores } from "./configured-stores";
+import { clean } from "./clean";
 import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
 import {
   consumerOf,
   declaredSide,
   existingSide,
   isAccount,
+  nameOf,
   positionOf,
   readResource,
   type ResourceState,
@@ -20,7 +23,7 @@ interface Step {
   readonly replaceReasons: readonly string[];
 }
 
-/** The engine's words for what it does; the rest (read, import, discard, …) says nothing about a dynamic resource's access. */
+/** The engine's words for what it does. */
 const operations: Readonly<Record<string, Step["operation"]>> = {
   same: "same",
   create: "create",
@@ -32,10 +35,19 @@ const operations: Readonly<Record<string, Step["operation"]>> = {
   "import-replacement": "replace",
 };
 
-/** Reads a preview that `pulumi preview --json` wrote. Steps and parts of an unexpected form are left out. */
+/** Parts of a replacement that take away, or that come with a step of their own for the whole: they give nobody anything. */
+const harmless: ReadonlySet<string> = new Set([
+  "delete-replaced",
+  "discard",
+  "discard-replaced",
+  "remove-pending-replace",
+]);
+
+/** Reads a preview that `pulumi preview --json` wrote. Steps of accounts that are not understood are listed as such. */
 export function planFromPreview(content: Readonly<Record<string, unknown>>, source: string): Plan {
   const rawSteps = Array.isArray(content["steps"]) ? (content["steps"] as readonly unknown[]) : [];
   const steps = rawSteps.flatMap((value) => readStep(value) ?? []);
+  const notUnderstood = rawSteps.flatMap((value) => problemWith(value, steps) ?? []);
   const recorded = new Map(
     steps.flatMap(({ operation, before }) =>
       operation === "refresh" && before ? [[before.urn, before] as const] : [],
@@ -45,20 +57,22 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const accountSteps = planned.filter(
     (step) => (step.after ?? step.before) !== undefined && isAccount(step.after ?? (step.before as ResourceState)),
   );
-  const hashes = storeHashes(accountSteps, source);
+  const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(content["config"])]);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
   const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
   return {
     kind: "preview",
-    stack: parseUrn(anyUrn).stack,
-    project: parseUrn(anyUrn).project,
+    stack: clean(parseUrn(anyUrn).stack),
+    project: clean(parseUrn(anyUrn).project),
     accounts,
     consumers: planned.flatMap(({ after, operation }) => (after && consumerOf(after, operation, urns)) ?? []),
+    waiting: { before: [], after: [] },
     omittedSames: Math.max(
       0,
       countOf(content, "same") - planned.filter(({ operation }) => operation === "same").length,
     ),
+    notUnderstood,
     failed: hasErrors(content),
   };
 }
@@ -80,14 +94,50 @@ function readStep(value: unknown): Step | undefined {
   };
 }
 
-/** Store hash of each key of the configuration, from the accounts that exist already. */
+/** What hinders the reading of a step that is about an account, or may be. */
+function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstood"][number] | undefined {
+  const { op, urn, oldState, newState } = isRecord(value) ? value : {};
+  const states = [newState, oldState].flatMap((state) => readResource(state) ?? []);
+  const identity = states[0]?.urn ?? urn;
+  if (typeof op !== "string" || typeof identity !== "string")
+    return { name: "an unknown resource", problem: "the step has no `op` or no `urn`" };
+  if (!states.some(isAccount) && !isAccount({ type: "", urn: identity })) return undefined;
+  const name = nameOf(identity);
+  if (harmless.has(op)) return undefined;
+  if (op === "create-replacement" && steps.some((step) => step.operation === "replace" && step.urn === identity))
+    return undefined;
+  const operation = Object.hasOwn(operations, op) ? operations[op] : undefined;
+  if (operation === undefined) return { name, problem: `this version does not know the operation "${clean(op, 50)}"` };
+  const missing = [
+    ...(operation === "create" || hasInputs(oldState) ? [] : ["oldState"]),
+    ...(operation === "delete" || operation === "refresh" || hasInputs(newState) ? [] : ["newState"]),
+  ];
+  return missing.length === 0
+    ? undefined
+    : { name, problem: `its ${missing.join(" and ")} or the inputs there are missing` };
+}
+
+/** Inputs of another form than an object count as unknown; none at all would count as harmless. */
+function hasInputs(state: unknown): boolean {
+  return readResource(state)?.raw["inputs"] !== undefined;
+}
+
+/**
+ * Store hash of each key, from the accounts that exist already. Where one of them leaves its store, the key has come to
+ * mean another.
+ */
 function storeHashes(steps: readonly Step[], source: string): ReadonlyMap<string, string> {
   const hashes = new Map<string, string>();
-  for (const { before } of steps) {
+  const left = new Set<string>();
+  for (const { before, after, replaceReasons } of steps) {
     if (before === undefined) continue;
     const { store, storeHash } = existingSide(before, source).account;
     if (storeHash !== undefined) hashes.set(store, storeHash);
+    const isSameKey =
+      after !== undefined && declaredSide(after, source, { storeHash: undefined }).account.store === store;
+    if (isSameKey && replaceReasons.includes("store")) left.add(store);
   }
+  for (const store of left) hashes.delete(store);
   return hashes;
 }
 
@@ -105,7 +155,7 @@ function accountOf(
     young &&
     declared &&
     declaredSide(young, source, {
-      storeHash: isKept ? before?.account.storeHash : hashes.get(declared.account.store),
+      storeHash: isKept ? before?.account.storeHash : hashOf(declared.account, hashes),
       ...(isKept ? { createdAt: before?.account.createdAt, fingerprint: before?.fingerprint } : {}),
     });
   const resource = young ?? old;
@@ -121,6 +171,10 @@ function accountOf(
     keepersChanged: replaceReasons.includes("keepers"),
     position: resource && positionOf(resource),
   };
+}
+
+function hashOf({ store, unknown }: AccountSide["account"], hashes: ReadonlyMap<string, string>): string | undefined {
+  return unknown.includes("store") ? undefined : hashes.get(store);
 }
 
 /** What state recorded, where the refresh inside the preview has found something else. */

@@ -5,6 +5,7 @@ import { isRecord, pickSafeFields } from "./safe-fields";
 
 /** A resource of a state, as far as it is looked at. */
 export interface ResourceState {
+  /** As it stands in the file, because it is an identity: two that only look alike stay two. */
   readonly urn: string;
   readonly type: string;
   readonly id: string | undefined;
@@ -17,15 +18,15 @@ export function readResource(value: unknown): ResourceState | undefined {
   if (!isRecord(value) || typeof value["urn"] !== "string") return undefined;
   const { urn, type, id } = value;
   return {
-    urn: clean(urn),
+    urn,
     type: typeof type === "string" ? type : typeOf(urn),
     id: typeof id === "string" && id !== "" ? id : undefined,
     raw: value,
   };
 }
 
-export function isAccount({ type }: ResourceState): boolean {
-  return type === ACCOUNT_TYPE;
+export function isAccount({ type, urn }: Pick<ResourceState, "type" | "urn">): boolean {
+  return type === ACCOUNT_TYPE || typeOf(urn) === ACCOUNT_TYPE;
 }
 
 /** What an existing account really has: the grant as its outputs say, the rest as it was declared. */
@@ -57,12 +58,19 @@ function side(
   outputs: { readonly storeHash?: unknown; readonly createdAt?: unknown; readonly fingerprint?: unknown },
 ): AccountSide {
   const { storeHash, createdAt, fingerprint } = outputs;
-  const account: Account = readAccount({
+  const read = readAccount({
     urn,
     inputs,
     outputs: { storeHash, createdAt },
     options: { protect: raw["protect"] === true, retainOnDelete: raw["retainOnDelete"] === true },
   });
+  const { logicalName, stack, project } = read;
+  const account: Account = {
+    ...read,
+    logicalName: clean(logicalName),
+    stack: clean(stack),
+    project: clean(project),
+  };
   // Left out, it is the provider's default; unknown, it stays unknown.
   const hasDefaultLevel =
     account.tokenType === "stencil-cli" &&
@@ -114,7 +122,7 @@ export function consumerOf(
 }
 
 export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::") || urn;
+  return clean(urn.split("::").slice(3).join("::") || urn);
 }
 
 /** Type of the resource itself, without those of its parents. */

@@ -38,7 +38,8 @@ const safeFields = [
  * @throws {@link InputError} when a list or map is absurdly long.
  */
 export function pickSafeFields(properties: unknown, source: string, account: string): Record<string, unknown> {
-  if (!isRecord(properties)) return {};
+  if (properties === undefined || properties === null) return {};
+  if (!isRecord(properties) || Object.hasOwn(properties, SECRET_MARK)) return { scopes: UNKNOWN };
   const picked: Record<string, unknown> = {};
   for (const field of safeFields) {
     if (!Object.hasOwn(properties, field)) continue;

@@ -1,5 +1,6 @@
 import { parseUrn } from "../../policy/judgement/urn";
-import type { Operation, Plan, PlannedAccount } from "./plan";
+import { clean } from "./clean";
+import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";
 import { isRecord } from "./safe-fields";
 
@@ -31,11 +32,13 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
   const [anyUrn = ""] = [...urns, ...newResources.map(({ urn }) => urn)];
   return {
     kind: isOne ? "state" : "comparison",
-    stack: parseUrn(anyUrn).stack,
-    project: parseUrn(anyUrn).project,
+    stack: clean(parseUrn(anyUrn).stack),
+    project: clean(parseUrn(anyUrn).project),
     accounts,
     consumers: newResources.flatMap((resource) => consumerOf(resource, "same", urns) ?? []),
+    waiting: { before: waitingIn(before), after: waitingIn(after) },
     omittedSames: 0,
+    notUnderstood: [],
     failed: false,
   };
 }
@@ -77,12 +80,21 @@ function generationOf(resource: ResourceState | undefined): unknown {
   return isRecord(outputs) ? outputs["generation"] : undefined;
 }
 
-/** Resources of a state; those that only wait for their deletion are left out. */
+/** Resources of a state; those that only wait for their deletion are no part of what is compared. */
 function resourcesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
+  return statesOf(content).filter(({ raw }) => raw["delete"] !== true);
+}
+
+/** Accounts that an interrupted update left behind: their tokens work until the next one deletes them. */
+function waitingIn({ name, content }: StateDocument): AccountSide[] {
+  return statesOf(content)
+    .filter((resource) => isAccount(resource) && resource.raw["delete"] === true)
+    .map((resource) => existingSide(resource, name));
+}
+
+function statesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
   const deployment = content["deployment"];
   const resources = isRecord(deployment) ? deployment["resources"] : undefined;
   if (!Array.isArray(resources)) return [];
-  return (resources as readonly unknown[])
-    .filter((value) => isRecord(value) && value["delete"] !== true)
-    .flatMap((value) => readResource(value) ?? []);
+  return (resources as readonly unknown[]).flatMap((value) => readResource(value) ?? []);
 }

@@ -1,4 +1,4 @@
-import type { Plan } from "../input/plan";
+import type { AccountSide, Plan } from "../input/plan";
 import { grantOf, scopesOf } from "../model/grant";
 import { PurposeReckoner } from "../model/purpose";
 import { ReachReckoner, dangerOf } from "../model/reach";
@@ -11,6 +11,8 @@ export interface InventoryRow {
   readonly store: string;
   readonly storeHash: string;
   readonly name: string;
+  /** `waits for deletion`: an interrupted update has replaced it, and its token works until the next one. */
+  readonly status: "exists" | "waits for deletion";
   /** Name in the control panel. */
   readonly label: string;
   readonly team: string;
@@ -38,50 +40,52 @@ export interface InventoryRow {
 export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[] {
   const reach = new ReachReckoner();
   const purpose = new PurposeReckoner();
-  const rows = plans.flatMap((plan) =>
-    plan.accounts.flatMap(({ before, after }): InventoryRow[] => {
+  const rowOf = ({ account, fingerprint }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
+    const grant = grantOf(account);
+    const calls = [...reach.reachable(grant)];
+    const surplus = purpose.surplus(account.endpoints, grant);
+    const created = account.createdAt === undefined ? Number.NaN : Date.parse(account.createdAt);
+    return {
+      project: account.project,
+      stack: account.stack,
+      store: account.store,
+      storeHash: account.storeHash ?? "",
+      name: account.logicalName,
+      status,
+      label: account.name ?? "",
+      team: account.team ?? "",
+      tokenType: account.tokenType,
+      access: {
+        ...Object.fromEntries(scopeEntries(scopesOf(grant)).map(({ family, level }) => [family, level])),
+        ...Object.fromEntries(grant.additionalScopes.map((parameter) => [parameter, "held"])),
+        ...(grant.accessLevel === null ? {} : { accessLevel: grant.accessLevel }),
+      },
+      reads: calls.filter(({ effect }) => effect === "read").length,
+      writes: calls.filter(({ effect }) => effect === "write").length,
+      dangerous: calls.filter((operation) => dangerOf(operation) > 0).length,
+      risks: [...new Set(risksOfScopes(scopesOf(grant)).map(({ kind }) => kind))],
+      createdAt: Number.isNaN(created) ? "" : new Date(created).toISOString(),
+      ageDays: Number.isNaN(created) ? undefined : Math.max(0, Math.floor((now.getTime() - created) / 86_400_000)),
+      fingerprint: fingerprint ?? "",
+      suffices: surplus?.suffices ?? "",
+      surplus: surplus?.parts ?? [],
+    };
+  };
+  const rows = plans.flatMap((plan) => [
+    ...plan.accounts.flatMap(({ before, after }) => {
       // What exists, exists until the update: a preview's new accounts are not in the inventory.
       const side = plan.kind === "preview" ? before : after;
-      if (side === undefined) return [];
-      const { account, fingerprint } = side;
-      const grant = grantOf(account);
-      const calls = [...reach.reachable(grant)];
-      const surplus = purpose.surplus(account.endpoints, grant);
-      const created = account.createdAt === undefined ? Number.NaN : Date.parse(account.createdAt);
-      return [
-        {
-          project: account.project,
-          stack: account.stack,
-          store: account.store,
-          storeHash: account.storeHash ?? "",
-          name: account.logicalName,
-          label: account.name ?? "",
-          team: account.team ?? "",
-          tokenType: account.tokenType,
-          access: {
-            ...Object.fromEntries(scopeEntries(scopesOf(grant)).map(({ family, level }) => [family, level])),
-            ...Object.fromEntries(grant.additionalScopes.map((parameter) => [parameter, "held"])),
-            ...(grant.accessLevel === null ? {} : { accessLevel: grant.accessLevel }),
-          },
-          reads: calls.filter(({ effect }) => effect === "read").length,
-          writes: calls.filter(({ effect }) => effect === "write").length,
-          dangerous: calls.filter((operation) => dangerOf(operation) > 0).length,
-          risks: [...new Set(risksOfScopes(scopesOf(grant)).map(({ kind }) => kind))],
-          createdAt: Number.isNaN(created) ? "" : new Date(created).toISOString(),
-          ageDays: Number.isNaN(created) ? undefined : Math.max(0, Math.floor((now.getTime() - created) / 86_400_000)),
-          fingerprint: fingerprint ?? "",
-          suffices: surplus?.suffices ?? "",
-          surplus: surplus?.parts ?? [],
-        },
-      ];
+      return side === undefined ? [] : [rowOf(side, "exists")];
     }),
-  );
+    ...plan.waiting.after.map((side) => rowOf(side, "waits for deletion")),
+  ]);
   return rows.sort(
     (a, b) =>
       compare(a.project, b.project) ||
       compare(a.stack, b.stack) ||
       compare(a.store, b.store) ||
-      compare(a.name, b.name),
+      compare(a.name, b.name) ||
+      compare(a.status, b.status),
   );
 }
 

@@ -9,7 +9,7 @@ function cells(row: InventoryRow): string[] {
   return [
     `${row.project}/${row.stack}`,
     row.storeHash === "" ? row.store : `${row.store} (${row.storeHash})`,
-    row.name,
+    nameText(row),
     row.team === "" ? "-" : row.team,
     accessText(row),
     String(row.reads),
@@ -18,6 +18,11 @@ function cells(row: InventoryRow): string[] {
     row.ageDays === undefined ? "?" : `${row.ageDays} d`,
     row.surplus.join(", ") || "-",
   ];
+}
+
+/** `order-sync`, or `order-sync (waits for deletion)` */
+function nameText({ name, status }: InventoryRow): string {
+  return status === "exists" ? name : `${name} (${status})`;
 }
 
 /** `orders: modify, products: read-only` */
@@ -80,6 +85,7 @@ export function inventoryCsv(rows: readonly InventoryRow[]): string {
     "fingerprint",
     "surplus",
     "suffices",
+    "status",
   ] as const;
   const lines = rows.map((row) =>
     fields.map((field) => {
@@ -114,7 +120,7 @@ export function inventoryHtml(rows: readonly InventoryRow[]): string {
       if (level === undefined) return "<td></td>";
       return `<td><span class="cell ${level === "read-only" || level === "held" ? "same" : "gain"}">${html(level)}</span></td>`;
     });
-    return `<tr class="${risky ? "risk" : "same"}"><th scope="row">${html(row.name)}<small>${html(`${row.project}/${row.stack} · ${row.store}${row.team === "" ? "" : ` · ${row.team}`}`)}</small></th><td class="num">${row.ageDays ?? "?"}</td><td class="num">${row.reads}</td><td class="num">${row.writes}</td>${access.join("")}<td>${row.surplus.length === 0 ? "" : `<span class="cell loss" title="${html(`This suffices: scopes: ${row.suffices}`)}">${html(row.surplus.join(", "))}</span>`}</td></tr>`;
+    return `<tr class="${risky ? "risk" : "same"}"><th scope="row">${html(nameText(row))}<small>${html(`${row.project}/${row.stack} · ${row.store}${row.team === "" ? "" : ` · ${row.team}`}`)}</small></th><td class="num">${row.ageDays ?? "?"}</td><td class="num">${row.reads}</td><td class="num">${row.writes}</td>${access.join("")}<td>${row.surplus.length === 0 ? "" : `<span class="cell loss" title="${html(`This suffices: scopes: ${row.suffices}`)}">${html(row.surplus.join(", "))}</span>`}</td></tr>`;
   });
   return `<!doctype html>
 <html lang="en">
@@ -141,8 +147,9 @@ function totals(rows: readonly InventoryRow[]): string {
   const stacks = new Set(rows.map(({ project, stack }) => `${project}/${stack}`)).size;
   const risky = rows.filter(({ risks }) => risks.length > 0).length;
   const surplus = rows.filter((row) => row.surplus.length > 0).length;
+  const waiting = rows.filter(({ status }) => status !== "exists").length;
   const of = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${of(rows.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need`;
+  return `${of(rows.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}`;
 }
 
 function html(value: string): string {

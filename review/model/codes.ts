@@ -52,6 +52,11 @@ export const findingKinds = {
     "An account could make a call that nobody may make",
     "Take away the scope that opens the call.",
   ),
+  "forbidden-call-possible": kind(
+    "warning",
+    "Whether an account could make a forbidden call cannot be told",
+    "Take away the parameter, or find out what it opens before somebody signs for it.",
+  ),
   "endpoint-not-granted": kind(
     "warning",
     "A declared endpoint is not covered by the scopes",
@@ -98,6 +103,11 @@ export const findingKinds = {
     "warning",
     "A recorded approval does not cover the change",
     "Have the change approved anew, with the exact delta that the review prints.",
+  ),
+  "step-not-understood": kind(
+    "error",
+    "A step of the preview is not understood",
+    "Make the preview again with `pulumi preview --json --show-sames`; where that does not help, report it with the step's `op`.",
   ),
   "preview-failed": kind(
     "error",

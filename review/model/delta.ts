@@ -7,6 +7,7 @@ import {
   type ScopeChange,
   type Scopes,
 } from "../../scopes";
+import type { Account } from "../../policy/judgement/account";
 import { scopesOf } from "./grant";
 import { KNOWN_AFTER_APPLY, type DeltaRow, type Grant, type Mark } from "./schema";
 
@@ -30,6 +31,41 @@ export function deltaBetween(before: Grant | undefined, after: Grant | undefined
   ];
 }
 
+type Place = Pick<Account, "store" | "storeHash" | "unknown">;
+
+/**
+ * In which store access is new as a whole: of a new account, or of one that moves. It opens nothing by itself, but whoever
+ * signs for access signs for it in this store.
+ */
+export function storeRow(before: Place | undefined, after: Place): DeltaRow {
+  const old = before === undefined ? null : placeText(before);
+  const young = placeText(after);
+  // Under the same key another store, and the file does not tell which: nobody can sign for that.
+  const isUnknown = young === KNOWN_AFTER_APPLY || (before?.store === after.store && after.storeHash === undefined);
+  return {
+    kind: "store",
+    key: "store",
+    label: "Store",
+    before: old,
+    after: isUnknown ? KNOWN_AFTER_APPLY : young,
+    change: isUnknown ? "unknown" : old === null ? "added" : "moved",
+    marks: isUnknown ? ["unknown"] : [],
+    why: isUnknown ? [unknownStore(after)] : [],
+  };
+}
+
+/** `eu (abc123)` */
+function placeText({ store, storeHash, unknown }: Place): string {
+  if (unknown.includes("store")) return KNOWN_AFTER_APPLY;
+  return storeHash === undefined ? store : `${store} (${storeHash})`;
+}
+
+function unknownStore({ store, unknown }: Place): string {
+  return unknown.includes("store")
+    ? "which store it is, only the update can tell"
+    : `key ${store} has come to mean another store, and the stack's configuration does not say which: set its storeHash there`;
+}
+
 /** Does a row open something, or might it? */
 export function gainOf(rows: readonly DeltaRow[]): "nothing" | "unknown" | "access" {
   if (rows.some(({ marks }) => marks.includes("escalation"))) return "access";
@@ -43,8 +79,12 @@ export function losesAnything(rows: readonly DeltaRow[]): boolean {
 
 const sensitiveMarks: readonly Mark[] = ["personal-data", "money", "escalation-path", "unknown"];
 
+/** A parameter that no catalogue knows may open anything, so it counts as sensitive. */
 export function isSensitive(rows: readonly DeltaRow[]): boolean {
-  return rows.some(({ marks }) => marks.some((mark) => sensitiveMarks.includes(mark)));
+  return rows.some(
+    ({ kind, change, marks }) =>
+      (kind === "parameter" && change === "added") || marks.some((mark) => sensitiveMarks.includes(mark)),
+  );
 }
 
 /** `orders: read-only -> modify`: exact text of a row, as approvals record it. */

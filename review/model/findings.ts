@@ -4,7 +4,7 @@ import { excessOver, type Baseline } from "../options/baseline";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findingKinds, type FindingCode } from "./codes";
 import { deltaBetween, gainOf } from "./delta";
-import { grantOf } from "./grant";
+import { grantOf, obscureParameters } from "./grant";
 import type { ReachReckoner } from "./reach";
 import { KNOWN_AFTER_APPLY, type AccountReview, type Finding, type Review } from "./schema";
 
@@ -42,6 +42,11 @@ export function accountFindings(
     for (const { call, operation } of options.forbidden) {
       if (reachable.has(operation))
         found.push(finding("forbidden-call", urn, `${name} could make ${call}, which no account may.`));
+    }
+    const obscure = options.forbidden.length === 0 ? [] : obscureParameters(after);
+    if (obscure.length > 0) {
+      const text = `Nobody can say whether ${name} could make a forbidden call: no catalogue knows what ${obscure.join(", ")} opens.`;
+      found.push(finding("forbidden-call-possible", urn, text));
     }
     if (options.forbidden.length > 0 && after.unknown.length > 0) {
       found.push(
@@ -102,6 +107,10 @@ function gainFindings(review: AccountReview): Finding[] {
   if (gains === "nothing") return [];
   if (gains === "unknown")
     return [finding("possible-escalation", urn, `What ${name} may do is ${KNOWN_AFTER_APPLY}: ${what}.`, { approved })];
+  if (actions.includes("recreated")) {
+    const text = `${name} was deleted outside of Pulumi, and the update would give its access back: ${what}.`;
+    return [finding("new-account", urn, text, { approved })];
+  }
   if (status === "created") return [finding("new-account", urn, `${name} is a new account: ${what}.`, { approved })];
   const code = actions.includes("moved") ? "moved-to-another-store" : "scope-escalation";
   return [finding(code, urn, `${name} gains access: ${what}.`, { approved })];
@@ -168,9 +177,16 @@ export function policyFindings(verdicts: readonly Verdict[]): Finding[] {
   return [...findings, ...undecided];
 }
 
-/** What is wrong with the preview itself. */
-export function planFindings({ failed, omittedSames }: Plan): Finding[] {
+/**
+ * What is wrong with the preview itself.
+ *
+ * @param needsEveryAccount Was something asked that is about unchanged accounts, too?
+ */
+export function planFindings({ failed, omittedSames, notUnderstood }: Plan, needsEveryAccount: boolean): Finding[] {
   return [
+    ...notUnderstood.map(({ name, problem }) =>
+      finding("step-not-understood", null, `What the update would do with ${name} is not understood: ${problem}.`),
+    ),
     ...(failed
       ? [finding("preview-failed", null, "The preview ended with errors, so changes may be missing from this review.")]
       : []),
@@ -179,7 +195,8 @@ export function planFindings({ failed, omittedSames }: Plan): Finding[] {
           finding(
             "preview-incomplete",
             null,
-            `${omittedSames} unchanged ${omittedSames === 1 ? "resource is" : "resources are"} not in the preview: changes of endpoints, justifications and team are not seen, and counts are lower bounds.`,
+            `${omittedSames} unchanged ${omittedSames === 1 ? "resource is" : "resources are"} not in the preview: changes of endpoints, justifications and team are not seen, and counts are lower bounds.${needsEveryAccount ? " A baseline and forbidden calls are about every account, so make the preview with --show-sames." : ""}`,
+            needsEveryAccount ? { severity: "error" } : {},
           ),
         ]
       : []),

@@ -27,6 +27,12 @@ export function grantKey({ tokenType, scopes, additionalScopes, accessLevel, unk
 
 let named: ReadonlySet<string> | undefined;
 
+/** Parameters beside the scopes of which nobody can say what they open. */
+export function obscureParameters(grant: Grant): string[] {
+  const opening = openingParameters(grant);
+  return grant.additionalScopes.filter((parameter) => !opening.includes(parameter));
+}
+
 /**
  * Parameters beside the scopes that open a documented operation. The others open nothing that can be named, and asking
  * about each of them for each operation would take most of a review's time.

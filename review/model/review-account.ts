@@ -1,10 +1,10 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
 import type { Account } from "../../policy/judgement/account";
-import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything } from "./delta";
+import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import { grantKey, grantOf } from "./grant";
 import type { PurposeReckoner } from "./purpose";
 import type { ReachReckoner } from "./reach";
-import type { AccountReview, DeltaRow, Grant } from "./schema";
+import { KNOWN_AFTER_APPLY, type AccountReview, type DeltaRow, type Grant } from "./schema";
 
 export interface Reckoners {
   readonly reach: ReachReckoner;
@@ -17,18 +17,21 @@ export function reviewAccount(
   consumers: readonly Consumer[],
   kind: Plan["kind"],
   { reach, purpose }: Reckoners,
+  sharedNames: ReadonlySet<string>,
 ): AccountReview {
   const { urn, before: old, after: young, operation } = planned;
   const facts = (young ?? old)?.account as Account;
   const before = old && grantOf(old.account);
   const after = young && grantOf(young.account);
   const isMoved = movesStore(planned);
-  // In another store all access is new. An account that was lost comes back with what it had.
-  const lost = planned.drift?.gone === true ? grantOf(planned.drift.recorded.account) : undefined;
-  const compared = isMoved ? undefined : (before ?? lost);
-  const delta = deltaBetween(compared, after);
+  // In another store all access is new. So it is where an account was taken away by hand and comes back.
+  const compared = isMoved ? undefined : before;
+  const isNewPlace = young !== undefined && (isMoved || operation === "create");
+  const place = isNewPlace ? [storeRow(old?.account, young.account)] : [];
+  const delta = [...place, ...deltaBetween(compared, after)];
   const kept = planned.drift?.gone === false ? driftKept(planned.drift.recorded, after) : [];
   const gainingRows = uniqueRows([...delta, ...kept]).filter(isGain);
+  const signed = gainingRows.length === 0 ? [] : uniqueRows([...place, ...gainingRows]);
   const isReplaced = operation === "replace";
   const actions = actionsOf(planned, { before, after, isMoved });
   const declared = young?.account.endpoints ?? [];
@@ -36,7 +39,7 @@ export function reviewAccount(
     urn,
     name: facts.logicalName,
     label: labelOf(planned) ?? null,
-    store: facts.store,
+    store: facts.unknown.includes("store") ? KNOWN_AFTER_APPLY : facts.store,
     storeHash: facts.storeHash ?? null,
     team: facts.team ?? null,
     status: statusOf(planned, actions, kind),
@@ -63,10 +66,8 @@ export function reviewAccount(
     surplus: after === undefined ? null : purpose.surplus(declared, after),
     consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
     approval: null,
-    approvalDelta: [
-      ...(isMoved && gainingRows.length > 0 ? [`store: ${old?.account.store ?? "none"} -> ${facts.store}`] : []),
-      ...gainingRows.map(deltaText),
-    ],
+    approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
+    approvalDelta: signed.map(deltaText),
     position: planned.position ?? null,
   };
 }
@@ -86,7 +87,7 @@ function uniqueRows(rows: readonly DeltaRow[]): DeltaRow[] {
 
 function movesStore({ before, after, replaceReasons }: PlannedAccount): boolean {
   if (before === undefined || after === undefined) return false;
-  if (replaceReasons.includes("store")) return true;
+  if (replaceReasons.includes("store") || after.account.unknown.includes("store")) return true;
   const [old, young] = [before.account.storeHash, after.account.storeHash];
   return old !== undefined && young !== undefined && old !== young;
 }

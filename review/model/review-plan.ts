@@ -35,9 +35,10 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const failOn = options.failOn ?? "escalation";
   const reckoners = { reach: new ReachReckoner(), purpose: new PurposeReckoner() };
   const consumers = consumersByAccount(plan.consumers);
+  const shared = sharedNames(plan);
   const findings: Finding[] = [];
   const accounts = plan.accounts.map((planned) => {
-    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners);
+    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners, shared);
     const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
@@ -52,7 +53,11 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const stores = countStores(plan);
   const judged = plan.accounts.flatMap(({ after }): Account[] => (after === undefined ? [] : [after.account]));
   const verdicts = judge(judged, rules, options.policy ?? readPolicySettings({}, rules), now);
-  findings.push(...storeFindings(stores), ...policyFindings(verdicts), ...planFindings(plan));
+  findings.push(
+    ...storeFindings(stores),
+    ...policyFindings(verdicts),
+    ...planFindings(plan, asksForEveryAccount(options)),
+  );
   const parts = { accounts: [...accounts].sort(byWeight), findings: [...findings].sort(bySeverity) };
   return {
     version: REVIEW_SCHEMA_VERSION,
@@ -64,8 +69,12 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     accounts: parts.accounts,
     stores,
     findings: parts.findings,
-    complete: !plan.failed && plan.omittedSames === 0,
+    complete: !plan.failed && plan.omittedSames === 0 && plan.notUnderstood.length === 0,
   };
+}
+
+function asksForEveryAccount({ baseline, forbidden }: ReviewOptions): boolean {
+  return baseline !== undefined || (forbidden ?? []).length > 0;
 }
 
 function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {
@@ -80,6 +89,17 @@ function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string,
   return byAccount;
 }
 
+/** Logical names that several accounts have, in different components: an approval by such a name would cover them all. */
+function sharedNames({ accounts }: Plan): ReadonlySet<string> {
+  const once = new Set<string>();
+  const shared = new Set<string>();
+  for (const { after, before } of accounts) {
+    const name = (after ?? before)?.account.logicalName ?? "";
+    (once.has(name) ? shared : once).add(name);
+  }
+  return shared;
+}
+
 function withApproval(
   account: AccountReview,
   stack: string,
@@ -88,7 +108,7 @@ function withApproval(
 ): { account: AccountReview; notes: Finding[] } {
   // What is not known yet cannot be signed for.
   if (account.gains !== "access") return { account, notes: [] };
-  const answer = findApproval(approvals, { urn: account.urn, name: account.name, stack }, account.approvalDelta, now);
+  const answer = findApproval(approvals, { ...account, stack }, account.approvalDelta, now);
   switch (answer.kind) {
     case "none":
       return { account, notes: [] };

@@ -17,16 +17,18 @@ const mark = z
 
 const row = z
   .strictObject({
-    kind: z.enum(["family", "parameter", "stencil", "token-type"]),
-    key: z.string().describe("Family key, scope parameter, `accessLevel` or `tokenType`; `*` for all scopes at once."),
+    kind: z.enum(["family", "parameter", "stencil", "token-type", "store"]),
+    key: z
+      .string()
+      .describe("Family key, scope parameter, `accessLevel`, `tokenType` or `store`; `*` for all scopes at once."),
     label: z.string().describe("The key in the control panel's words."),
     before: z.string().nullable().describe("Level before; null where it was not held."),
     after: z
       .string()
       .nullable()
       .describe(`Level after; null where it is not held; \`${KNOWN_AFTER_APPLY}\` where it is not known.`),
-    change: z.enum(["added", "widened", "narrowed", "removed", "unknown"]),
-    marks: z.array(mark),
+    change: z.enum(["added", "widened", "narrowed", "removed", "moved", "unknown"]),
+    marks: z.array(mark).describe("Empty for a known store: it only says where the rest is gained."),
     why: z.array(z.string()).describe("Reason of each risk, in one line."),
   })
   .describe("How one part of the grant changes.");
@@ -60,7 +62,7 @@ const account = z.strictObject({
   urn: z.string(),
   name: z.string().describe("Logical name."),
   label: z.string().nullable().describe("Name in the control panel; null before it is known."),
-  store: z.string().describe("Key of the store in the configuration."),
+  store: z.string().describe(`Key of the store in the configuration; \`${KNOWN_AFTER_APPLY}\` where it is not known.`),
   storeHash: z.string().nullable(),
   team: z.string().nullable(),
   status: z.enum(["created", "deleted", "replaced", "updated", "metadata", "unchanged"]),
@@ -119,6 +121,9 @@ const account = z.strictObject({
     .strictObject({ by: z.string(), until: z.string() })
     .nullable()
     .describe("The recorded approval that covers what the account gains."),
+  approvalAccount: z
+    .string()
+    .describe("What an approval has to name: the logical name, or the URN where several accounts have that name."),
   approvalDelta: z.array(z.string()).describe("Exact text of what the account gains, for an approvals file."),
   position: z.strictObject({ file: z.string(), line: z.int(), column: z.int() }).nullable(),
 });
@@ -162,7 +167,9 @@ export const reviewSchema = z
       }),
     ),
     findings: z.array(finding),
-    complete: z.boolean().describe("False where the preview failed or leaves unchanged resources out."),
+    complete: z
+      .boolean()
+      .describe("False where the preview failed, is not understood in part, or leaves unchanged resources out."),
   })
   .describe("What a change to a stack's API accounts gives and takes away. Holds no secret.");
 

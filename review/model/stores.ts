@@ -31,6 +31,8 @@ export function countStores(plan: Plan): Review["stores"] {
     if (old) old.peak += 1;
     if (young && (old !== young || replaceOrder === "create-first")) young.peak += 1;
   }
+  for (const side of plan.waiting.before) entry(side).before += 1;
+  for (const side of plan.waiting.after) entry(side).after += 1;
   return [...counts]
     .map(([identity, { keys, before, after, peak }]) => {
       const name = [...keys].sort().join(" = ");

@@ -10,6 +10,7 @@ type Parts = Pick<Review, "accounts" | "findings">;
 /** The review in one line, and the numbers that it is made of. */
 export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
   const number = (isCounted: (account: Review["accounts"][number]) => boolean) => accounts.filter(isCounted).length;
+  const found = (wanted: Finding["code"]) => findings.filter(({ code }) => code === wanted).length;
   const counts: Review["verdict"]["counts"] = {
     escalations: number(({ gains, status }) => gains === "access" && status !== "created"),
     possibleEscalations: number(({ gains }) => gains === "unknown"),
@@ -20,7 +21,7 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     renames: number(({ actions }) => actions.includes("renamed")),
     drifted: number(({ actions }) => actions.includes("drifted")),
     unchanged: number(({ status }) => status === "unchanged"),
-    policyViolations: findings.filter(({ code }) => code === "policy-violation").length,
+    policyViolations: found("policy-violation"),
   };
   const gaining = accounts.filter(({ gains }) => gains !== "nothing");
   const open = gaining.filter(({ approval }) => approval === null);
@@ -34,25 +35,32 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(counts.deletions, "deletion"),
     ...some(counts.drifted, "drifted account"),
     ...some(counts.policyViolations, "policy violation"),
-    ...some(findings.filter(({ code }) => code === "forbidden-call").length, "forbidden call"),
-    ...some(
-      findings.filter(({ code }) => code === "exceeds-baseline").length,
-      "account over the baseline",
-      "accounts over the baseline",
-    ),
-    ...(findings.some(({ code }) => code === "preview-failed") ? ["a failed preview"] : []),
+    ...some(found("forbidden-call"), "forbidden call"),
+    ...some(found("exceeds-baseline"), "account over the baseline", "accounts over the baseline"),
+    ...some(found("store-over-limit"), "store over its limit", "stores over their limit"),
+    ...some(found("step-not-understood"), "step that is not understood", "steps that are not understood"),
+    ...(found("preview-failed") > 0 ? ["a failed preview"] : []),
+    ...(findings.some((finding) => finding.code === "preview-incomplete" && isClosing(finding))
+      ? ["an incomplete preview"]
+      : []),
   ];
   return {
-    line: `${parts.length === 0 ? "no API account gains or loses anything" : parts.join(", ")}: ${decision(open.length, gaining)}`,
+    line: `${parts.length === 0 ? "no API account gains or loses anything" : parts.join(", ")}: ${decision(open.length, gaining, findings.some(isClosing))}`,
     needsApproval: open.length > 0,
     counts,
   };
 }
 
-function decision(open: number, gaining: readonly Review["accounts"][number][]): string {
-  if (open > 0) return "needs approval by a security reviewer";
+/** Most approvers that the verdict names. */
+const MOST_APPROVERS = 5;
+
+function decision(open: number, gaining: readonly Review["accounts"][number][], mustNotPass: boolean): string {
+  if (open > 0) return `${mustNotPass ? "must not pass, and " : ""}needs approval by a security reviewer`;
   const approvers = [...new Set(gaining.flatMap(({ approval }) => (approval === null ? [] : [approval.by])))];
-  return approvers.length > 0 ? `approved by ${approvers.join(", ")}` : "nobody gains power";
+  const more = approvers.length - MOST_APPROVERS;
+  const names = `${approvers.slice(0, MOST_APPROVERS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  if (mustNotPass) return approvers.length > 0 ? `approved by ${names}, but must not pass` : "must not pass";
+  return approvers.length > 0 ? `approved by ${names}` : "nobody gains power";
 }
 
 function some(number: number, singular: string, plural?: string): string[] {
@@ -72,15 +80,22 @@ const alwaysClosing: readonly Finding["code"][] = [
   "exceeds-baseline",
   "forbidden-call",
   "store-over-limit",
+  "step-not-understood",
   "preview-failed",
 ];
+
+/** A finding that nobody can sign for: with it a change must not pass. */
+function isClosing({ code, severity }: Finding): boolean {
+  return alwaysClosing.includes(code) || (code === "preview-incomplete" && severity === "error");
+}
 
 /** Is the change let through? The reasons are the findings that say no. */
 export function gateOf({ accounts, findings }: Parts, failOn: FailOn): Review["gate"] {
   if (failOn === "never") return { failOn, closed: false, reasons: [] };
   const sensitive = new Set(accounts.filter((account) => account.sensitive).map(({ urn }) => urn));
-  const closing = findings.filter(({ code, severity, account, approved }) => {
-    if (alwaysClosing.includes(code)) return true;
+  const closing = findings.filter((finding) => {
+    const { code, severity, account, approved } = finding;
+    if (isClosing(finding)) return true;
     if (gainCodes.includes(code)) return !approved && (failOn !== "sensitive" || sensitive.has(account ?? ""));
     return failOn === "any" && severity !== "note";
   });

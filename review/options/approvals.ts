@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { matchesPattern } from "../../policy/judgement/pattern";
+import { clean } from "../input/clean";
 import { parseJson } from "./parse-json";
+
+/** What is longer than this is no name of a person or a team. */
+const LONGEST_NAME = 100;
 
 const approvalSchema = z.strictObject({
   account: z
@@ -13,7 +17,11 @@ const approvalSchema = z.strictObject({
     .optional()
     .describe("Pattern of the stacks in which the approval counts. Default: every stack."),
   delta: z.array(z.string().min(1)).min(1).describe("Exactly what the account gains, as the review prints it."),
-  by: z.string().min(1).describe("Who approved it."),
+  by: z
+    .string()
+    .min(1)
+    .transform((text) => clean(text, LONGEST_NAME))
+    .describe("Who approved it."),
   until: z.iso.date().describe("Last day on which it counts, `YYYY-MM-DD` (UTC)."),
   reason: z.string().min(1).optional(),
 });
@@ -39,16 +47,26 @@ export type ApprovalAnswer =
 
 export function findApproval(
   approvals: readonly Approval[],
-  account: { readonly urn: string; readonly name: string; readonly stack: string },
+  account: { readonly urn: string; readonly name: string; readonly stack: string; readonly approvalAccount: string },
   delta: readonly string[],
   now: Date,
 ): ApprovalAnswer {
   const own = approvals.filter(
     (approval) =>
-      (approval.account === account.name || approval.account === account.urn) &&
+      (approval.account === account.urn || approval.account === account.approvalAccount) &&
       (approval.stack === undefined || matchesPattern(account.stack, approval.stack)),
   );
-  if (own.length === 0) return { kind: "none" };
+  if (own.length === 0) {
+    const isNameShared = account.approvalAccount !== account.name;
+    return isNameShared && approvals.some((approval) => approval.account === account.name)
+      ? {
+          kind: "unusable",
+          reasons: [
+            "several accounts have this logical name, so an approval has to name the URN that the review prints",
+          ],
+        }
+      : { kind: "none" };
+  }
   const reasons: string[] = [];
   for (const approval of own) {
     const problem = problemWith(approval, delta, now);
@@ -63,5 +81,5 @@ function problemWith(approval: Approval, delta: readonly string[], now: Date): s
     return `${approval.by} approved until ${approval.until}, which has passed`;
   const signed = new Set(approval.delta);
   const isSame = signed.size === new Set(delta).size && delta.every((line) => signed.has(line));
-  return isSame ? undefined : `${approval.by} approved another change: ${[...signed].sort().join(", ")}`;
+  return isSame ? undefined : `${approval.by} approved another change: ${clean([...signed].sort().join(", "))}`;
 }

@@ -45,6 +45,6 @@ pre{overflow:auto;background:var(--wash);border-radius:6px;padding:10px;max-heig
 .plain{border-collapse:collapse;width:100%;font-size:14px}.plain th,.plain td{border-bottom:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top}
 .plain tr.error td:nth-child(2){color:var(--risk);font-weight:600}.plain thead th{color:var(--soft);font-weight:500}
 .reasons{margin:0;padding-left:20px}
-@media(max-width:700px){header,main{padding-left:16px;padding-right:16px}.place{float:none;display:block}}
+@media(max-width:700px){header,main{padding-left:16px;padding-right:16px}.place{float:none;display:block}.matrix tbody th,.matrix .corner{width:118px;max-width:118px;min-width:118px;white-space:normal;overflow-wrap:anywhere}}
 @media print{body{background:none}.scroll{max-height:none;overflow:visible}.matrix th{position:static!important}section{break-inside:avoid-page}}
 `;

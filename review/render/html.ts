@@ -81,7 +81,7 @@ function columnsOf({ accounts }: Review): Column[] {
     accounts.flatMap(({ before, after, delta }) => [
       ...Object.keys(before?.scopes ?? {}),
       ...Object.keys(after?.scopes ?? {}),
-      ...delta.map(({ key }) => key),
+      ...delta.filter(({ kind }) => kind !== "store").map(({ key }) => key),
       ...(before?.accessLevel || after?.accessLevel ? ["accessLevel"] : []),
       ...(before?.additionalScopes ?? []),
       ...(after?.additionalScopes ?? []),
@@ -123,6 +123,7 @@ function cell({ delta, before, after }: AccountReview, key: string): string {
 }
 
 function toneOf({ marks }: DeltaRow): string {
+  if (marks.length === 0) return "same";
   if (marks.includes("unknown")) return "unknown";
   if (!marks.includes("escalation")) return "loss";
   return marks.length > 1 ? "risk" : "gain";
@@ -176,7 +177,7 @@ const MOST_OPEN = 5;
 
 function accountCard(account: AccountReview, review: Review, mayOpen: boolean): string {
   const { reach, endpoints, surplus, consumers, approval, delta, label } = account;
-  const entry = approvalEntry(account, review.stack);
+  const entry = approvalEntry(account, review.stack, 2);
   const place = positionText(account);
   const items = [
     ...delta.map(
@@ -222,7 +223,7 @@ ${
         ),
       )}</summary><pre>${text(calls.join("\n"))}</pre></details>`
 }
-${entry === undefined ? "" : `<details class="calls"><summary>To approve, add this to the approvals file</summary><pre>${text(JSON.stringify(entry, null, 2))}</pre></details>`}
+${entry === undefined ? "" : `<details class="calls"><summary>To approve, add this to the approvals file</summary><pre>${text(entry)}</pre></details>`}
 </details>`;
 }
 
@@ -239,14 +240,14 @@ function policySection(review: Review): string {
 function storeSection(review: Review): string {
   const general = generalFindings(review).filter(({ rule }) => rule === null);
   if (general.length === 0) return "";
-  return `<section><h2>Beyond single accounts</h2><ul>${general.map(({ message, severity }) => `<li class="finding ${severity}">${text(message)}</li>`).join("")}</ul></section>`;
+  return `<section><h2>Beyond single accounts</h2><ul>${general.map(({ message, severity }) => `<li class="finding ${severity}">${said(message)}</li>`).join("")}</ul></section>`;
 }
 
 function gateSection({ gate }: Review): string {
   if (!gate.closed) return "";
   return `<section><h2>Why the gate is closed</h2><ul class="reasons">${gate.reasons
     .slice(0, 40)
-    .map((reason) => `<li>${text(reason)}</li>`)
+    .map((reason) => `<li>${said(reason)}</li>`)
     .join("")}${gate.reasons.length > 40 ? `<li>and ${gate.reasons.length - 40} more</li>` : ""}</ul></section>`;
 }
 
@@ -261,13 +262,18 @@ function gateText({ gate, complete }: Review): string {
 }
 
 function anchor({ urn }: AccountReview): string {
-  return `a-${encodeURIComponent(urn).replace(/%/g, ".")}`;
+  return `a-${encodeURIComponent(urn.replace(/\p{Surrogate}/gu, "")).replace(/%/g, ".")}`;
 }
 
 /** The first line says what is wrong; reason and way out stand below it, quietly. */
 function messageText(message: string): string {
   const [first = "", ...others] = message.split(/\n+/);
-  return `${text(first)}${others.map((line) => `<br><small>${text(line.trim())}</small>`).join("")}`;
+  return `${said(first)}${others.map((line) => `<br><small>${said(line.trim())}</small>`).join("")}`;
+}
+
+/** A sentence for people: a browser would break a line inside of `->`. */
+function said(message: string): string {
+  return text(message.replaceAll(" -> ", " → "));
 }
 
 function code(value: string): string {

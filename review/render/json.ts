@@ -1,6 +1,7 @@
+import { cleanJson } from "../input/clean";
 import type { Review } from "../model/schema";
 
 /** A review as JSON: the schema is `reviewSchema`, its meaning is in docs/review.md. */
 export function renderJson(review: Review): string {
-  return `${JSON.stringify(review, null, 2)}\n`;
+  return cleanJson(`${JSON.stringify(review, null, 2)}\n`);
 }

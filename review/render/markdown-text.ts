@@ -6,8 +6,9 @@ export function markdownText(text: string): string {
 /** Text that means itself in the HTML parts of Markdown, which know no Markdown but do know mentions. */
 export function markupText(text: string): string {
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  // Mentions are looked for after entities are decoded; an invisible word joiner is what keeps them from being found.
-  return escaped.replace(/@/g, "@\u2060");
+  // Mentions and bare addresses are looked for after entities are decoded; an invisible word joiner is what keeps them from
+  // being found.
+  return escaped.replace(/@|:(?=\/\/)|www(?=\.)/gi, "$&\u2060");
 }
 
 /** A code span, also inside a table, whatever the text holds. */

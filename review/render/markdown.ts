@@ -1,4 +1,5 @@
 import type { AccountReview, Review } from "../model/schema";
+import { cut, fit, type Fit } from "./fit";
 import { markdownCode, markdownText, markupText } from "./markdown-text";
 import {
   actionsText,
@@ -21,11 +22,20 @@ import {
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than 1,000,000. */
 const LONGEST_COMMENT = 60_000;
+/** Share of the room that the table may take, so that the heaviest changes can be unfolded as well. */
+const TABLE_SHARE = 2 / 3;
+/** Names and the like are cut to this, and what is a sentence to {@link LONGEST_SENTENCE}. */
+const LONGEST_NAME = 100;
+const LONGEST_SENTENCE = 400;
+/** The numbers, and up to five approvers. */
+const LONGEST_HEADING = 1_500;
+/** Most lines of one kind in the parts that are about the whole stack. */
+const MOST_LINES = 20;
 
 /** Text by which a bot finds the comment that it is to update. One for each stack, so that several can be reviewed in one pull request. */
 export function commentMarker(review: Pick<Review, "project" | "stack">): string {
   // `--` would end the comment early.
-  const name = `${review.project}/${review.stack}`.replace(/[^\w./]+/g, "_");
+  const name = cut(`${review.project}/${review.stack}`, LONGEST_NAME).replace(/[^\w./]+/g, "_");
   return `<!-- bc-accounts-review ${name} -->`;
 }
 
@@ -33,36 +43,38 @@ export function commentMarker(review: Pick<Review, "project" | "stack">): string
 export function renderMarkdown(review: Review): string {
   const shown = review.accounts.filter((account) => isShown(account, review));
   const head = [
-    `### ${signOf(review)} ${markdownText(capital(review.verdict.line))}`,
+    `### ${signOf(review)} ${markdownText(capital(cut(review.verdict.line, LONGEST_HEADING)))}`,
     "",
     introLine(review, shown.length),
     "",
   ];
   const tail = [...policyPart(review), ...storePart(review), ...gatePart(review), "", commentMarker(review), ""];
-  const rows = shown.map((account) => tableRow(account));
-  const details = shown.map((account) => detailsOf(account, review));
-  // What does not fit is left out from the end, where the lightest changes are, and that is said.
-  let budget = LONGEST_COMMENT - lengthOf(head) - lengthOf(tail) - 1_000;
-  const fit = (parts: readonly string[]) =>
-    parts.filter((part) => {
-      budget -= part.length + 1;
-      return budget > 0;
-    });
-  const fittingRows = fit(rows);
-  const fittingDetails = fit(details);
-  const missing = details.length - fittingDetails.length;
+  const room = LONGEST_COMMENT - lengthOf(head) - lengthOf(tail) - lengthOf(tableHead) - ROOM_FOR_NOTES;
+  // Accounts stand in the order of their weight: what does not fit is left out from the end, and that is said.
+  const rows = fit(shown.map(tableRow), room * TABLE_SHARE);
+  const details = fit(
+    shown.map((account) => detailsOf(account, review)),
+    room * (1 - TABLE_SHARE) + rows.room,
+  );
   return [
     ...head,
-    ...(rows.length === 0 ? [] : [...tableHead, ...fittingRows, ""]),
-    ...fittingDetails,
-    ...(missing > 0
-      ? [
-          `_The details of ${count(missing, "account")} do not fit into a comment; the \`html\` and \`json\` forms hold them all._`,
-          "",
-        ]
-      : []),
+    ...(shown.length === 0 ? [] : [...tableHead, ...rows.fitting, "", ...missingNote(rows, "row")]),
+    ...details.fitting,
+    ...missingNote(details, "detail"),
     ...tail,
   ].join("\n");
+}
+
+/** For the two sentences below. */
+const ROOM_FOR_NOTES = 500;
+
+function missingNote({ missing }: Fit, what: "row" | "detail"): string[] {
+  if (missing === 0) return [];
+  const subject =
+    what === "row"
+      ? `**${count(missing, "more account")} ${missing === 1 ? "does" : "do"} not fit into this table**`
+      : `_The details of ${count(missing, "account")} do not fit into a comment_`;
+  return [`${subject}; the \`html\` and \`json\` forms hold them all.`, ""];
 }
 
 const tableHead = ["| | account | change | access | newly reachable |", "|---|---|---|---|---|"];
@@ -74,18 +86,18 @@ function signOf({ gate, verdict }: Review): string {
 
 function introLine(review: Review, shown: number): string {
   const hidden = review.accounts.length - shown;
-  const stack = `API accounts of ${markdownCode(stackText(review))}: ${count(shown, "account")} below`;
+  const stack = `API accounts of ${nameCode(stackText(review))}: ${count(shown, "account")} below`;
   return `${stack}${hidden > 0 ? `, ${hidden} unchanged` : ""}.`;
 }
 
 function tableRow(account: AccountReview): string {
   const { delta, reach } = account;
-  const rows = delta.map((row) => markdownText(rowText(row)));
+  const rows = delta.map((row) => markdownText(cut(rowText(row), LONGEST_NAME)));
   const access = rows.length > 4 ? [...rows.slice(0, 3), `and ${rows.length - 3} more`] : rows;
   const gained = reach.reads + reach.writes;
   const worst = reach.dangerous.slice(0, 2).map(markdownCode).join(", ");
   const reached = gained === 0 ? "" : `${reach.reads} read, ${reach.writes} write${worst === "" ? "" : `: ${worst}`}`;
-  return `| ${iconOf(account)} | ${markdownCode(account.name)} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
+  return `| ${iconOf(account)} | ${nameCode(account.name)} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
 }
 
 function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): string {
@@ -99,11 +111,12 @@ function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): s
 function detailsOf(account: AccountReview, review: Review): string {
   const { name, delta, reach, endpoints, surplus, consumers, approval } = account;
   const place = positionText(account);
-  const entry = approvalEntry(account, review.stack);
+  const entry = approvalEntry(account, review.stack, 2);
   const lines = [
     ...delta.map((row) => {
       const reasons = row.why.length > 0 ? `: ${row.why.join("; ")}` : "";
-      return `- ${markdownText(rowText(row))} — **${row.marks.map((mark) => markWords[mark]).join(", ")}**${markdownText(reasons)}`;
+      const marks = row.marks.length === 0 ? "" : ` — **${row.marks.map((mark) => markWords[mark]).join(", ")}**`;
+      return `- ${markdownText(rowText(row))}${marks}${markdownText(reasons)}`;
     }),
     ...(approval === null ? [] : [`- Approved by ${markdownText(approval.by)} until ${approval.until}`]),
     ...(reachText(reach) === "" ? [] : [`- Reaches ${reachText(reach)}`]),
@@ -138,9 +151,7 @@ function detailsOf(account: AccountReview, review: Review): string {
     "",
     ...(lines.length === 0 ? ["- Nothing about its access changes"] : lines),
     ...(calls.length === 0 ? [] : [`- Newly reachable, by resource: ${firstOf(calls, 25)}`]),
-    ...(entry === undefined
-      ? []
-      : ["", "To approve, add to the approvals file:", "", "```json", fenced(JSON.stringify(entry, null, 2)), "```"]),
+    ...(entry === undefined ? [] : ["", "To approve, add to the approvals file:", "", "```json", fenced(entry), "```"]),
     "",
     "</details>",
     "",
@@ -152,7 +163,7 @@ function policyPart(review: Review): string[] {
   if (summary.length === 0) return [];
   const lines = summary.map(({ rule, severity, accounts }) => {
     const verb = severity === "error" ? "**refuses**" : severity === "warning" ? "warns about" : "notes about";
-    return `- ${markdownCode(rule)} ${verb} ${firstOf(accounts.map(markdownCode), 8)}`;
+    return `- ${markdownCode(rule)} ${verb} ${firstOf(accounts.map(nameCode), 8)}`;
   });
   const refused = summary.filter(({ severity }) => severity === "error").length;
   return [
@@ -167,14 +178,16 @@ function policyPart(review: Review): string[] {
 }
 
 function storePart(review: Review): string[] {
+  const stores = review.stores.map(
+    ({ store, before, after, limit, atLeast }) =>
+      `Store ${nameCode(store)}: ${atLeast ? "at least " : ""}${before} → ${after} of ${limit} accounts  `,
+  );
+  const findings = generalFindings(review)
+    .filter(({ rule }) => rule === null)
+    .map(({ message }) => `> ${sentence(message)}\n`);
   return [
-    ...review.stores.map(
-      ({ store, before, after, limit, atLeast }) =>
-        `Store ${markdownCode(store)}: ${atLeast ? "at least " : ""}${before} → ${after} of ${limit} accounts  `,
-    ),
-    ...generalFindings(review)
-      .filter(({ rule }) => rule === null)
-      .map(({ message }) => `> ${markdownText(message)}\n`),
+    ...firstLines(stores, (number) => `and ${count(number, "more store")}  `),
+    ...firstLines(findings, (number) => `> and ${number} more of this kind\n`),
   ];
 }
 
@@ -188,11 +201,27 @@ function gatePart({ gate }: Review): string[] {
     "<details>",
     `<summary><b>The gate is closed</b> (fail on ${gate.failOn}): ${count(gate.reasons.length, "reason")}</summary>`,
     "",
-    ...gate.reasons.slice(0, most).map((reason) => `- ${markdownText(reason)}`),
+    ...gate.reasons.slice(0, most).map((reason) => `- ${sentence(reason)}`),
     ...(more > 0 ? [`- and ${more} more`] : []),
     "",
     "</details>",
   ];
+}
+
+/** A name as code, cut where it is absurdly long. */
+function nameCode(name: string): string {
+  return markdownCode(cut(name, LONGEST_NAME));
+}
+
+/** A sentence, cut where it lists more than anybody reads. */
+function sentence(text: string): string {
+  return markdownText(cut(text, LONGEST_SENTENCE));
+}
+
+/** The first lines, and a last one that says how many more there are. */
+function firstLines(lines: readonly string[], more: (number: number) => string): string[] {
+  const rest = lines.length - MOST_LINES;
+  return rest > 0 ? [...lines.slice(0, MOST_LINES), more(rest)] : [...lines];
 }
 
 /** Text that cannot end the fence around it. */

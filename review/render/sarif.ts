@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cleanJson } from "../input/clean";
 import { rules as policyRules } from "../../policy/rules";
 import { findingCodes, findingKinds } from "../model/codes";
 import type { AccountReview, Finding, Review } from "../model/schema";
@@ -12,10 +13,12 @@ export interface SarifOptions {
 
 /**
  * A review as SARIF 2.1.0, for code-scanning pages. Results point at the line that declares the account; what belongs to no
- * line points at the project file, because result viewers drop what has no place.
+ * line points at the project file, because result viewers drop what has no place. What was signed off is left out, so that
+ * its alert is closed: GitHub keeps suppressed results open.
  */
 export function renderSarif(review: Review, { version = "0.0.0", projectDirectory = "" }: SarifOptions = {}): string {
   const accounts = new Map(review.accounts.map((account) => [account.urn, account]));
+  const fingerprints = fingerprinter();
   const usedRules = new Set(review.findings.flatMap(({ rule }) => rule ?? []));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -33,14 +36,14 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
           id: `bc-accounts-review/${encodeURIComponent(review.project)}/${encodeURIComponent(review.stack)}/`,
         },
         columnKind: "utf16CodeUnits",
-        results: review.findings.map((finding) =>
-          resultOf(finding, accounts.get(finding.account ?? ""), projectDirectory),
-        ),
+        results: review.findings
+          .filter(({ approved }) => !approved)
+          .map((finding) => resultOf(finding, accounts.get(finding.account ?? ""), projectDirectory, fingerprints)),
         properties: { verdict: review.verdict.line, gateClosed: review.gate.closed },
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return cleanJson(`${JSON.stringify(log, null, 2)}\n`);
 }
 
 function ownRule(code: Finding["code"]): object {
@@ -66,11 +69,27 @@ function policyRule({ id, title, why, remediationSteps, url, tags }: (typeof pol
   };
 }
 
-function resultOf(finding: Finding, account: AccountReview | undefined, projectDirectory: string): object {
-  const { code, rule, severity, message, approved } = finding;
+/** One text for each identity; the second and later results of the same identity are numbered. */
+function fingerprinter(): (identity: string) => string {
+  const numbers = new Map<string, number>();
+  return (identity) => {
+    const number = (numbers.get(identity) ?? 0) + 1;
+    numbers.set(identity, number);
+    const digest = createHash("sha256").update(identity).digest("hex").slice(0, 32);
+    return number === 1 ? digest : `${digest}:${number}`;
+  };
+}
+
+function resultOf(
+  finding: Finding,
+  account: AccountReview | undefined,
+  projectDirectory: string,
+  fingerprintOf: (identity: string) => string,
+): object {
+  const { code, rule, severity, message } = finding;
   const ruleId = rule === null || !policyRules.some(({ id }) => id === rule) ? code : `policy/${rule}`;
   const identity = `${ruleId}\n${account?.urn ?? ""}\n${account?.approvalDelta.join("\n") ?? ""}`;
-  const approval = account?.approval ?? null;
+  const fingerprint = fingerprintOf(identity);
   return {
     ruleId,
     level: severity,
@@ -83,18 +102,9 @@ function resultOf(finding: Finding, account: AccountReview | undefined, projectD
           : { logicalLocations: [{ name: account.name, fullyQualifiedName: account.urn, kind: "resource" }] }),
       },
     ],
-    partialFingerprints: { "bcAccountsReview/v1": createHash("sha256").update(identity).digest("hex").slice(0, 32) },
-    ...(approved && approval !== null
-      ? {
-          suppressions: [
-            {
-              kind: "external",
-              status: "accepted",
-              justification: `approved by ${approval.by} until ${approval.until}`,
-            },
-          ],
-        }
-      : {}),
+    // GitHub goes by the second only, and would otherwise take it from the line: accounts made in one line, by a loop or a
+    // component, would be one alert.
+    partialFingerprints: { "bcAccountsReview/v1": fingerprint, primaryLocationLineHash: fingerprint },
   };
 }
 

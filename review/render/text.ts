@@ -109,7 +109,7 @@ function accountLines(account: AccountReview, review: Review, columns: number, p
     ...furtherFindings(review, account.urn)
       .filter(({ code, rule }) => rule === null && code !== "token-gap" && code !== "endpoint-not-granted")
       .flatMap((finding) => findingLines(finding, columns, "    ", paint)),
-    ...(entry === undefined ? [] : say(`To approve: ${JSON.stringify(entry)}`, paint.dim)),
+    ...(entry === undefined ? [] : say(`To approve: ${entry}`, paint.dim)),
   ];
 }
 
@@ -126,7 +126,7 @@ function deltaLine({ label, before, after, marks }: DeltaRow, keyWidth: number, 
     if (mark === "narrowing") return paint.green(markWords[mark]);
     return mark === "escalation" ? paint.yellow(markWords[mark]) : paint.red(markWords[mark]);
   });
-  return `    ${label.padEnd(keyWidth)}  ${before ?? "none"} → ${after ?? "none"}  ${words.join(", ")}`;
+  return `    ${label.padEnd(keyWidth)}  ${before ?? "none"} → ${after ?? "none"}  ${words.join(", ")}`.trimEnd();
 }
 
 function policyLines(review: Review, columns: number, paint: Paint): string[] {

@@ -1,3 +1,4 @@
+import { cleanJson } from "../input/clean";
 import { findingKinds } from "../model/codes";
 import type { AccountReview, DeltaRow, Finding, Mark, Reach, Review } from "../model/schema";
 import { count } from "../model/verdict";
@@ -36,10 +37,14 @@ export function actionsText({ actions }: AccountReview): string {
 }
 
 /** One word for the table: what a reviewer sorts by. */
-export function gistOf({ gains, sensitive, approval, status, loses }: AccountReview): string {
+export function gistOf({ gains, sensitive, approval, status, actions, loses }: AccountReview): string {
   if (gains === "unknown") return "possible escalation";
   if (gains === "access") {
-    const word = status === "created" ? "new account" : "escalation";
+    const word = actions.includes("recreated")
+      ? "account made again"
+      : status === "created"
+        ? "new account"
+        : "escalation";
     return `${sensitive ? `sensitive ${word}` : word}${approval === null ? "" : " (approved)"}`;
   }
   if (status === "deleted") return "deletion";
@@ -111,11 +116,13 @@ export function replacementText({ replacement, credentials }: AccountReview): st
   return texts[credentials];
 }
 
-/** The approvals-file entry that would cover what the account gains; undefined where nothing can be signed for. */
-export function approvalEntry(account: AccountReview, stack: string): object | undefined {
+/** JSON of the approvals-file entry that would cover what the account gains; undefined where nothing can be signed for. */
+export function approvalEntry(account: AccountReview, stack: string, indent = 0): string | undefined {
   if (account.gains !== "access" || account.approval !== null) return undefined;
   if (account.delta.some(({ marks }) => marks.includes("unknown"))) return undefined;
-  return { account: account.name, stack, delta: account.approvalDelta, by: "<name>", until: "<YYYY-MM-DD>" };
+  const { approvalAccount, approvalDelta: delta } = account;
+  const entry = { account: approvalAccount, stack, delta, by: "<name>", until: "<YYYY-MM-DD>" };
+  return cleanJson(JSON.stringify(entry, null, indent));
 }
 
 const byAccount = new WeakMap<Review, ReadonlyMap<string, readonly Finding[]>>();
@@ -189,8 +196,11 @@ export function isShown(account: AccountReview, review: Review): boolean {
   return account.status !== "unchanged" || account.actions.includes("drifted") || hasWeightyFinding(account, review);
 }
 
+/** What is worth a look at an account that does not change. */
+const weighty: readonly Finding["code"][] = ["forbidden-call", "forbidden-call-possible", "exceeds-baseline"];
+
 function hasWeightyFinding({ urn }: AccountReview, review: Review): boolean {
-  return findingsOf(review, urn).some(({ code }) => code === "forbidden-call" || code === "exceeds-baseline");
+  return findingsOf(review, urn).some(({ code }) => weighty.includes(code));
 }
 
 export { count };

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -15,8 +15,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { startEmulator, type Emulator } from "../../emulator";
 import { ensurePulumi } from "../../toolchain/ensure-pulumi";
+import { PULUMI_VERSION } from "../../toolchain/versions";
 import { repository } from "../helpers/engine";
 import { secretsIn } from "../helpers/issued-secrets";
 
@@ -182,7 +184,7 @@ function stepsOf(file: string, job: string): string[] {
   const indent = file.endsWith(".gitlab-ci.yml") ? "" : "  ";
   const body =
     text.split(new RegExp(`^${indent}${job}:\\n`, "m"))[1]?.split(new RegExp(`^${indent}[a-z]+:`, "m"))[0] ?? "";
-  const pattern = indent === "" ? /^ {4}- ((?:npm|bash|node) .*)$/gm : /^\s+run: (.*)$/gm;
+  const pattern = indent === "" ? /^ {4}- ((?:npm|bash|node) .*)$/gm : /^\s+run: ((?:npm|bash|node) .*)$/gm;
   return [...body.matchAll(pattern)].map(([, step = ""]) => step);
 }
 
@@ -305,6 +307,31 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     expect(host.calls.at(-1)).toBe(update);
   });
 
+  it("says in the log and in the comment why a preview failed, and keeps the gate closed", async () => {
+    const program = checkout.file("index.ts");
+    checkout.edit("index.ts", (text) => text.replace('orders: "modify"', 'orders: "modfy"'));
+    const [failed] = await checkout.run(["bash scripts/preview.sh"], reading);
+    expect(failed?.code).not.toBe(0);
+    expect(failed?.output).toMatch(/The preview failed:[^]*scopes\.orders: offers/);
+    // What each pipeline runs after a failed preview.
+    const text = readFileSync(join(repository, "examples", pipeline), "utf8");
+    const after = /^ {2}after_script:\n(?: +#.*\n)* {4}- (.*)$/m.exec(text)?.[1];
+    const steps = after === undefined ? review.filter((step) => /\/review\.sh|comment/.test(step)) : [after];
+    expect((await checkout.run(steps, reading)).map(({ code }) => code)).toEqual(steps.map(() => 0));
+    expect(host.notes).toHaveLength(2);
+    expect(host.notes[1]?.body).toMatch(/A failed preview: must not pass/);
+    const [gate] = await checkout.run(["bash scripts/gate.sh"], reading);
+    expect(gate?.code).toBe(1);
+    checkout.edit("index.ts", () => program);
+  });
+
+  it("makes no review of a preview that never began", async () => {
+    const [failed] = await checkout.run(["bash scripts/preview.sh"], { ...reading, STACK: "no-such-stack" });
+    expect(failed?.code).not.toBe(0);
+    expect(failed?.output).toMatch(/no stack named 'no-such-stack'[^]*failed before it wrote anything/);
+    expect(existsSync(join(checkout.directory, "review/preview.json"))).toBe(false);
+  });
+
   it("changes nothing in the store from a request, and shows no secret anywhere", () => {
     const writes = Object.keys(emulator.truth().requests).filter((route) => /^(?:POST|PATCH|DELETE)/.test(route));
     expect(writes.every((route) => route.startsWith("POST /v1/"))).toBe(true);
@@ -327,7 +354,7 @@ describe("both pipelines", () => {
   const gitlab = join(repository, "examples/gitops-gitlab-ci");
 
   it("share everything but what talks to the code host", () => {
-    for (const name of readdirSync(join(github, "scripts")).filter((file) => file.endsWith(".sh"))) {
+    for (const name of readdirSync(join(github, "scripts")).filter((file) => file !== "comment.mjs")) {
       expect(readFileSync(join(gitlab, "scripts", name), "utf8")).toBe(
         readFileSync(join(github, "scripts", name), "utf8"),
       );
@@ -335,6 +362,43 @@ describe("both pipelines", () => {
     for (const name of ["index.ts", "policy.json", "never.txt", "Pulumi.yaml", "package.json", "tsconfig.json"]) {
       expect(readFileSync(join(gitlab, name), "utf8")).toBe(readFileSync(join(github, name), "utf8"));
     }
+  });
+
+  it("ask the security team for every change of what decides over a change", () => {
+    const decisive = ["approvals.json", "policy.json", "never.txt", "scripts/", "package*.json", "Pulumi*.yaml"];
+    const owned = (folder: string, file: string) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/^\/(\S+) +@\S+$/gm)].map(([, path]) => path);
+    expect(owned(github, ".github/CODEOWNERS")).toEqual([...decisive, ".github/"]);
+    expect(owned(gitlab, "CODEOWNERS")).toEqual([...decisive, ".gitlab-ci.yml", "CODEOWNERS"]);
+  });
+
+  it("fail for a fork, because a skipped job would count as a passed check", async () => {
+    const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
+    const job = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
+    expect(job.match(/^ {4}if: .*$/gm)).toEqual(["    if: github.event_name == 'pull_request'"]);
+    const first = job.split("\n    steps:\n")[1]?.split(/^ {6}- uses/m)[0] ?? "";
+    expect(first).toContain("if: github.event.pull_request.head.repo.full_name != github.repository\n");
+    const script = first.split("run: |\n")[1] ?? "";
+    const run = await promisify(execFile)("bash", ["-e", "-c", script]).catch((error: unknown) => error);
+    expect(run).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^A fork's pull request gets no secrets/) as string,
+    });
+  });
+
+  it("give the gateway's token to the steps that reach the store, and to no other", () => {
+    const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
+    const steps = workflow.split(/^ {6}- /m).filter((step) => step.includes("BIGCOMMERCE_GATEWAY"));
+    expect(steps.map((step) => /^name: (.*)$/m.exec(step)?.[1])).toEqual(["Preview", "Policy", "Deploy"]);
+  });
+
+  it("take the same Pulumi CLI", () => {
+    const versions = [".github/workflows/api-accounts.yml", "../gitops-gitlab-ci/.gitlab-ci.yml"].map((file) =>
+      [...readFileSync(join(github, file), "utf8").matchAll(/(?:pulumi-version: |pulumi-nodejs-22:)(\S+)/g)].map(
+        ([, version]) => version,
+      ),
+    );
+    expect(versions).toEqual([[PULUMI_VERSION, PULUMI_VERSION], [PULUMI_VERSION]]);
   });
 
   it("pin every action to a commit, and give each job no more than it needs", () => {

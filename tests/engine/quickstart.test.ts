@@ -112,7 +112,9 @@ describe("npm start", () => {
     const third = await npmStart();
     writeFileSync(program, written);
     const [review = "", applied = ""] = third.output.split("$ pulumi up");
-    expect(review).toContain("1 escalation, 2 policy violations: needs approval by a security reviewer");
+    expect(review).toContain(
+      "1 escalation, 2 policy violations: must not pass, and needs approval by a security reviewer",
+    );
     expect(review).toMatch(/Products\s+read-only → modify/);
     expect(review).toContain("DELETE /v3/catalog/products");
     // The policy pack stands behind the review: the endpoints of the account do not need that.

@@ -1,4 +1,6 @@
 import { accountOf, codesOf, reviewOf } from "./helpers";
+import { readPolicySettings } from "../../policy/judgement/settings";
+import { rules } from "../../policy/rules";
 import type { AccountReview } from "../../review";
 
 const review = reviewOf("changes");
@@ -54,7 +56,7 @@ const cases: Readonly<Record<string, Expectation>> = {
     gains: "access",
     status: "created",
     actions: ["created"],
-    delta: ["orders: none -> read-only", "products: none -> read-only"],
+    delta: ["store: none -> default (lab12345)", "orders: none -> read-only", "products: none -> read-only"],
     codes: ["new-account"],
   },
   deleted: { gains: "nothing", status: "deleted", actions: ["deleted"] },
@@ -63,7 +65,7 @@ const cases: Readonly<Record<string, Expectation>> = {
     gains: "access",
     status: "replaced",
     actions: ["replaced", "moved"],
-    delta: ["store: default -> second", "products: none -> read-only"],
+    delta: ["store: default (lab12345) -> second (second01)", "products: none -> read-only"],
     codes: ["moved-to-another-store"],
   },
   "level-unknown": {
@@ -127,7 +129,7 @@ describe("a preview of the real engine", () => {
 
   it("begins with one line that says what happened and who has to act", () => {
     expect(review.verdict.line).toMatch(
-      /^15 escalations, 2 possible escalations, 2 new accounts, 5 narrowings, .*: needs approval by a security reviewer$/,
+      /^15 escalations, 2 possible escalations, 2 new accounts, 5 narrowings, .*: must not pass, and needs approval by a security reviewer$/,
     );
   });
 
@@ -206,7 +208,16 @@ describe("other previews of the real engine", () => {
     expect(codesOf(drift, "untouched")).toContain("drifted");
     expect(codesOf(drift, "renamed")).toContain("drifted");
     expect(accountOf(drift, "justified").actions).toEqual(["drifted", "recreated"]);
-    expect(accountOf(drift, "justified").gains).toBe("nothing");
+  });
+
+  it("calls it a gain when an account that was deleted by hand would come back", () => {
+    const drift = reviewOf("drift", { policy: readPolicySettings({ all: "disabled" }, rules) });
+    expect(accountOf(drift, "justified")).toMatchObject({
+      gains: "access",
+      approvalDelta: ["store: none -> default (lab12345)", "customers: none -> read-only"],
+    });
+    expect(codesOf(drift, "justified")).toEqual(["drifted", "new-account"]);
+    expect(drift.gate.reasons).toEqual([expect.stringMatching(/^justified was deleted outside of Pulumi/)]);
   });
 
   it("calls it an escalation when the program keeps what was widened by hand", () => {

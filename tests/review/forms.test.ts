@@ -6,6 +6,8 @@ import addFormats from "ajv-formats";
 import {
   commentMarker,
   findingKinds,
+  readApprovals,
+  readForbiddenCalls,
   renderHtml,
   renderJson,
   renderMarkdown,
@@ -14,8 +16,9 @@ import {
   reviewJsonSchema,
   reviewSchema,
   type Review,
+  type ReviewOptions,
 } from "../../review";
-import { previewOf, reviewDocument, reviewOf } from "./helpers";
+import { previewOf, reviewDocument, reviewOf, urnOf } from "./helpers";
 
 const recorded = [
   "changes",
@@ -29,7 +32,7 @@ const recorded = [
 ] as const;
 
 /** A review of so many accounts, every one of which gains something. */
-function wide(accounts: number): Review {
+function wide(accounts: number, options: ReviewOptions = {}): Review {
   const previews = Array.from({ length: accounts }, (_, number) =>
     previewOf(
       { scopes: { orders: "read-only" } },
@@ -37,7 +40,7 @@ function wide(accounts: number): Review {
       `account-${number}`,
     ),
   );
-  return reviewDocument({ steps: previews.flatMap(({ steps }) => steps) });
+  return reviewDocument({ steps: previews.flatMap(({ steps }) => steps) }, options);
 }
 
 describe("the SARIF form", () => {
@@ -62,6 +65,34 @@ describe("the SARIF form", () => {
     expect(results.every(({ locations }) => locations.length === 1)).toBe(true);
   });
 
+  it("tells accounts apart that one line of a program makes, also for GitHub, which knows one fingerprint only", () => {
+    const { results } = (JSON.parse(renderSarif(wide(3))) as Sarif).runs[0] ?? { results: [] };
+    const hashes = results
+      .filter(({ ruleId }) => ruleId === "scope-escalation")
+      .map(({ partialFingerprints }) => partialFingerprints["primaryLocationLineHash"]);
+    expect(new Set(hashes)).toHaveProperty("size", 3);
+    expect(hashes).not.toContain(undefined);
+  });
+
+  it("gives no two results of one rule the same fingerprint", () => {
+    const forbidden = readForbiddenCalls("DELETE /v2/orders\nDELETE /v3/customers", "never.txt");
+    const { results } = (JSON.parse(renderSarif(wide(2, { forbidden }))) as Sarif).runs[0] ?? { results: [] };
+    const keys = results.map((result) => `${result.ruleId} ${result.partialFingerprints["primaryLocationLineHash"]}`);
+    expect(keys.filter((key) => key.startsWith("forbidden-call "))).toHaveLength(4);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("leaves out what was signed off, and keeps the rest", () => {
+    const entry = { account: "account-0", delta: ["customers: none -> modify", "orders: read-only -> modify"] };
+    const approvals = readApprovals(
+      JSON.stringify({ approvals: [{ ...entry, by: "ana", until: "2026-03-01" }] }),
+      "approvals.json",
+    );
+    const { results } = (JSON.parse(renderSarif(wide(2, { approvals }))) as Sarif).runs[0] ?? { results: [] };
+    const escalations = results.filter(({ ruleId }) => ruleId === "scope-escalation");
+    expect(escalations.map(({ message }) => message.text)).toEqual([expect.stringMatching(/^account-1 gains access/)]);
+  });
+
   it("knows every rule that its results name", () => {
     const { tool, results } = (JSON.parse(renderSarif(reviewOf("changes"))) as Sarif).runs[0] ?? {
       tool: { driver: { rules: [] } },
@@ -77,6 +108,8 @@ interface Sarif {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
     readonly results: readonly {
       readonly ruleId: string;
+      readonly message: { readonly text: string };
+      readonly partialFingerprints: Readonly<Record<string, string>>;
       readonly locations: readonly {
         readonly physicalLocation: {
           readonly artifactLocation: { readonly uri: string };
@@ -118,7 +151,7 @@ describe("the documentation", () => {
   it("explains every finding", () => {
     const page = readFileSync(join(__dirname, "../../docs/review.md"), "utf8");
     for (const [code, { title, severity }] of Object.entries(findingKinds)) {
-      expect(page).toContain(`| \`${code}\` | ${severity} | ${title} |`);
+      expect(page).toMatch(new RegExp(`\\| \`${code}\` \\| ${severity}[^|]* \\| ${title} \\|`));
     }
   });
 });
@@ -130,12 +163,56 @@ describe("the Markdown form", () => {
     expect(renderMarkdown(review).trimEnd().endsWith(commentMarker(review))).toBe(true);
   });
 
-  it.each([50, 300, 1000])("fits into a comment at %d accounts, and says what it leaves out", (accounts) => {
+  it.each([50, 300, 1000])("fits into a comment at %d accounts, and says how many it leaves out", (accounts) => {
     const text = renderMarkdown(wide(accounts));
     expect(text.length).toBeLessThan(65_536);
     expect(text).toContain("account-0");
-    if (accounts > 50) expect(text).toMatch(/do not fit into a comment/);
+    const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+    const rows = text.match(/^\| 🔴 \|/gm)?.length ?? 0;
+    const details = text.match(/^<summary>🔴/gm)?.length ?? 0;
+    expect(rows + number(/\*\*(\d+) more accounts do not fit into this table/)).toBe(accounts);
+    expect(details + number(/details of (\d+) accounts do not fit/)).toBe(accounts);
+    expect(details).toBeGreaterThan(5);
     expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("fits into a comment however long every text in it is, and still ends with its marker", () => {
+    const long = (text: string, number: number) => `${text.repeat(600).slice(0, 490)}-${number}`;
+    const scopes = { orders: "modify", customers: "modify" };
+    const additionalScopes = Array.from({ length: 40 }, (_, number) => long("[x]", number));
+    const steps = Array.from({ length: 120 }, (_, number) => [
+      ...previewOf(undefined, { scopes, additionalScopes, store: long("<s>", number) }, long("*a*", number)).steps,
+      { op: long("|op|", number), urn: urnOf(long("#b#", number)) },
+    ]).flat();
+    const review = reviewDocument({ steps });
+    const text = renderMarkdown(review);
+    expect(text.length).toBeLessThan(65_536);
+    expect(text.trimEnd().endsWith(commentMarker(review))).toBe(true);
+    expect(text).toMatch(/and 100 more stores/);
+    expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("folds the table's cell of an account whose scopes change in many places", () => {
+    const families = ["orders", "customers", "products", "themes", "marketing", "content"];
+    const after = Object.fromEntries(families.map((family) => [family, "modify"]));
+    const text = renderMarkdown(reviewDocument(previewOf({ scopes: { carts: "modify" } }, { scopes: after })));
+    const cell = text
+      .split("\n")
+      .find((line) => line.startsWith("| 🔴 |"))
+      ?.split("|")[4];
+    expect(cell?.match(/→/g)).toHaveLength(3);
+    expect(cell).toMatch(/<br>and 4 more /);
+  });
+
+  it("makes no link of an address in a name", () => {
+    const evil = "see https://evil.example or www.evil.example or WWW.evil.example";
+    const inputs = { scopes: { orders: "modify" }, endpoints: [`GET ${evil}`] };
+    const review = reviewDocument(previewOf(undefined, inputs, evil));
+    const text = renderMarkdown(review)
+      .replace(/```[\s\S]*?```/g, "")
+      .replace(/`[^`\n]*`/g, "");
+    expect(text).toContain("evil.example");
+    expect(text).not.toMatch(/:\/\/|www\./i);
   });
 
   it("shows all fifty rows of a table without unfolding anything", () => {
@@ -164,6 +241,13 @@ describe("the HTML form", () => {
     const page = renderHtml(reviewOf("changes"));
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(page).not.toMatch(/<script|<link|<img|\bsrc=|url\(|@import|https?:\/\//);
+  });
+
+  it("has no arrow that a line could break, but in what is to be copied", () => {
+    const page = renderHtml(reviewOf("changes"));
+    expect(page.replace(/<pre>[^]*?<\/pre>/g, "")).not.toContain("-&gt;");
+    expect(page).toContain("orders: none -&gt; read-only");
+    expect(page).toContain("orders: none → read-only");
   });
 
   it("has a cell for every account and family, with the level before and after", () => {

@@ -8,7 +8,10 @@ import {
   renderSarif,
   renderText,
   reviewPlan,
+  type Review,
 } from "../../review";
+import { readPolicySettings } from "../../policy/judgement/settings";
+import { rules } from "../../policy/rules";
 import { bytesOf, NOW, previewOf, recording, reviewDocument, urnOf } from "./helpers";
 
 function problemWith(bytes: Uint8Array): string {
@@ -123,6 +126,16 @@ describe("a preview by somebody hostile", () => {
     expect(lines.match(/<!--/g)).toHaveLength(1);
   });
 
+  it("cannot make one name look like another with characters that nobody sees", () => {
+    const unseen = ["\u00ad", "\u061c", "\u115f", "\u180e", "\u3164", "\u{e0041}", "\ud800"];
+    const review = reviewDocument(
+      previewOf(undefined, { scopes: { orders: "modify" }, team: "erp" }, unseen.join("a")),
+    );
+    for (const render of forms)
+      expect(render(review)).not.toMatch(/[\u00ad\u061c\u115f\u180e\u3164\u{e0041}]|\p{Surrogate}/u);
+    expect((JSON.parse(renderJson(review)) as Review).accounts[0]?.urn).toBe(urnOf(unseen.join("a")));
+  });
+
   it("with values of any form never crashes the review", () => {
     const value = fc.oneof(
       fc.jsonValue(),
@@ -169,6 +182,50 @@ describe("a preview by somebody hostile", () => {
         },
       ),
     );
+  });
+});
+
+describe("a step that is not understood", () => {
+  const scopes = { orders: "modify" };
+  const step = previewOf({ scopes }, { scopes }).steps[0] as Record<string, unknown>;
+  const { oldState, newState } = step as { oldState: object; newState: object };
+  const same = { ...step, op: "same" };
+  const policy = readPolicySettings({ all: "disabled" }, rules);
+  const review = (...steps: unknown[]) => reviewDocument({ steps }, { policy });
+
+  it.each([
+    ["an operation of a later engine", { ...step, op: "transplant" }, /does not know the operation "transplant"/],
+    ["an account read from elsewhere", { ...step, op: "read" }, /"read"/],
+    ["half of a replacement, without the whole", { ...step, op: "create-replacement" }, /"create-replacement"/],
+    ["an update to nothing", { op: "update", urn: urnOf("account"), oldState }, /its newState/],
+    ["a replacement of nothing", { op: "replace", urn: urnOf("account"), newState }, /its oldState/],
+    [
+      "a new account without inputs",
+      { ...step, op: "create", newState: { ...newState, inputs: undefined } },
+      /newState/,
+    ],
+    ["no operation", { ...step, op: 7 }, /no `op`/],
+    ["no step", "nonsense", /no `op`/],
+  ])("closes the gate and is named: %s", (_name, made, problem) => {
+    const reviewed = review(made);
+    expect(
+      reviewed.findings.filter(({ code }) => code === "step-not-understood").map(({ message }) => message),
+    ).toEqual([expect.stringMatching(problem)]);
+    expect([reviewed.gate.closed, reviewed.complete]).toEqual([true, false]);
+    expect(reviewed.verdict.line).toMatch(/1 step that is not understood.*: must not pass/);
+  });
+
+  it("is none of the engine's own parts of a replacement, nor a step of another resource", () => {
+    const whole = { ...step, op: "replace", replaceReasons: ["keepers"] };
+    const parts = ["create-replacement", "delete-replaced", "remove-pending-replace"].map((op) => ({ ...step, op }));
+    const bucket = { op: "transplant", urn: urnOf("x", "aws:s3:Bucket") };
+    expect(review(same, whole, ...parts, bucket).findings).toEqual([]);
+  });
+
+  it("is none where inputs have a form that nobody can read: what they grant counts as unknown", () => {
+    const masked = { ...step, op: "update", newState: { ...newState, inputs: "[secret]" } };
+    const { accounts, gate } = review(masked);
+    expect([accounts[0]?.gains, gate.closed]).toEqual(["unknown", true]);
   });
 });
 

@@ -1,7 +1,16 @@
-import { OptionError, readApprovals, readBaseline, readForbiddenCalls, type ReviewOptions } from "../../review";
+import {
+  OptionError,
+  readApprovals,
+  readBaseline,
+  readForbiddenCalls,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  type ReviewOptions,
+} from "../../review";
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
-import { accountOf, codesOf, previewOf, reviewDocument, reviewOf } from "./helpers";
+import { ACCOUNT_TYPE, accountOf, codesOf, previewOf, reviewDocument, reviewOf, urnOf } from "./helpers";
 
 const quiet = readPolicySettings({ all: "disabled" }, rules);
 const widening = previewOf({ scopes: { orders: "read-only" } }, { scopes: { orders: "modify" } }, "erp-sync");
@@ -31,6 +40,46 @@ describe("the gate", () => {
 
   it("is closed for a new account, because its access is new as a whole", () => {
     expect(gate(previewOf(undefined, { scopes: { products: "read-only" } }), {}).closed).toBe(true);
+  });
+
+  it("with --fail-on sensitive is closed for a parameter that no catalogue knows, because it may open anything", () => {
+    const scopes = { products: "read-only" };
+    const added = previewOf({ scopes }, { scopes, additionalScopes: ["store_v9_experiments"] });
+    expect(gate(added, { failOn: "sensitive" }).closed).toBe(true);
+    const removed = previewOf({ scopes, additionalScopes: ["store_v9_experiments"] }, { scopes });
+    expect(gate(removed, { failOn: "sensitive" }).closed).toBe(false);
+  });
+
+  it.each([
+    [
+      "a forbidden call",
+      widening,
+      { forbidden: readForbiddenCalls("DELETE /v2/orders", "n") },
+      /must not pass, and needs/,
+    ],
+    ["a failed preview", { steps: [], diagnostics: [{ severity: "error" }] }, {}, /^a failed preview: must not pass$/],
+    [
+      "a refusing rule",
+      previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } }),
+      { policy: undefined },
+      /^1 policy violation: must not pass$/,
+    ],
+  ])("that nobody can open by signing is what the verdict ends with: %s", (_name, document, options, line) => {
+    const review = reviewDocument(document, { policy: quiet, ...options });
+    expect(review.gate.closed).toBe(true);
+    expect(review.verdict.line).toMatch(line);
+  });
+
+  it.each([
+    [51, true],
+    [50, false],
+  ])("with %d accounts in one store is closed: %s", (number, closed) => {
+    const inputs = { scopes: { products: "read-only" } };
+    const steps = Array.from({ length: number }, (_, index) => previewOf(inputs, inputs, `feed-${index}`).steps).flat();
+    const review = reviewDocument({ steps }, { policy: quiet });
+    expect(review.gate.closed).toBe(closed);
+    expect(review.findings.map(({ code }) => code)).toEqual([closed ? "store-over-limit" : "store-nearly-full"]);
+    if (closed) expect(review.verdict.line).toBe("1 store over its limit: must not pass");
   });
 
   it("is closed by a policy rule that refuses, and by the same configuration as the pack's let open", () => {
@@ -90,6 +139,47 @@ describe("forbidden calls", () => {
     ]);
   });
 
+  it("are shown in every form at an account that does not change", () => {
+    const inputs = { scopes: { orders: "modify" } };
+    const steps = [{ ...previewOf(inputs, inputs, "long-known").steps[0], op: "same" }];
+    const review = reviewDocument({ steps }, { forbidden, policy: quiet });
+    expect(accountOf(review, "long-known").status).toBe("unchanged");
+    expect(renderText(review)).toMatch(/^· long-known /m);
+    expect(renderMarkdown(review)).toMatch(/^\| ⚪ \| `long-known` \|/m);
+    expect(renderHtml(review)).toMatch(/<summary><b>long-known<\/b>/);
+  });
+
+  it("close the gate where the preview leaves unchanged accounts out, which might make them", () => {
+    for (const options of [{ forbidden }, { baseline: readBaseline('{ "scopes": { "products": "modify" } }', "b") }]) {
+      const short = { ...harmless, changeSummary: { update: 1, same: 7 } };
+      const review = reviewDocument(short, { ...options, policy: quiet, failOn: "sensitive" });
+      expect(review.gate.reasons).toEqual([
+        expect.stringMatching(/7 unchanged resources are not in the preview.*--show-sames/),
+      ]);
+      expect(review.verdict.line).toMatch(/an incomplete preview: must not pass/);
+      expect(reviewDocument(short, { policy: quiet, failOn: "sensitive" }).gate.closed).toBe(false);
+      expect(reviewDocument(harmless, { ...options, policy: quiet, failOn: "sensitive" }).gate.closed).toBe(false);
+    }
+  });
+
+  it("cannot be excluded where an account holds a parameter that no catalogue knows, changed or not", () => {
+    const inputs = { scopes: { products: "read-only" }, additionalScopes: ["store_v9_experiments"] };
+    const steps = [{ ...previewOf(inputs, inputs).steps[0], op: "same" }];
+    const review = reviewDocument({ steps }, { forbidden, policy: quiet });
+    expect(review.findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/could make a forbidden call: no catalogue knows what store_v9_experiments opens/),
+    ]);
+    expect(renderText(review)).toContain("store_v9_experiments");
+    expect(review.gate.closed).toBe(false);
+  });
+
+  it.each([
+    ["that every account can make", "POST /v3/hooks", /every API account can make it/],
+    ["of which no page says the scope", "DELETE /v3/tax/classes", /names no scope/],
+  ])("are refused where they could never match: a call %s", (_name, call, reason) => {
+    expect(() => readForbiddenCalls(call, "never.txt")).toThrow(reason);
+  });
+
   it("are refused with the right one when BigCommerce has no such call", () => {
     expect(() => readForbiddenCalls("DELETE /v3/custmers", "--must-not-grant")).toThrow(
       /did you mean "DELETE \/v3\/customers"/,
@@ -115,6 +205,13 @@ describe("an approval", () => {
     expect(gate(widening, { approvals: approvals({ delta: approvalDelta }) }).closed).toBe(false);
   });
 
+  it("does not open what nobody can sign for, and the verdict says both", () => {
+    const forbidden = readForbiddenCalls("DELETE /v2/orders", "never.txt");
+    const review = reviewDocument(widening, { approvals: approvals({}), forbidden, policy: quiet });
+    expect(review.gate.closed).toBe(true);
+    expect(review.verdict.line).toBe("1 escalation, 1 forbidden call: approved by ana, but must not pass");
+  });
+
   it.each([
     ["for another change", { delta: ["orders: none -> modify"] }, /another change/],
     ["for more than this change", { delta: [...entry.delta, "customers: none -> modify"] }, /another change/],
@@ -131,6 +228,46 @@ describe("an approval", () => {
     ["for a pattern of accounts", { account: "erp-*" }],
   ])("%s does not count", (_name, change) => {
     expect(gate(widening, { approvals: approvals(change) }).closed).toBe(true);
+  });
+
+  it("by a name that two accounts have covers neither, and the review prints the URN that has to be named", () => {
+    const inside = (component: string) => {
+      const text = JSON.stringify(widening.steps[0]).replaceAll(
+        `::${ACCOUNT_TYPE}::`,
+        `::${component}$${ACCOUNT_TYPE}::`,
+      );
+      return JSON.parse(text) as object;
+    };
+    const both = { steps: [inside("shop:eu:Sync"), inside("shop:us:Sync")] };
+    const urn = urnOf("erp-sync", `shop:eu:Sync$${ACCOUNT_TYPE}`);
+    const byName = reviewDocument(both, { approvals: approvals({}), policy: quiet });
+    expect(byName.accounts.map(({ approval }) => approval)).toEqual([null, null]);
+    expect(byName.findings.find(({ code }) => code === "approval-unusable")?.message).toMatch(/name the URN/);
+    expect(renderText(byName, { width: 160 })).toContain(`{"account":"${urn}"`);
+    const byUrn = reviewDocument(both, { approvals: approvals({ account: urn }), policy: quiet });
+    expect(byUrn.accounts.filter(({ approval }) => approval !== null).map((account) => account.urn)).toEqual([urn]);
+  });
+
+  it("of one account does not cover another whose URN begins with the same 500 characters", () => {
+    const long = "a".repeat(600);
+    const steps = ["one", "two"].flatMap(
+      (end) => previewOf({ scopes: { orders: "read-only" } }, { scopes: { orders: "modify" } }, `${long}-${end}`).steps,
+    );
+    const signed = approvals({ account: urnOf(`${long}-one`) });
+    const review = reviewDocument({ steps }, { approvals: signed, policy: quiet });
+    expect(review.accounts.map(({ approval }) => approval?.by)).toEqual([undefined, "ana"]);
+  });
+
+  it("cannot send a command to the build server or the terminal through its texts", () => {
+    const by = "ana\n::error::x \u001b[2J ::warning::y ##[error]z";
+    const review = reviewDocument(widening, { approvals: approvals({ by }), policy: quiet });
+    for (const shown of [renderText(review, { width: 40 }), renderMarkdown(review), review.verdict.line]) {
+      expect(shown).toMatch(/ana/);
+      expect(shown).not.toMatch(/\u001b|^\s*::|##\[/m);
+    }
+    const other = approvals({ delta: ["orders: \u001b[2J\n::error::x"] });
+    expect(renderText(reviewDocument(widening, { approvals: other, policy: quiet }))).not.toMatch(/\u001b|^\s*::/m);
+    expect(() => approvals({ "\u001b[2J": "x" })).toThrow(/^[^\u001b]*$/);
   });
 
   it("on its last day still counts", () => {
