@@ -47,7 +47,7 @@ export function renderHtml(review: Review): string {
 ${tiles(review)}
 <section>
 <div class="bar"><h2>Who may do what</h2>
-<label><input type="checkbox" id="all"> show ${text(count(hidden, "unchanged account"))}</label></div>
+${hidden === 0 ? "" : `<label><input type="checkbox" id="all"> show ${text(count(hidden, "unchanged account"))}</label>`}</div>
 <p class="legend"><span class="cell gain">gained</span> <span class="cell risk">gained, with risk</span> <span class="cell unknown">known after apply</span> <span class="cell loss">taken away</span> <span class="cell same">as before</span></p>
 <div class="scroll"><table class="matrix">
 <thead><tr><th class="corner" scope="col">account</th><th scope="col" class="num" title="calls that become reachable">+ calls</th>${columns.map(({ label }) => `<th scope="col" class="family"><div>${text(label)}</div></th>`).join("")}</tr></thead>
@@ -151,20 +151,23 @@ function kindOf({ gains, sensitive, loses, status, approval }: AccountReview): s
 function tiles({ verdict, stores }: Review): string {
   const { counts } = verdict;
   const entries: readonly (readonly [number, string, string])[] = [
-    [counts.escalations, "escalations", "risk"],
-    [counts.possibleEscalations, "possible escalations", "unknown"],
-    [counts.newAccounts, "new accounts", "gain"],
-    [counts.narrowings, "narrowings", "loss"],
-    [counts.rotations, "rotations", "same"],
-    [counts.renames, "renames", "same"],
-    [counts.deletions, "deletions", "same"],
+    [counts.escalations, "escalation", "risk"],
+    [counts.possibleEscalations, "possible escalation", "unknown"],
+    [counts.newAccounts, "new account", "gain"],
+    [counts.narrowings, "narrowing", "loss"],
+    [counts.rotations, "rotation", "same"],
+    [counts.renames, "rename", "same"],
+    [counts.deletions, "deletion", "same"],
     [counts.drifted, "drifted", "gain"],
-    [counts.policyViolations, "policy violations", "risk"],
+    [counts.policyViolations, "policy violation", "risk"],
     [counts.unchanged, "unchanged", "same"],
   ];
   const numbers = entries
     .filter(([number]) => number > 0)
-    .map(([number, label, tone]) => `<li class="${tone}"><b>${number}</b>${text(label)}</li>`);
+    .map(
+      ([number, label, tone]) =>
+        `<li class="${tone}"><b>${number}</b>${text(label.endsWith("ed") || number === 1 ? label : `${label}s`)}</li>`,
+    );
   const meters = stores.map(
     ({ store, before, after, limit, atLeast }) =>
       `<li class="store"><b>${before} → ${after}</b>of ${limit} in ${text(store)}${atLeast ? ", at least" : ""}<meter min="0" max="${limit}" high="${limit * 0.9}" value="${after}"></meter></li>`,

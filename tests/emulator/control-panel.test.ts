@@ -3,7 +3,7 @@ import { request } from "undici";
 import { formRows, startEmulator, type Emulator } from "../../emulator";
 import { itInABrowser, launchChromium } from "../helpers/chromium";
 import { Person, valueOf } from "../helpers/person";
-import { worstContrast } from "./worst-contrast";
+import { worstContrast } from "../helpers/worst-contrast";
 
 let emulator: Emulator;
 let browser: Browser | undefined;

@@ -3,7 +3,7 @@ import { request } from "undici";
 import { startEmulator, type Emulator } from "../../emulator";
 import { itInABrowser, launchChromium } from "../helpers/chromium";
 import { call, create, type CreateBody } from "./gateway-client";
-import { worstContrast } from "./worst-contrast";
+import { worstContrast } from "../helpers/worst-contrast";
 
 let emulator: Emulator;
 let credentials: CreateBody["credentials"];

@@ -13,7 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator";
+import { itInABrowser, launchChromium } from "../helpers/chromium";
 import { repository } from "../helpers/engine";
+import { picture } from "../helpers/picture";
 
 jest.setTimeout(300_000);
 
@@ -131,6 +133,23 @@ describe("npm start", () => {
     expect(run.output).toContain("Nothing to review");
     expect(run.output).toContain('scopes.storeLogs: offers "read-only", not "modify"');
     expect(run.code).toBe(3);
+  });
+
+  itInABrowser("leaves a store whose page shows the three accounts and what their tokens were used for", async () => {
+    const store = await startEmulator({ data: join(checkout, ".quickstart/store.db"), stores: ["quickstart"] });
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      await page.goto(store.url);
+      const accounts = page.getByRole("table", { name: "API accounts of store quickstart" }).getByRole("rowheader");
+      const names = (await accounts.allInnerTexts()).map((text) => text.split("-").slice(0, 2).join("-"));
+      expect(names.sort()).toEqual(["catalogue-feed", "order-sync", "theme-preview"]);
+      expect(await page.getByRole("row").filter({ hasText: "/v2/orders" }).first().innerText()).toContain("403");
+      await picture(page, "emulator", 820);
+    } finally {
+      await browser.close();
+      await store.close();
+    }
   });
 
   it("says what to do when another one is still up in the same folder", async () => {
