@@ -156,6 +156,8 @@ describe("network fault", () => {
       expect(await lastingViolations(emulator, expectation(stack, failure === undefined))).toEqual([]);
       emulator.faults.clear();
       await stack.up(program, await provider());
+      expect(await lastingViolations(emulator, { ...expectation(stack, true), leftovers: true })).toEqual([]);
+      await stack.up(program, await provider());
       expect(await lastingViolations(emulator, expectation(stack, true))).toEqual([]);
       expect(stack.recorded().map(({ outs }) => outs.name)).toEqual(
         Object.values(program as Program).map(
