@@ -87,13 +87,13 @@ export const routes = {
     method: "post",
     path: "/v1/stores/{store}/accounts",
     access: "manage",
-    summary: "Make an account, or deliver an unconfirmed one again",
+    summary: "Make an account, or deliver it again",
     description:
       "The answer is the only one that ever holds the credentials, so the call can be repeated: with the same " +
-      "Idempotency-Key and body it gives the same answer, and an owner whose unconfirmed account is what it asks for " +
-      "gets that account again under any key. An unconfirmed account of the owner that differs is deleted first. " +
-      "Confirm the account as soon as its credentials are stored; after 24 hours without it they are destroyed, and " +
-      "the owner's next create makes the account again. " +
+      "Idempotency-Key and body it gives the same answer until the account is confirmed. A fresh key makes another " +
+      "account. Earlier accounts that the owner did not confirm stay until it confirms the new one, and are then " +
+      "deleted; one that holds the name or the last place of the store is deleted first. " +
+      "Confirm the account as soon as its credentials are stored; after 24 hours without it they are destroyed. " +
       "A scope that the catalogue does not know is accepted if it starts with `store_` and is not a slip for a known one.",
     parameters: storeParameters,
     headers: z.object({ "idempotency-key": idempotencyKeySchema }),
@@ -160,7 +160,8 @@ export const routes = {
     summary: "Say that the credentials are stored",
     description:
       "The gateway's sealed copy of the credentials is destroyed. Can be repeated; for an account that a person made by " +
-      "hand there is nothing to do, which is a success too.",
+      "hand there is nothing to do, which is a success too. Older accounts of the same owner that it never confirmed are " +
+      "deleted soon afterwards: their answers were lost, or their owner has replaced them.",
     parameters: accountParameters,
     success: { status: 204, description: "The copy is gone." },
     problems: ["not_found"],

@@ -54,7 +54,7 @@ export const scopeParameterSchema = z
 
 /** Who asks for an account: `organization/project/stack/logical name`. Identity of the create protocol. */
 export const ownerSchema = plainText(z.string().min(1).max(2048)).describe(
-  "Who asks for the account: organization/project/stack/logical name. At most one unconfirmed account each.",
+  "Who asks for the account: organization/project/stack/logical name. Confirming an account of an owner deletes the older ones that it never confirmed.",
 );
 
 /** A value that the caller makes up for one create and keeps for its retries. */
@@ -109,7 +109,9 @@ export const createAccountRequestSchema = z.strictObject({
   name_generated: z
     .boolean()
     .default(false)
-    .describe("True when the client made the name up: a re-delivered account then keeps the name it already has."),
+    .describe(
+      "True when the client made the name up, with a random end: then no person can have made an account of this name.",
+    ),
   token_type: tokenTypeSchema,
   scopes: z
     .array(scopeParameterSchema)
@@ -125,7 +127,7 @@ export const createAccountRequestSchema = z.strictObject({
   generation: plainText(z.string().max(64))
     .default("")
     .describe(
-      "Digest of what else must make a new account when it changes. Another generation of an owner is another account.",
+      "Digest of what else the client makes a new account for when it changes. Part of what an Idempotency-Key stands for.",
     ),
 });
 export type CreateAccountRequest = z.input<typeof createAccountRequestSchema>;

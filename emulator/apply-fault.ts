@@ -22,6 +22,7 @@ export async function applyFault(
   stopping: AbortSignal,
 ): Promise<FaultedAnswer> {
   if (fault.kind === "half-body") return sendHalf(await work(), env);
+  if (fault.kind === "half-json") return answered(await halved(await work()));
   if (fault.kind === "wrong-type") return answered(retyped(await work()));
 
   const worksFirst = "when" in fault && fault.when === "after";
@@ -66,6 +67,13 @@ function retyped(answer: Response): Response {
   const copy = new Response(answer.body, answer);
   copy.headers.set("Content-Type", "text/plain");
   return copy;
+}
+
+async function halved(answer: Response): Promise<Response> {
+  const body = await answer.arrayBuffer();
+  const { status, headers } = answer;
+  if (body.byteLength === 0) return new Response(null, { status, headers });
+  return new Response(body.slice(0, Math.ceil(body.byteLength / 2)), { status, headers });
 }
 
 function tooManyRequests(withHeaders: boolean, retryAfterSeconds: number): Response {

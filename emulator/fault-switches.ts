@@ -25,6 +25,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status"), when, status: z.number().int().min(400).max(599) }),
   /** The first half of the true answer under the true Content-Length, then the connection is cut. */
   z.strictObject({ kind: z.literal("half-body") }),
+  /** The first half of the true answer as if it were all of it: a complete answer that is no JSON. */
+  z.strictObject({ kind: z.literal("half-json") }),
   /** A page as a proxy would put in the way. */
   z.strictObject({ kind: z.literal("html"), when, status: z.number().int().min(200).max(599).default(502) }),
   /** The true answer under the media type text/plain. */

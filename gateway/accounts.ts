@@ -9,7 +9,8 @@ import type {
   UpdateAccountRequest,
 } from "../contract";
 import { AccountView } from "./account-view";
-import { createAccount, deleteOrphans, type CreateContext } from "./create-account";
+import { cleanUp, deleteSuperseded, type GatewayContext } from "./clean-up";
+import { createAccount } from "./create-account";
 import { comparePositions, decodeCursor, encodeCursor, positionOf } from "./cursor";
 import type { StoreAccount } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
@@ -19,9 +20,9 @@ import { StoreQueue } from "./store-queue";
 
 /** What {@link Accounts.recover} found. */
 export interface RecoveryReport {
-  /** Stores whose unfinished creates were looked at. */
+  /** Stores that had something to clean up. */
   readonly stores: readonly string[];
-  /** Stores that could not be asked. Their unfinished creates are looked at again at their next create. */
+  /** Stores that could not be asked. They are cleaned up at their next create. */
   readonly failed: readonly { readonly store: string; readonly error: unknown }[];
 }
 
@@ -29,7 +30,11 @@ export interface RecoveryReport {
 export class Accounts {
   private readonly queue = new StoreQueue();
 
-  constructor(private readonly context: CreateContext) {}
+  /** @param onFailure Takes failures of work that nobody waits for. */
+  constructor(
+    private readonly context: GatewayContext,
+    private readonly onFailure: (error: unknown) => void = () => undefined,
+  ) {}
 
   capabilities(store: string): Promise<CapabilitiesBody> {
     return this.context.driver.capabilities(store);
@@ -110,15 +115,19 @@ export class Accounts {
 
   /**
    * Does not ask the store about an account that the ledger knows, and does not wait for its creates: confirming many
-   * accounts costs a store nothing.
+   * accounts costs a store nothing. Accounts that are superseded by it are deleted afterwards, when the store is free.
    *
    * @throws GatewayProblem `not_found`
    */
   async confirm(store: string, id: string): Promise<void> {
     const { driver, ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store, accountId: id });
-    if (!ledger.confirm(store, id) && (await driver.get(store, id)) === undefined) throw notFound(store, id);
+    if (!ledger.confirm(store, id)) {
+      const isDoomed = ledger.findAccount(store, id) !== undefined;
+      if (isDoomed || (await driver.get(store, id)) === undefined) throw notFound(store, id);
+    }
     await onStep("confirm-done", { store, accountId: id });
+    this.deleteSupersededLater(store);
   }
 
   /** Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over. */
@@ -127,21 +136,28 @@ export class Accounts {
     await onStep("confirm-accepted", { store });
     ledger.confirmAll(store, ids);
     await onStep("confirm-done", { store });
+    this.deleteSupersededLater(store);
   }
 
-  /** Deletes what creates that never ended left in their stores. To be called when a gateway starts. */
+  /** Deletes what a gateway that died did not come to delete. To be called when a gateway starts. */
   async recover(): Promise<RecoveryReport> {
     const { driver, ledger } = this.context;
-    const stores = ledger.storesWithPendingIntents();
+    const stores = ledger.storesToCleanUp();
     const failed: { store: string; error: unknown }[] = [];
     for (const store of stores) {
       try {
-        await this.queue.run(store, async () => deleteOrphans(this.context, store, await driver.list(store)));
+        await this.queue.run(store, async () => cleanUp(this.context, store, await driver.list(store)));
       } catch (error) {
         failed.push({ store, error });
       }
     }
     return { stores, failed };
+  }
+
+  /** Nobody waits for it. What fails here is done at the store's next create or confirmation, or at the next start. */
+  private deleteSupersededLater(store: string): void {
+    if (this.context.ledger.superseded(store).length === 0) return;
+    this.queue.run(store, () => deleteSuperseded(this.context, store)).catch(this.onFailure);
   }
 
   private async find(store: string, id: string): Promise<StoreAccount> {

@@ -47,6 +47,8 @@ export interface GatewayOptions {
    * anything that the driver knows, so look at it before you print it.
    */
   readonly onFailure?: (error: unknown, code: ErrorCode) => void;
+  /** Milliseconds after which a call of the driver counts as failed, with an open outcome. Default 4 minutes. */
+  readonly driverDeadlineMs?: number;
   /** Called and awaited at each step that changes something. For tests of what a crash there leaves behind. */
   readonly onStep?: StepHook;
 }
@@ -76,9 +78,11 @@ type Handler = (context: Context<Env>, store: string) => Promise<Response> | Res
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { ledger, clock = Date.now, onStep = () => undefined } = options;
-  const driver = guardDriver(options.driver);
+  const driver = guardDriver(options.driver, options.driverDeadlineMs);
   const tokens = new TokenBook(options.tokens);
-  const accounts = new Accounts({ driver, ledger, clock, onStep });
+  const accounts = new Accounts({ driver, ledger, clock, onStep }, (error) => {
+    options.onFailure?.(error, asProblem(error).code);
+  });
   const document = JSON.stringify(openApiDocument());
   const app = new Hono<Env>();
 
@@ -127,7 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (grant === undefined) {
       throw new GatewayProblem(
         "unauthorized",
-        "send a gateway token that this gateway knows: `Authorization: Bearer <token>`",
+        "send a gateway token that this gateway knows, as a bearer token in the Authorization header",
         {
           headers: { "WWW-Authenticate": 'Bearer realm="API account gateway"' },
         },

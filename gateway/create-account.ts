@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { CapabilitiesBody, createAccountRequestSchema, CredentialsBody } from "../contract";
-import { DriverError, type AccountDriver, type AccountSpec, type CreatedAccount, type StoreAccount } from "./driver";
+import { cleanUp, type GatewayContext } from "./clean-up";
+import { DriverError, type AccountSpec, type CreatedAccount, type StoreAccount } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
-import type { StepHook } from "./gateway-step";
 import type { Intent, Ledger } from "./ledger";
-import { isOrphanOf, mayStillArrive, sameScopes } from "./orphans";
 import { checkReach } from "./scope-parameters";
-
-export interface CreateContext {
-  readonly driver: AccountDriver;
-  readonly ledger: Ledger;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  readonly onStep: StepHook;
-}
 
 /** The account, its credentials, and the intent that the ledger keeps of it. */
 export interface Delivery {
@@ -29,12 +20,17 @@ type CreateOrder = z.output<typeof createAccountRequestSchema>;
  * The create protocol: one account for each declaration, whose credentials reach its owner or die with it, whichever
  * process dies at whichever point. Runs alone in its store.
  *
- * Observe: what does the key, the ledger and the store know? Clean up: orphans of creates that never ended. Deliver
- * again: an unconfirmed account of the owner that is what it asks for. Replace: one that is not. Make: record the
- * intent, ask the store, seal the credentials.
+ * Observe: what does the key, the ledger and the store know? Clean up: what earlier requests left behind. Deliver
+ * again: the account that this very key made. Make: record the intent, ask the store, seal the credentials.
+ *
+ * A fresh key is a fresh account, whatever the owner has already. It may have an unconfirmed one in its state and want
+ * another in its place (`pulumi up --replace` and `pulumi state taint` ask without a word before), and then deletes
+ * the old one itself: the same account under the same id would be deleted with it. Or the answer with the old one was
+ * lost; which of the two it was, nobody can tell yet. So the old one stays until the owner confirms the new one, unless
+ * it holds the place or the name that the new one needs.
  */
 export async function createAccount(
-  context: CreateContext,
+  context: GatewayContext,
   store: string,
   key: string,
   order: CreateOrder,
@@ -53,27 +49,11 @@ export async function createAccount(
   const [capabilities, listed] = await Promise.all([driver.capabilities(store), driver.list(store)]);
   await onStep("store-listed", { store, owner: order.owner });
 
-  let live = await deleteOrphans(context, store, listed);
-  for (const intent of ledger.unconfirmedOf(store, order.owner)) {
-    const account = await accountOf(context, store, intent, live);
-    if (account === undefined) {
-      ledger.forgetVanished(intent);
-      continue;
-    }
-    const credentials =
-      intent.id === earlier?.id || answers(account, intent, spec, order) ? ledger.credentialsOf(intent) : undefined;
-    if (credentials !== undefined) {
-      if (intent.id !== earlier?.id) ledger.attachRequest(intent, key, digest);
-      return { account, intent, credentials };
-    }
-    await driver.delete(store, account.id);
-    ledger.removeAccount(store, account.id);
-    live = live.filter(({ id }) => id !== account.id);
-    await onStep("previous-deleted", { store, owner: order.owner, accountId: account.id });
-  }
-
-  refuseWhatTheStoreCannotHold(spec, capabilities, live);
-  return make(context, store, key, digest, spec, order, live);
+  const live = await cleanUp(context, store, listed, order.owner);
+  const again = earlier === undefined ? undefined : await deliverAgain(context, store, earlier, live);
+  if (again !== undefined) return again;
+  const others = await makeRoom(context, store, spec, order.owner, capabilities, live);
+  return make(context, store, key, digest, spec, order, others);
 }
 
 /**
@@ -105,6 +85,7 @@ function reasonGone(intent: Intent, newest: Intent | undefined): string | undefi
   if (intent.status === "confirmed")
     return "the caller confirmed that it has stored the credentials, so they were destroyed";
   if (intent.status === "removed") return "the account of this key was deleted";
+  if (intent.status === "superseded") return "the owner has confirmed a newer account since";
   if (intent.status === "unconfirmed" && !intent.holdsCredentials)
     return "the credentials waited longer than 24 hours, so they were destroyed";
   // A retry that comes after its owner has moved on must not undo what the owner did since.
@@ -112,52 +93,56 @@ function reasonGone(intent: Intent, newest: Intent | undefined): string | undefi
   return undefined;
 }
 
+/** The account that the key made before; undefined if there is none, or none any more. */
+async function deliverAgain(
+  { driver, ledger }: GatewayContext,
+  store: string,
+  intent: Intent,
+  live: readonly StoreAccount[],
+): Promise<Delivery | undefined> {
+  const { accountId } = intent;
+  if (accountId === undefined) return undefined;
+  // A listing that lacks it is asked about, because what follows from "gone" is another account.
+  const account = live.find(({ id }) => id === accountId) ?? (await driver.get(store, accountId));
+  if (account === undefined) {
+    ledger.forgetVanished(intent);
+    return undefined;
+  }
+  const credentials = ledger.credentialsOf(intent);
+  return credentials === undefined ? undefined : { account, intent, credentials };
+}
+
 /**
- * Deletes the accounts that unfinished intents of the store left behind: nobody has their secrets.
+ * Deletes the owner's unconfirmed accounts as far as the new one needs their name or their place.
  *
  * @returns the accounts that stay
+ * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was deleted
  */
-export async function deleteOrphans(
-  { driver, ledger, clock, onStep }: CreateContext,
+async function makeRoom(
+  { driver, ledger, onStep }: GatewayContext,
   store: string,
-  listed: readonly StoreAccount[],
-): Promise<readonly StoreAccount[]> {
-  let live = listed;
-  for (const intent of ledger.pendingIntents(store)) {
-    const known = new Set(ledger.accounts(store).map(({ accountId }) => accountId ?? ""));
-    const orphan = live.find((account) => isOrphanOf(account, intent, known));
-    if (orphan !== undefined) {
-      await driver.delete(store, orphan.id);
-      ledger.dropIntent(intent);
-      live = live.filter(({ id }) => id !== orphan.id);
-      await onStep("orphan-deleted", { store, owner: intent.owner, accountId: orphan.id });
-    } else if (!mayStillArrive(intent, clock())) {
-      ledger.dropIntent(intent);
-    }
-  }
-  return live;
-}
-
-/** The store's account of an intent. A listing that lacks it is asked about, because what follows from "gone" is a new account. */
-async function accountOf(
-  { driver }: CreateContext,
-  store: string,
-  { accountId = "" }: Intent,
+  spec: AccountSpec,
+  owner: string,
+  capabilities: CapabilitiesBody,
   live: readonly StoreAccount[],
-): Promise<StoreAccount | undefined> {
-  return live.find(({ id }) => id === accountId) ?? (await driver.get(store, accountId));
-}
-
-/** Is the account, as it is now, what the owner asks for? */
-function answers(account: StoreAccount, intent: Intent, spec: AccountSpec, order: CreateOrder): boolean {
-  const keepsName = order.name_generated && intent.nameGenerated;
-  return (
-    (keepsName || account.name === spec.name) &&
-    account.tokenType === spec.tokenType &&
-    account.accessLevel === spec.accessLevel &&
-    sameScopes(account.scopes, spec.scopes) &&
-    intent.generation === order.generation
+): Promise<readonly StoreAccount[]> {
+  const waiting = new Set(ledger.unconfirmedOf(store, owner).map(({ accountId }) => accountId));
+  const hasTheName = ({ name }: StoreAccount): boolean => capabilities.unique_names && name === spec.name;
+  refuseWhatTheStoreCannotHold(
+    spec,
+    capabilities,
+    live.filter(({ id }) => !waiting.has(id)),
   );
+  let rest = live;
+  const own = live.filter(({ id }) => waiting.has(id));
+  for (const account of [...own.filter(hasTheName), ...own.filter((account) => !hasTheName(account))]) {
+    if (!hasTheName(account) && rest.length < capabilities.max_accounts) break;
+    await driver.delete(store, account.id);
+    ledger.removeAccount(store, account.id);
+    rest = rest.filter(({ id }) => id !== account.id);
+    await onStep("previous-deleted", { store, owner, accountId: account.id });
+  }
+  return rest;
 }
 
 function refuseWhatTheStoreCannotHold(
@@ -180,7 +165,7 @@ function refuseWhatTheStoreCannotHold(
 }
 
 async function make(
-  context: CreateContext,
+  context: GatewayContext,
   store: string,
   key: string,
   digest: string,
@@ -218,7 +203,7 @@ async function make(
 }
 
 async function askStore(
-  { driver, ledger }: CreateContext,
+  { driver, ledger }: GatewayContext,
   store: string,
   spec: AccountSpec,
   intent: Intent,

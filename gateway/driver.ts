@@ -31,7 +31,8 @@ export interface CreatedAccount {
  * The emulator implements it over SQLite; a control-panel driver would implement it over a browser.
  *
  * `stores` and `capabilities` are asked with every request: a driver that has to ask the store keeps the answer.
- * For one create the gateway calls `list` once and `create` once, and nothing else of a store runs beside them.
+ * For one create the gateway calls `list` once and `create` once, and nothing else of a store runs beside them. A call
+ * that has not ended after 4 minutes counts as failed with an open outcome, and the store's next request begins.
  */
 export interface AccountDriver {
   /** Stores that this driver can reach. */

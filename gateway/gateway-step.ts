@@ -4,7 +4,7 @@
  * - `request-accepted`: the request is valid and its turn has come; nothing was looked at.
  * - `store-listed`: the store was listed; nothing was changed.
  * - `orphan-deleted`: an account that an earlier, unfinished create left behind was deleted. Only when there was one.
- * - `previous-deleted`: the owner's unconfirmed account, which is not what it asks for now, was deleted. Only when there was one.
+ * - `previous-deleted`: an unconfirmed account of the owner, which held the name or the place that the new one needs, was deleted.
  * - `intent-recorded`: the ledger knows what is about to be made; the store was not asked.
  * - `account-created`: the store has the account; its credentials are in memory only.
  * - `credentials-sealed`: the ledger has the credentials; the answer was not sent.
@@ -20,7 +20,11 @@ export const createSteps = [
 ] as const;
 export type CreateStep = (typeof createSteps)[number];
 
-/** The same for the other calls that change something: after the check of the request, and after the store or ledger changed. */
+/**
+ * The same for the other calls that change something: after the check of the request, and after the store or ledger
+ * changed. `superseded-deleted` follows the confirmation of a newer account of the owner, after its answer; or comes
+ * with the store's next create, if that was missed.
+ */
 export const changeSteps = [
   "update-accepted",
   "update-done",
@@ -29,6 +33,7 @@ export const changeSteps = [
   "delete-done",
   "confirm-accepted",
   "confirm-done",
+  "superseded-deleted",
 ] as const;
 export type ChangeStep = (typeof changeSteps)[number];
 

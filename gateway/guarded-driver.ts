@@ -1,11 +1,30 @@
 import { DriverError, type AccountDriver } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
+import { arrivalWindowMs } from "./orphans";
 
 /**
- * The driver, with every failure that is not a DriverError turned into `driver_failed`. Its message may hold anything,
- * so it stays behind as the cause and does not go into the answer.
+ * How long a driver may take for one call: 4 minutes. A call that never ends would block its store for good. Shorter
+ * than the time in which an account may still turn up, so that what a late driver makes is recognised.
  */
-export function guardDriver(driver: AccountDriver): AccountDriver {
+export const driverDeadlineMs = arrivalWindowMs - 60_000;
+
+/**
+ * The driver, with every failure that is not a DriverError turned into `driver_failed`, and no end in time into the
+ * same. Its message may hold anything, so it stays behind as the cause and does not go into the answer.
+ */
+export function guardDriver(driver: AccountDriver, deadlineMs: number = driverDeadlineMs): AccountDriver {
+  const guard = async <T>(attempt: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await inTime(work(), deadlineMs);
+    } catch (error) {
+      if (error instanceof DriverError) throw error;
+      throw new GatewayProblem(
+        "driver_failed",
+        `the store was asked to ${attempt}, and its driver failed: try again; the gateway's operator finds the reason in its log`,
+        { cause: error },
+      );
+    }
+  };
   return {
     stores: () => guard("name its stores", () => driver.stores()),
     capabilities: (store) => guard("tell what it can do", () => driver.capabilities(store)),
@@ -17,15 +36,17 @@ export function guardDriver(driver: AccountDriver): AccountDriver {
   };
 }
 
-async function guard<T>(attempt: string, work: () => Promise<T>): Promise<T> {
+/** The work's outcome, or a failure when that takes too long. Nobody can stop the work itself. */
+async function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the driver did not answer within ${deadlineMs / 1000} s`));
+    }, deadlineMs);
+  });
   try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DriverError) throw error;
-    throw new GatewayProblem(
-      "driver_failed",
-      `the store was asked to ${attempt}, and its driver failed: try again; the gateway's operator finds the reason in its log`,
-      { cause: error },
-    );
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -47,6 +47,11 @@ const migrations: readonly string[] = [
   CREATE INDEX requests_of_intent ON requests (intent_id);
   CREATE INDEX requests_by_age ON requests (at);
   `,
+  `
+  -- 1: the owner has confirmed a newer account, so this one, still 'unconfirmed', is to be deleted from its store.
+  ALTER TABLE intents ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX superseded_accounts ON intents (store) WHERE superseded = 1;
+  `,
 ];
 
 /**

@@ -17,10 +17,11 @@ const requestLifetimeMs = 7 * 24 * 60 * 60 * 1000;
  * Where an account is in the create protocol.
  * - `pending`: the store was, or was about to be, asked. Whether an account exists is not known.
  * - `unconfirmed`: the account exists; its owner has not said that the credentials are stored.
+ * - `superseded`: the owner has confirmed a newer account, so nobody needs this one: it is about to be deleted.
  * - `confirmed`: the owner has them.
  * - `removed`: the account was deleted through the gateway. Kept for a while so that a late retry does not make it again.
  */
-export type IntentStatus = "pending" | "unconfirmed" | "confirmed" | "removed";
+export type IntentStatus = "pending" | "unconfirmed" | "superseded" | "confirmed" | "removed";
 
 /** What is to be made, and for whom. */
 export interface IntentDraft {
@@ -140,11 +141,6 @@ export class Ledger {
     });
   }
 
-  /** Remembers another key for an intent that exists: the credentials went out under it as well. */
-  attachRequest(intent: Intent, key: string, digest: string): void {
-    this.attach(intent.store, key, digest, intent.id, this.clock());
-  }
-
   /** The store has made the account: seals its credentials. */
   sealCredentials(intent: Intent, accountId: string, credentials: CredentialsBody): void {
     const sealed = seal(this.sealingKey, JSON.stringify(credentials), sealContext(intent.store, accountId));
@@ -184,7 +180,12 @@ export class Ledger {
 
   /** Accounts of an owner that it has not confirmed, oldest first. */
   unconfirmedOf(store: string, owner: string): Intent[] {
-    return this.intents("store = ? AND owner = ? AND status = 'unconfirmed'", store, owner);
+    return this.intents("store = ? AND owner = ? AND status = 'unconfirmed' AND superseded = 0", store, owner);
+  }
+
+  /** Accounts of a store that are to be deleted, because their owners have newer ones. */
+  superseded(store: string): Intent[] {
+    return this.intents("store = ? AND status = 'unconfirmed' AND superseded = 1", store);
   }
 
   /** The newest intent of an owner, finished or not. */
@@ -192,10 +193,12 @@ export class Ledger {
     return this.intents("store = ? AND owner = ?", store, owner).at(-1);
   }
 
-  /** Stores with intents that are pending. */
-  storesWithPendingIntents(): string[] {
+  /** Stores with intents that are pending, or with accounts that are superseded. */
+  storesToCleanUp(): string[] {
     return this.database
-      .all("SELECT DISTINCT store FROM intents WHERE status = 'pending'")
+      .all(
+        "SELECT store FROM intents WHERE status = 'pending' UNION SELECT store FROM intents WHERE status = 'unconfirmed' AND superseded = 1",
+      )
       .map((row) => text(row.store));
   }
 
@@ -209,23 +212,18 @@ export class Ledger {
     return this.intents("store = ? AND status IN ('unconfirmed', 'confirmed')", store);
   }
 
-  /** Destroys the waiting credentials: their owner has them. False if the ledger does not know the account. */
+  /**
+   * Destroys the waiting credentials: their owner has them. Older accounts of the owner that nobody has confirmed are
+   * superseded with it, and their credentials destroyed. False if the ledger does not know the account.
+   */
   confirm(store: string, accountId: string): boolean {
-    const intent = this.findAccount(store, accountId);
-    if (intent === undefined) return false;
-    if (intent.status === "unconfirmed") {
-      this.database.run(
-        "UPDATE intents SET status = 'confirmed', sealed = NULL, sealed_at = NULL WHERE id = ?",
-        intent.id,
-      );
-    }
-    return true;
+    return this.database.transaction(() => this.settle(store, accountId));
   }
 
   /** As {@link confirm} for each of the ids: all of them, or, when it throws, none. */
   confirmAll(store: string, accountIds: readonly string[]): void {
     this.database.transaction(() => {
-      for (const accountId of accountIds) this.confirm(store, accountId);
+      for (const accountId of accountIds) this.settle(store, accountId);
     });
   }
 
@@ -295,6 +293,25 @@ export class Ledger {
     );
   }
 
+  private settle(store: string, accountId: string): boolean {
+    const intent = this.findAccount(store, accountId);
+    if (intent === undefined || intent.status === "superseded") return false;
+    if (intent.status === "unconfirmed") {
+      this.database.run(
+        "UPDATE intents SET status = 'confirmed', sealed = NULL, sealed_at = NULL WHERE id = ?",
+        intent.id,
+      );
+      // Older ones only: a newer one may be on its way into state while somebody still reads the state before it.
+      this.database.run(
+        "UPDATE intents SET superseded = 1, sealed = NULL, sealed_at = NULL WHERE store = ? AND owner = ? AND status = 'unconfirmed' AND id < ?",
+        store,
+        intent.owner,
+        intent.id,
+      );
+    }
+    return true;
+  }
+
   private retire(store: string, accountId: string): void {
     this.database.run(
       "UPDATE intents SET status = 'removed', sealed = NULL, sealed_at = NULL WHERE store = ? AND account_id = ? AND status IN ('unconfirmed', 'confirmed')",
@@ -335,7 +352,7 @@ export class Ledger {
 const keyCheck = "bigcommerce-gateway-ledger";
 
 const intentColumns =
-  "id, intents.store, owner, name, name_generated, token_type, access_level, scopes, generation, status, recorded_at, prior_ids, account_id, sealed IS NOT NULL AS holds_credentials";
+  "id, intents.store, owner, name, name_generated, token_type, access_level, scopes, generation, status, superseded, recorded_at, prior_ids, account_id, sealed IS NOT NULL AS holds_credentials";
 
 /** Ties sealed credentials to their account: a row that is copied to another account does not open. */
 const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
@@ -351,7 +368,7 @@ function asIntent(row: Row): Intent {
     ...(row.access_level === null ? {} : { accessLevel: text(row.access_level) as StencilAccessLevel }),
     scopes: JSON.parse(text(row.scopes)) as string[],
     generation: text(row.generation),
-    status: text(row.status) as IntentStatus,
+    status: row.status === "unconfirmed" && row.superseded === 1 ? "superseded" : (text(row.status) as IntentStatus),
     recordedAt: Number(row.recorded_at),
     priorIds: row.prior_ids === null ? [] : (JSON.parse(text(row.prior_ids)) as string[]),
     ...(row.account_id === null ? {} : { accountId: text(row.account_id) }),

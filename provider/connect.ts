@@ -182,7 +182,7 @@ export class Connections {
       mode: "gateway",
       storeHash: checkStoreHash(storeHash),
       gatewayUrl: checkUrl("gatewayUrl", gatewayUrl, "https://gateway.example.com"),
-      gatewayToken,
+      gatewayToken: checkToken(key, gatewayToken),
     };
   }
 
@@ -254,6 +254,16 @@ function checkStoreHash(hash: string): string {
   throw new ConfigurationError(
     "bigcommerce:storeHash is not a store hash. It is the lower-case letters and digits between `/stores/` and the next slash of the API path" +
       (bare ? `: pulumi config set bigcommerce:storeHash ${bare}` : ", without `store-` or `stores/` in front."),
+  );
+}
+
+/** What a header can carry. A line break at the end is the usual accident: `echo` writes one. */
+function checkToken(key: string, token: string): string {
+  if (/^[\x21-\x7e]{1,4096}$/.test(token)) return token;
+  const path = key === DEFAULT_STORE ? "bigcommerce:gatewayToken" : `--path bigcommerce:stores.${key}.gatewayToken`;
+  throw new ConfigurationError(
+    `The gateway token of store "${key}" has a line break, a space or another character that no token has. ` +
+      `Set it again as one line: printf %s '<token>' | pulumi config set --secret ${path} (or as ${environmentNames.gatewayToken})`,
   );
 }
 

@@ -33,6 +33,8 @@ export interface HttpOptions {
 const MAX_ATTEMPTS = 5;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 8_000;
+/** No retry comes sooner, whatever the answer says and the jitter draws. */
+const SHORTEST_PAUSE_MS = 100;
 /** The largest list of the contract is well below this; anything larger is not an answer to us. */
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -73,7 +75,11 @@ export class HttpClient {
   async #send(call: Call): Promise<Answer> {
     return this.#limit.run(async () => {
       const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-      for (let attempt = 1; ; attempt += 1) {
+      const endsAt = performance.now() + this.#options.deadlineMs;
+      // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
+      let refusals = 0;
+      let failures = 0;
+      for (;;) {
         let pause: number;
         try {
           const window = await this.#pace.turn(deadline);
@@ -89,16 +95,23 @@ export class HttpClient {
             window,
           );
           if (answer.status >= 200 && answer.status < 300) return answer;
+          const isRefusal = answer.status === 429;
+          const asked = retryAfterMs(answer) ?? 0;
+          const isTooLong = asked > endsAt - performance.now();
+          if (isRefusal && isTooLong) throw this.#notSoon(call, asked);
           const failure = toError(call, answer);
-          if (!isWorthAnotherTry(answer, failure, attempt)) throw failure;
-          pause = retryAfterMs(answer) ?? backoffMs(attempt);
-          if (answer.status === 429) this.#pace.hold(pause);
+          if (isRefusal) refusals += 1;
+          else failures += 1;
+          if (!isRefusal && (isTooLong || !isWorthAnotherTry(answer, failure, failures))) throw failure;
+          pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));
+          if (isRefusal) this.#pace.hold(pause);
         } catch (cause) {
           if (deadline.aborted) throw this.#tooLate(call);
           if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
           const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
-          if (attempt >= MAX_ATTEMPTS) throw failure;
-          pause = backoffMs(attempt);
+          failures += 1;
+          if (failures >= MAX_ATTEMPTS) throw failure;
+          pause = backoffMs(failures);
         }
         await wait(pause, deadline).catch(() => {
           throw this.#tooLate(call);
@@ -132,6 +145,15 @@ export class HttpClient {
       );
     });
     return { status: response.statusCode, headers: response.headers, text };
+  }
+
+  /** Said at once: nothing was done, and waiting until the deadline would change nothing. */
+  #notSoon(call: Call, askedMs: number): GatewayError {
+    return new GatewayError(
+      "rate_limited",
+      429,
+      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${wayOuts["rate_limited"]}`,
+    );
   }
 
   #tooLate(call: Call): DeadlineError {
@@ -218,8 +240,12 @@ function toError(call: Call, answer: Answer): ProviderError {
         "Check bigcommerce:gatewayUrl and any proxy in between.",
     );
   }
-  const fields = (problem.errors ?? []).map((error) => `${error.path}: ${error.reason}`).join("; ");
-  const reason = [problem.detail ?? problem.title, fields].filter(Boolean).join(" - ").replace(/\.$/, "");
+  const said = problem.detail ?? problem.title;
+  const fields = (problem.errors ?? [])
+    .map((error) => `${error.path}: ${error.reason}`)
+    .filter((field) => !said.includes(field))
+    .join("; ");
+  const reason = [said, fields].filter(Boolean).join(" - ").replace(/\.$/, "");
   const wayOut = wayOuts[problem.code];
   return new GatewayError(
     problem.code,
@@ -236,6 +262,8 @@ const wayOuts: Record<string, string> = {
   store_unknown: "Check the store hash: pulumi config set bigcommerce:storeHash <hash>",
   name_taken: "Choose another `name`, or leave it out to have a unique one made.",
   account_limit_reached: "Delete an account of this store that nothing uses any more, then run the command again.",
+  rate_limited:
+    "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
   driver_failed: "Run the command again; nothing is doubled. If it stays, look at the gateway's log.",
 };
 
@@ -247,11 +275,11 @@ function readProblem(text: string): Problem | undefined {
   }
 }
 
-function isWorthAnotherTry(answer: Answer, failure: ProviderError, attempt: number): boolean {
-  if (answer.status === 429) return true;
+/** @param failures How many there were, this one included. */
+function isWorthAnotherTry(answer: Answer, failure: ProviderError, failures: number): boolean {
   // The gateway itself says that the store refused; a proxy's bare 502 says nothing about the work.
-  if (failure.code === "driver_failed" && attempt >= 2) return false;
-  return [502, 503, 504].includes(answer.status) && attempt < MAX_ATTEMPTS;
+  if (failure.code === "driver_failed" && failures >= 2) return false;
+  return [502, 503, 504].includes(answer.status) && failures < MAX_ATTEMPTS;
 }
 
 /** `Retry-After` in seconds or as a date, in milliseconds; the exact end of the window where that is what was rounded up. */
@@ -263,12 +291,14 @@ function retryAfterMs(answer: Answer): number | undefined {
     return Math.ceil(resetMs / 1000) === Number(text) ? resetMs : Number(text) * 1000;
   }
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  // By the clock that wrote it, where the answer shows that clock: this machine's may be wrong.
+  const now = Date.parse(single(answer.headers["date"]) ?? "");
+  return Number.isNaN(date) ? undefined : date - (Number.isNaN(now) ? Date.now() : now);
 }
 
 /** Exponential with full jitter: clients that failed together do not come back together. */
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
+function backoffMs(failures: number): number {
+  return Math.max(SHORTEST_PAUSE_MS, Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures));
 }
 
 function toConnectionError(call: Call, url: string, cause: unknown): ProviderError {

@@ -61,7 +61,7 @@ export class Pace {
     this.#resetAt = resetAt;
   }
 
-  /** Holds every further request for `ms`: a 429 or 503 told us to. */
+  /** Holds every further request for `ms`: a 429 told us to. */
   hold(ms: number): void {
     this.#left = 0;
     this.#resetAt = Math.max(this.#resetAt, this.now() + ms);

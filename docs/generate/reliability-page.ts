@@ -25,14 +25,17 @@ BigCommerce shows the credentials of an API account once. So whatever dies, at w
 
 | | invariant |
 |---|---|
-| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, to be delivered to its owner again. After the next \`pulumi up\` that succeeds none waits, but for the first two windows below. |
+| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, for its owner. After the next \`pulumi up\` that succeeds, and the command after it, none waits, but for the first windows below. |
 | I2 | The token in state works. |
-| I3 | After an \`up\` that succeeded, no resource has two live accounts. |
+| I3 | No resource has two live accounts. After a crash that lost an answer the account of that answer lives, without anybody who has its token, until the next command after the repeated \`up\` confirms the one in state. |
 | I4 | No secret stands outside encrypted state, the sealed ledger, and the one answer that carries it. |
 | I5 | An \`up\` that failed can be repeated, and ends where an undisturbed one would have ended. |
 
-After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create; the gateway
-gives the account of that create, if there is one, to the next, so nothing has to be looked up or cleaned by hand.
+After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create; the account
+of that create, if there is one, is deleted when the next one is confirmed, so nothing has to be looked up or cleaned by hand.
+
+An account that may be in somebody's state is not deleted, unless the new one needs its name or its place. That is why one whose answer
+was lost stays until its owner has proved that it holds another.
 
 ## How it is tested
 
@@ -54,12 +57,16 @@ something that a machine may not have (openssl, the right to mount, Python with 
 
 | window | size | what happens, and the way out |
 |---|---|---|
-| The declaration changes so that its owner never asks again: the resource is removed, or a replacement undone, right after a crash between the store's create and Pulumi's write of state | from the crash to the next \`up\` of the old program | The account lives, listed as unconfirmed; its credentials are destroyed after 24 hours. Delete it in the control panel or over the contract. |
-| A provider that outlived its killed CLI still repeats a create, while a new \`up\` makes and a further one confirms the account of that owner | until the orphaned provider gives up: 5 attempts, some 10 seconds; under a rate limit up to the deadline, 5 minutes by default | A second account, listed as unconfirmed, as above. |
+| Its owner never asks again, or never confirms what it got: right after a crash between the store's create and Pulumi's write of state the resource is removed, the stack destroyed, a replacement undone, or a \`--replace\` not repeated | from the crash until the owner asks for an account again, and confirms it | The account lives, listed as unconfirmed; its credentials are destroyed after 24 hours. Delete it in the control panel or over the contract. |
+| A create arrives after the next \`up\` has made the account of that owner: a provider that outlived its killed CLI still repeats it, or a proxy held it up | until the orphaned provider gives up: 5 attempts, some 10 seconds; under a rate limit up to the deadline, 5 minutes by default | A second account, listed as unconfirmed, as above. |
+| The same, where the program gives the \`name\`, or the store is full, and no further command has confirmed the account yet | as above | The late create takes the name or the place: the account in state is deleted. \`pulumi up --refresh\` finds that, and makes another. To avoid it, leave \`name\` out. |
+| \`--replace\` of an account that no command has confirmed, with a \`name\` or in a store that is full, dies between the deletion of the old account and Pulumi's write of state | from the store's delete to the write | State has an account that is gone. Repeat the \`--replace\`, or \`pulumi up --refresh\`. |
+| Two stacks have the same owner, that is organization, project, stack and resource name: two self-managed backends for one store | until a command of the first stack has confirmed its account | The second stack's confirmation deletes the first one's unconfirmed account; where the program gives the \`name\`, its create does. \`pulumi up --refresh\` finds that. To avoid it, use a pair of project and stack names once for each store. |
+| A create of an account with a \`name\` fails while it is not known whether the store made it, a person makes the same account by hand within 6 minutes, and the stack asks again | 6 minutes | The account made by hand is taken for what the create left, deleted, and made again for the stack. Nobody else's create touches it. |
 | The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, deleted, and made again. |
 | In that moment the store's clock is more than one minute behind, or six ahead of, the gateway's | as above | The account is not taken for the gateway's own, and stays. With a fixed \`name\` the next create says \`name_taken\`; delete it by hand. |
 | The ledger is restored from a backup, or lost | accounts made since and not yet confirmed | They live, unknown to the gateway. Accounts in state are not affected. |
-| 24 hours pass between a crash and the next \`up\` | - | The sealed credentials are gone; the account is deleted and made again. |
+| 24 hours pass between a create and the repetition of the same request | - | The sealed credentials are gone; the next \`up\` makes another account. |
 | Power fails | the ledger commits with \`synchronous = FULL\` | As the death of the gateway. Not tested: it takes a machine to pull the plug of. |
 
 ## Figures

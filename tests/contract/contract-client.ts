@@ -94,3 +94,16 @@ export const validOrder = {
 export function orderOf(name: string, more: Partial<CreateAccountRequest> = {}): CreateAccountRequest {
   return { ...validOrder, name, owner: `acme/shop/prod/${name}`, scopes: [...validOrder.scopes], ...more };
 }
+
+/** Waits for what a gateway does after it has answered. */
+export async function eventually(holds: () => unknown): Promise<void> {
+  for (let patience = 100; ; patience -= 1) {
+    try {
+      await holds();
+      return;
+    } catch (failure) {
+      if (patience === 0) throw failure;
+      await new Promise((wake) => setTimeout(wake, 10));
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import { createSteps, credentialsLifetimeMs, DriverError, LedgerError, type CreateStep } from "../../gateway";
-import { validOrder } from "./contract-client";
+import { eventually, validOrder } from "./contract-client";
 import { ProtocolLab } from "./protocol-lab";
 
 const hour = 60 * 60 * 1000;
@@ -29,8 +29,8 @@ describe("the create protocol", () => {
     });
 
     it("costs the store one listing to deliver again", async () => {
-      await lab.make();
-      await lab.make();
+      await lab.make({}, "key-1");
+      await lab.make({}, "key-1");
       expect(lab.driver.calls).toMatchObject({ list: 2, get: 0, create: 1 });
     });
 
@@ -93,26 +93,133 @@ describe("the create protocol", () => {
       expect(live()).toEqual(["orders sync 2"]);
     });
 
-    it("does not make another account for a late retry of a request that was answered with an old one", async () => {
-      const { data } = await lab.make({}, "key-1");
-      await lab.make({}, "key-2");
+    it("does not deliver an account again that its owner has replaced", async () => {
+      await lab.make({ name: "orders-sync-1" }, "key-1");
+      const { data } = await lab.make({ name: "orders-sync-2" }, "key-2");
       await lab.confirm(data.id);
-      expect(await lab.create({}, "key-2")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
-      expect(lab.driver.calls.create).toBe(1);
+      const late = await lab.create({ name: "orders-sync-1" }, "key-1");
+      expect(late).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+      expect(lab.driver.calls.create).toBe(2);
     });
 
-    it("destroys the credentials of an account that it replaces", async () => {
-      const { data } = await lab.make();
+    it.each([
+      ["deletes", validOrder.name],
+      ["supersedes", "orders-sync-2"],
+    ])("destroys the credentials of an account that it %s", async (_, name) => {
+      const first = await lab.make();
       const sealed = sealedBytes();
-      await lab.make({ generation: "2" });
-      expect(lab.ledger.findAccount("store1", data.id)).toBeUndefined();
+      const { data } = await lab.make({ name });
+      await lab.confirm(data.id);
       expect(lab.isAtRest(sealed)).toBe(false);
+      await eventually(async () => {
+        expect(await lab.get(first.data.id)).toMatchObject({ status: 404 });
+      });
     });
 
     it("delivers again after a restart", async () => {
-      const first = await lab.make();
+      const first = await lab.make({}, "key-1");
       await lab.restart();
-      expect(await lab.make()).toEqual(first);
+      expect(await lab.make({}, "key-1")).toEqual(first);
+    });
+  });
+
+  describe("a fresh key of an owner whose account is not confirmed", () => {
+    const ids = (): string[] => lab.driver.of("store1").map(({ id }) => id);
+    const fresh = (name: string) => lab.make({ name, name_generated: true });
+
+    it("leaves the account as it is: its owner may have it in state, and delete it itself", async () => {
+      const first = await fresh("sync-1");
+      const second = await fresh("sync-2");
+      expect(ids()).toEqual([first.data.id, second.data.id]);
+      expect(await lab.delete(first.data.id)).toMatchObject({ status: 204 });
+      await lab.confirm(second.data.id);
+      expect(ids()).toEqual([second.data.id]);
+    });
+
+    it("can be undone by confirming the account: the owner went on with the state that it had", async () => {
+      const first = await fresh("sync-1");
+      await fresh("sync-2");
+      await lab.confirm(first.data.id);
+      expect((await lab.get(first.data.id)).body.data.confirmed).toBe(true);
+      const third = await fresh("sync-3");
+      await lab.confirm(third.data.id);
+      await eventually(() => {
+        expect(ids()).toEqual([first.data.id, third.data.id]);
+      });
+    });
+
+    it("does not touch the account of another owner", async () => {
+      const other = await lab.make({ owner: "acme/shop/prod/another", name: "another" });
+      const { data } = await fresh("sync-1");
+      await lab.confirm(data.id);
+      await lab.restart();
+      expect(ids()).toEqual([other.data.id, data.id]);
+    });
+
+    it("takes the account's place in a store that is full", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, max_accounts: 1 };
+      await fresh("sync-1");
+      const { data } = await fresh("sync-2");
+      expect(ids()).toEqual([data.id]);
+    });
+
+    it("deletes no account for a name that another one holds", async () => {
+      lab.driver.put("store1", { ...orderSpec, name: "made by hand" });
+      const first = await fresh("sync-1");
+      expect(await lab.create({ name: "made by hand" })).toMatchObject({ body: { code: "name_taken" } });
+      expect(ids()).toContain(first.data.id);
+    });
+
+    it("deletes no account for a place that is not the owner's to free", async () => {
+      const first = await fresh("sync-1");
+      lab.driver.put("store1", { ...orderSpec, name: "made by hand" });
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, max_accounts: 1 };
+      expect(await lab.create({ name: "orders-sync-2" })).toMatchObject({ body: { code: "account_limit_reached" } });
+      expect(ids()).toContain(first.data.id);
+    });
+
+    it("costs the store a deletion when it is confirmed, and the confirmation does not wait for it", async () => {
+      await fresh("sync-1");
+      const { data } = await fresh("sync-2");
+      lab.driver.before = (verb) => (verb === "delete" ? new Promise<void>(() => undefined) : undefined);
+      expect(await lab.confirm(data.id)).toMatchObject({ status: 204 });
+    });
+
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ["the gateway starts again", () => lab.restart()],
+      ["another owner asks for an account", () => lab.make({ owner: "acme/shop/prod/another", name: "another" })],
+      ["another account is confirmed", (id) => lab.confirm(id)],
+    ])("is made good when %s, where the older account could not be deleted at once", async (_, next) => {
+      const first = await fresh("sync-1");
+      const second = await fresh("sync-2");
+      lab.driver.before = (verb) => {
+        if (verb === "delete") throw new Error("the store is down");
+      };
+      await lab.confirm(second.data.id);
+      await eventually(() => {
+        expect(lab.failures).toHaveLength(1);
+      });
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1 });
+      expect(await lab.confirm(first.data.id)).toMatchObject({ status: 404 });
+      lab.driver.before = () => undefined;
+      await next(second.data.id);
+      await eventually(() => {
+        expect(ids()).not.toContain(first.data.id);
+      });
+      expect(ids()).toContain(second.data.id);
+    });
+
+    it("is made good at the next start when the gateway died between the deletion and its record", async () => {
+      await fresh("sync-1");
+      const second = await fresh("sync-2");
+      lab.dieAt("superseded-deleted");
+      await lab.confirm(second.data.id);
+      await eventually(() => {
+        expect(ids()).toEqual([second.data.id]);
+      });
+      await lab.restart();
+      expect(lab.ledger.storesToCleanUp()).toEqual([]);
+      expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0 });
     });
   });
 
@@ -154,19 +261,19 @@ describe("the create protocol", () => {
 
         const { data, credentials } = await lab.make(retry.change, retry.key);
 
-        expect(live()).toEqual([data.name]);
-        expect(lab.driver.of("store1")[0]?.id).toBe(data.id);
-        // The credentials are those of the account that is live, which is the one that was made last.
+        // The credentials are those of the account that was made last. One whose answer was lost stays until then.
         expect(credentials).toEqual(lab.driver.minted.at(-1));
-        expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 1 });
+        expect(lab.driver.of("store1").at(-1)?.id).toBe(data.id);
         await lab.confirm(data.id);
-        expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0 });
+        await eventually(async () => {
+          expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0, data: [{ id: data.id }] });
+        });
       },
     );
 
     it("cleans up at the start, before anybody asks", async () => {
       lab.dieAt("account-created");
-      await lab.create();
+      await lab.create({ name_generated: true });
       expect(live()).toEqual([validOrder.name]);
       await lab.restart();
       expect(live()).toEqual([]);
@@ -174,7 +281,7 @@ describe("the create protocol", () => {
 
     it("looks for what it has cleaned up no longer", async () => {
       lab.dieAt("account-created");
-      await lab.create();
+      await lab.create({ name_generated: true });
       await lab.restart();
       expect(lab.ledger.pendingIntents("store1")).toEqual([]);
     });
@@ -189,7 +296,7 @@ describe("the create protocol", () => {
 
     it("cleans up at the next create of any owner in the store", async () => {
       lab.dieAt("account-created");
-      await lab.create();
+      await lab.create({ name_generated: true });
       await lab.make({ name: "another", owner: "acme/shop/prod/another" });
       expect(live()).toEqual(["another"]);
     });
@@ -254,6 +361,20 @@ describe("the create protocol", () => {
       lab.dieAt("intent-recorded");
       await lab.create();
     }
+
+    it("because a person may have made it by hand, as long as its owner does not ask again", async () => {
+      await dieBeforeTheStoreWasAsked();
+      const byHand = lab.driver.put("store1", orderSpec);
+      await lab.restart();
+      await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      lab.now += 10 * 60 * 1000;
+      await lab.restart();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(byHand.id);
+      // And then it is what it asked for: nobody has its secret, as far as anybody can tell.
+      const { data } = await lab.make();
+      expect(lab.driver.of("store1").map(({ id }) => id)).not.toContain(byHand.id);
+      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(data.id);
+    });
 
     it("because it was there before the intent", async () => {
       lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names: false };
@@ -321,13 +442,33 @@ describe("the create protocol", () => {
 
     it("deletes what the store made after the gateway had given up", async () => {
       lab.driver.before = failOnce("create");
-      await lab.create();
+      await lab.create({ name_generated: true });
       // The owner has gone another way meanwhile, so the name is free when the late account arrives.
       await lab.make({ name: "orders-sync-2" });
       lab.now += 60_000;
       lab.driver.put("store1", orderSpec);
       await lab.make({ name: "another", owner: "acme/shop/prod/another" });
       expect(live()).toEqual(["orders-sync-2", "another"]);
+    });
+
+    it("does not wait for a driver that hangs, and recognises what it makes in the end", async () => {
+      lab.driverDeadlineMs = 50;
+      await lab.restart();
+      let goOn = (): void => undefined;
+      lab.driver.before = (verb) => {
+        if (verb !== "create") return;
+        lab.driver.before = () => undefined;
+        return new Promise<void>((resolve) => (goOn = resolve));
+      };
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 502, body: { code: "driver_failed" } });
+      expect(lab.ledger.pendingIntents("store1")).toHaveLength(1);
+      const other = await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      goOn();
+      await eventually(() => {
+        expect(live()).toContain(validOrder.name);
+      });
+      const { data } = await lab.make({}, "key-1");
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([other.data.id, data.id]);
     });
 
     it("keeps the driver's message to itself and tells the operator", async () => {
@@ -368,21 +509,21 @@ describe("the create protocol", () => {
     });
 
     it("does not make a new account when it cannot delete the one it replaces", async () => {
-      const first = await lab.make();
+      const first = await lab.make({}, "key-1");
       lab.driver.before = failOnce("delete");
       expect(await lab.create({ generation: "2" })).toMatchObject({ status: 502 });
       expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([first.data.id]);
-      expect((await lab.make()).credentials).toEqual(first.credentials);
+      expect((await lab.make({}, "key-1")).credentials).toEqual(first.credentials);
     });
 
     it("asks about an account that a listing lacks before it makes another", async () => {
-      const first = await lab.make();
+      const first = await lab.make({}, "key-1");
       const list = jest.spyOn(lab.driver, "list").mockResolvedValueOnce([]);
-      expect(await lab.make()).toEqual(first);
+      expect(await lab.make({}, "key-1")).toEqual(first);
       list.mockRestore();
       jest.spyOn(lab.driver, "list").mockResolvedValueOnce([]);
       expect(await lab.list()).toMatchObject({ data: [] });
-      expect(await lab.make()).toEqual(first);
+      expect(await lab.make({}, "key-1")).toEqual(first);
     });
 
     /** Fails the verb the next time. */

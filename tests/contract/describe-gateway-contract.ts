@@ -11,7 +11,7 @@ import {
   type ErrorCode,
   type Problem,
 } from "../../contract";
-import { ContractClient, orderOf, validOrder, type Reply } from "./contract-client";
+import { ContractClient, eventually, orderOf, validOrder, type Reply } from "./contract-client";
 
 /** A gateway over HTTP that a test may do anything to. Started for each test, with empty stores. */
 export interface GatewayUnderTest {
@@ -382,29 +382,45 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         await make(validOrder, "key-1");
       });
 
-      it("delivers an unconfirmed account to its owner again under another key", async () => {
-        const first = await make(validOrder, "key-1");
-        const second = await make(validOrder, "key-2");
-        expect(second).toEqual(first);
-        expect(await client.create(validOrder, "key-2")).toMatchObject({
-          status: 201,
-          body: { credentials: first.credentials },
-        });
-        expect(await names()).toEqual([validOrder.name]);
+      it("makes another account under a fresh key, and leaves the unconfirmed one to its owner", async () => {
+        const first = await make({ ...validOrder, name: "orders-sync-1a2b3c", name_generated: true }, "key-1");
+        const second = await make({ ...validOrder, name: "orders-sync-4d5e6f", name_generated: true }, "key-2");
+        expect(second.credentials.access_token).not.toBe(first.credentials.access_token);
+        expect(await names()).toEqual(["orders-sync-1a2b3c", "orders-sync-4d5e6f"]);
       });
 
-      it("keeps the made-up name of an account that it delivers again", async () => {
-        const first = await make({ ...validOrder, name: "orders-sync-1a2b3c", name_generated: true });
-        const second = await make({ ...validOrder, name: "orders-sync-4d5e6f", name_generated: true });
-        expect(second).toEqual(first);
+      it("deletes the older accounts that an owner never confirmed once it confirms the newer", async () => {
+        await make({ ...validOrder, name: "orders-sync-1" });
+        await make({ ...validOrder, name: "orders-sync-2" });
+        const { id } = await make({ ...validOrder, name: "orders-sync-3" });
+        await client.confirm(id);
+        await eventually(async () => {
+          expect(await names()).toEqual(["orders-sync-3"]);
+        });
+      });
+
+      it("deletes them for a confirmation of several accounts too", async () => {
+        await make({ ...validOrder, name: "orders-sync-1" });
+        const { id } = await make({ ...validOrder, name: "orders-sync-2" });
+        await client.confirmAll({ ids: [id] });
+        await eventually(async () => {
+          expect(await names()).toEqual(["orders-sync-2"]);
+        });
+      });
+
+      it("leaves a newer account alone when its owner confirms the older", async () => {
+        const { id } = await make({ ...validOrder, name: "orders-sync-1" });
+        const newer = await make({ ...validOrder, name: "orders-sync-2" });
+        await client.confirm(id);
+        expect(await client.get(newer.id)).toMatchObject({ status: 200, body: { data: { confirmed: false } } });
       });
 
       it.each<[string, object]>([
-        ["scopes", { scopes: ["store_v2_orders"] }],
-        ["name", { name: "orders-sync-2" }],
-        ["generation", { generation: "2" }],
-        ["token type", { token_type: "stencil-cli", scopes: [] }],
-      ])("replaces the unconfirmed account of an owner that asks for another %s", async (_, change) => {
+        ["the same", {}],
+        ["other scopes", { scopes: ["store_v2_orders"] }],
+        ["another generation", { generation: "2" }],
+        ["another token type", { token_type: "stencil-cli", scopes: [] }],
+      ])("deletes the owner's unconfirmed account first where it holds the name: %s", async (_, change) => {
         const first = await make();
         const second = await make({ ...validOrder, ...change });
         expect(second.id).not.toBe(first.id);
@@ -585,10 +601,10 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
       });
 
       it("keeps owner, confirmation and waiting credentials", async () => {
-        const { id, credentials } = await make();
+        const { id, credentials } = await make(validOrder, "key-1");
         if (capabilities.rename) await client.patch(id, { name: "orders sync 2" });
         expect((await client.get(id)).body.data).toMatchObject({ owner: validOrder.owner, confirmed: false });
-        const again = await make({ ...validOrder, name: capabilities.rename ? "orders sync 2" : validOrder.name });
+        const again = await make(validOrder, "key-1");
         expect(again.credentials).toEqual(credentials);
       });
 

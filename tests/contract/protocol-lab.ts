@@ -40,6 +40,8 @@ export class ProtocolLab {
   readonly steps: GatewayStep[] = [];
   /** Called at each step; what it throws ends the request there. */
   onStep: (step: GatewayStep, context: StepContext) => void | Promise<void> = () => undefined;
+  /** As the gateway's option; taken up at the next restart. */
+  driverDeadlineMs: number | undefined;
   ledger = this.openLedger();
   gateway = this.startGateway();
 
@@ -144,6 +146,7 @@ export class ProtocolLab {
         { token: "manage-store2", stores: ["store2"], access: "manage" },
       ],
       clock: () => this.now,
+      ...(this.driverDeadlineMs === undefined ? {} : { driverDeadlineMs: this.driverDeadlineMs }),
       log: (entry) => this.log.push(entry),
       onFailure: (error, code) => this.failures.push({ error, code }),
       onStep: (step, context) => {

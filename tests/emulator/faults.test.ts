@@ -48,6 +48,16 @@ describe("an answer gone wrong", () => {
     expect(accounts()).toHaveLength(1);
   });
 
+  it("ends in the middle of its JSON, and well as HTTP goes", async () => {
+    emulator.faults.arm({ fault: { kind: "half-json" }, method: "GET" });
+    const answer = await request(`${emulator.url}/v1/stores/emulator1/accounts`, {
+      headers: { authorization: `Bearer ${emulator.readToken}` },
+    });
+    const text = await answer.body.text();
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([200, "application/json"]);
+    expect(() => JSON.parse(text) as unknown).toThrow(/JSON/);
+  });
+
   it("is a page instead of JSON", async () => {
     arm({ kind: "html" });
     const answer = await request(`${emulator.url}/v1/stores/emulator1/accounts`, { method: "POST" });

@@ -73,6 +73,23 @@ describe("fuzzing the provider", () => {
     );
   });
 
+  it("no gateway token but visible ASCII characters ever gets into a header, and none into a message", () => {
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.string({ minLength: 1 })), (gatewayToken) => {
+        counted(undefined);
+        const config: Record<string, string> = {
+          "bigcommerce:storeHash": "abc123",
+          "bigcommerce:gatewayUrl": "https://gateway.example.com",
+          "bigcommerce:gatewayToken": gatewayToken,
+        };
+        const open = () => new Connections({ get: (name) => config[name] }, {}).store();
+        if (/^[\x21-\x7e]{1,4096}$/.test(gatewayToken)) expect(open().storeHash).toBe("abc123");
+        else expect(open).toThrow(ConfigurationError);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it("any inputs are checked without a crash, and no message quotes a value that could be a secret", () => {
     const secret = "s3cr3t-0123456789abcdef";
     const value = fc.oneof(

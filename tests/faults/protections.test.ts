@@ -124,6 +124,7 @@ describe("without its protection", () => {
     await dieAt(stack, "credentials-sealed");
     await lane.gateway.restart();
     await lane.calmUp(stack, program);
+    await lane.calmUp(stack, program);
     const expectation = { stores: [stack.store], held: lane.held(stack), settled: true };
     expect(await lastingViolations(lane.gateway, expectation)).toEqual([]);
   }, 60_000);

@@ -38,6 +38,9 @@ describe("a storm of 429s while 20 accounts are made", () => {
         })),
       );
       expect(held).toHaveLength(20);
+      // One request for each account, one more for each refusal: nobody hammers a store that says "later".
+      const made = emulator.truth().requests["POST /v1/stores/{store}/accounts"];
+      expect(Object.values(made?.byStatus ?? {}).reduce((sum, count) => sum + count, 0)).toBe(20 + 15);
       expect(await violations(emulator, { stores: [STORE], held, settled: true })).toEqual([]);
     },
     60_000,

@@ -1,4 +1,5 @@
 import { CrashLane } from "./harness/crash-lane";
+import { violations } from "./harness/invariants";
 import { pause } from "./harness/gateway-process";
 import { ProviderProcess } from "./harness/provider-process";
 import type { Program, Stack } from "./harness/stack";
@@ -8,7 +9,7 @@ describe("remaining window", () => {
   const program: Program = { sync: { scopes: { products: "read-only" } } };
   let lane: CrashLane;
   beforeAll(async () => {
-    lane = await CrashLane.start(2);
+    lane = await CrashLane.start(4);
   }, 60_000);
   afterAll(async () => {
     await ProviderProcess.closeAll();
@@ -22,6 +23,12 @@ describe("remaining window", () => {
     return live.filter(({ id }) => !held.has(id)).map(({ confirmed, owner = "nobody" }) => ({ confirmed, owner }));
   }
 
+  /** The strays, when there are as many as expected or it has taken too long. */
+  async function lastingStrays(stack: Stack, count: number) {
+    for (let patience = 200; patience > 0 && (await strays(stack)).length !== count; patience -= 1) await pause(50);
+    return strays(stack);
+  }
+
   it("an owner that never asks again after a crash leaves an account, listed as unconfirmed with its owner", async () => {
     const stack = lane.stack();
     const fault = await lane.gateway.armAt(stack.store, "credentials-sealed", "hold");
@@ -33,9 +40,49 @@ describe("remaining window", () => {
     await lane.gateway.release(fault);
     await lane.calmUp(stack, {});
     expect(await strays(stack)).toEqual([{ confirmed: false, owner: stack.owner("sync") }]);
-    // The way back: the same owner asks again, and has it.
+    // The way back: the same owner asks again, and confirms what it gets.
     await lane.calmUp(stack, program);
-    expect(await strays(stack)).toEqual([]);
+    await lane.calmUp(stack, program);
+    expect(await lastingStrays(stack, 0)).toEqual([]);
+  }, 60_000);
+
+  it("a `--replace` that died and is not asked for again leaves the new account unconfirmed, and the old one works", async () => {
+    const stack = lane.stack();
+    await lane.calmUp(stack, program);
+    const before = stack.recorded();
+    const fault = await lane.gateway.armAt(stack.store, "credentials-sealed", "hold");
+    const provider = await lane.provider(stack);
+    const upping = stack.up(program, provider, ["sync"]).catch(() => undefined);
+    await lane.gateway.held(fault);
+    await provider.kill();
+    await upping;
+    await lane.gateway.release(fault);
+    await lane.calmUp(stack, program);
+    expect(stack.recorded()).toEqual(before);
+    expect(await strays(stack)).toEqual([{ confirmed: false, owner: stack.owner("sync") }]);
+    const held = lane.held(stack);
+    expect(await violations(lane.gateway, { stores: [stack.store], held, settled: false })).toEqual([]);
+    // The way back: another replacement, and the confirmation of what it made.
+    await lane.calmUp(stack, program, ["sync"]);
+    await lane.calmUp(stack, program);
+    expect(await lastingStrays(stack, 0)).toEqual([]);
+  }, 60_000);
+
+  it("a late create of an orphaned provider does not touch what the next `up` has made", async () => {
+    const stack = lane.stack();
+    const path = `/v1/stores/${stack.store}/accounts`;
+    await lane.gateway.arm({ fault: { kind: "rate-limit", retry_after_seconds: 2 }, method: "POST", path });
+    const orphaned = await lane.provider(stack);
+    const upping = stack.up(program, orphaned).catch(() => undefined);
+    await pause(300);
+    stack.kill();
+    await upping;
+    await lane.calmUp(stack, program);
+    expect(await lastingStrays(stack, 1)).toEqual([{ confirmed: false, owner: stack.owner("sync") }]);
+    await orphaned.kill();
+    const held = lane.held(stack);
+    await lane.calmUp(stack, program);
+    expect(await violations(lane.gateway, { stores: [stack.store], held, settled: false })).toEqual([]);
   }, 60_000);
 
   it("a provider that outlives its CLI and repeats a create after two further `up` leaves an account, listed as unconfirmed", async () => {
@@ -50,7 +97,7 @@ describe("remaining window", () => {
     await lane.calmUp(stack, program);
     const next = await lane.provider(stack);
     await stack.up(program, next);
-    for (let patience = 200; patience > 0 && (await strays(stack)).length === 0; patience -= 1) await pause(50);
+    await lastingStrays(stack, 1);
     next.retire();
     await orphaned.kill();
     expect(await strays(stack)).toEqual([{ confirmed: false, owner: stack.owner("sync") }]);

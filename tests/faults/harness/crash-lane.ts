@@ -57,9 +57,9 @@ export class CrashLane {
   }
 
   /** An `up` that nothing disturbs, by a provider process of its own. */
-  async calmUp(stack: Stack, program: Program): Promise<void> {
+  async calmUp(stack: Stack, program: Program, replace: readonly string[] = []): Promise<void> {
     const provider = await this.provider(stack);
-    await stack.up(program, provider).finally(() => {
+    await stack.up(program, provider, replace).finally(() => {
       provider.retire();
     });
   }
@@ -68,13 +68,12 @@ export class CrashLane {
     const { gateway } = this;
     const stack = this.stack();
     for (const [index, program] of operation.before.entries()) {
-      const isLast = index === operation.before.length - 1;
-      await (isLast && operation.undelivered === true ? this.loseAnswer(stack, program) : this.calmUp(stack, program));
+      await (index === operation.lost ? this.loseAnswer(stack, program) : this.calmUp(stack, program));
     }
 
     const fault = await gateway.armAt(stack.store, step, victim === "gateway" ? "crash" : "hold");
     const provider = await this.provider(stack);
-    const upping = stack.up(operation.program, provider).then(
+    const upping = stack.up(operation.program, provider, operation.replace).then(
       () => true,
       () => false,
     );
@@ -98,7 +97,7 @@ export class CrashLane {
         await upping;
         // The person is quick: the next `up` begins while the gateway is still at work for the provider of the last.
         const next = await this.provider(stack);
-        const again = stack.up(operation.program, next).then(
+        const again = stack.up(operation.program, next, operation.replace).then(
           () => true,
           () => false,
         );
@@ -117,13 +116,13 @@ export class CrashLane {
     });
     while (!done && repeats < MOST_REPEATS) {
       repeats += 1;
-      done = await this.calmUp(stack, operation.program).then(
+      done = await this.calmUp(stack, operation.program, operation.replace).then(
         () => true,
         () => false,
       );
     }
-    const afterRepeat = done ? await this.settledViolations(stack) : ["I5: up does not succeed"];
-    // Once more without a change: what is in state is confirmed now, and nothing else happens.
+    const afterRepeat = done ? await this.settledViolations(stack, { leftovers: true }) : ["I5: up does not succeed"];
+    // Once more without a change: what is in state is confirmed now, what was lost is deleted, and nothing else happens.
     const ids = stack.recorded().map(({ id }) => id);
     const last = await this.provider(stack);
     await stack.up(operation.program, last);
@@ -137,7 +136,7 @@ export class CrashLane {
     )
       afterRepeat.push("I5: another up changes something");
     if (unconfirmed.length > 0) afterRepeat.push(`I1: not confirmed by the next up: ${unconfirmed.join(", ")}`);
-    afterRepeat.push(...(await this.settledViolations(stack)));
+    afterRepeat.push(...(await this.settledViolations(stack, { leftovers: false })));
     for (const secret of stack.secrets) this.secrets.add(secret);
     return {
       hit,
@@ -173,8 +172,8 @@ export class CrashLane {
     await this.gateway.release(fault);
   }
 
-  private settledViolations(stack: Stack): Promise<string[]> {
-    return violations(this.gateway, { stores: [stack.store], held: this.held(stack), settled: true });
+  private settledViolations(stack: Stack, { leftovers }: { leftovers: boolean }): Promise<string[]> {
+    return violations(this.gateway, { stores: [stack.store], held: this.held(stack), settled: true, leftovers });
   }
 
   private async unconfirmed(stack: Stack): Promise<string[]> {

@@ -10,9 +10,11 @@ export interface Operation {
   readonly name: string;
   /** Programs that were brought up before, one after the other. */
   readonly before: readonly Program[];
-  /** Of the last of `before` only the gateway's work was done: its answer never reached state. */
-  readonly undelivered?: boolean;
+  /** Of this one of `before` only the gateway's work was done: its answer never reached state. */
+  readonly lost?: number;
   readonly program: Program;
+  /** Resources that `--replace` names: they are replaced without a diff. */
+  readonly replace?: readonly string[];
   /** Steps of the gateway that the operation passes, in their order. */
   readonly steps: readonly GatewayStep[];
 }
@@ -35,15 +37,15 @@ export const operations: readonly Operation[] = [
   {
     name: "create again what was not delivered",
     before: [{ sync: { scopes: reader } }],
-    undelivered: true,
+    lost: 0,
     program: { sync: { scopes: reader } },
-    steps: ["request-accepted", "store-listed"],
+    steps: make,
   },
   {
-    name: "create something else than what was not delivered",
-    before: [{ sync: { scopes: reader } }],
-    undelivered: true,
-    program: { sync: { scopes: writer } },
+    name: "create something else than what was not delivered, under the same name",
+    before: [{ sync: { name: "orders sync", scopes: reader } }],
+    lost: 0,
+    program: { sync: { name: "orders sync", scopes: writer } },
     steps: [
       "request-accepted",
       "store-listed",
@@ -71,12 +73,26 @@ export const operations: readonly Operation[] = [
     program: { sync: { name: "orders sync", scopes: writer } },
     steps: [...remove, ...make],
   },
+  {
+    name: "replace without a diff",
+    before: [{ sync: { scopes: reader } }],
+    program: { sync: { scopes: reader } },
+    replace: ["sync"],
+    steps: [...make, ...remove],
+  },
   { name: "delete", before: [{ sync: { scopes: reader } }], program: {}, steps: remove },
   {
     name: "confirm",
     before: [{ sync: { scopes: reader } }],
     program: { sync: { scopes: reader } },
     steps: ["confirm-accepted", "confirm-done"],
+  },
+  {
+    name: "confirm what takes the place of a lost one",
+    before: [{ sync: { scopes: reader } }, { sync: { scopes: reader } }],
+    lost: 0,
+    program: { sync: { scopes: reader } },
+    steps: ["superseded-deleted"],
   },
 ];
 

@@ -41,9 +41,15 @@ export class Stack {
     return `acme/shop/${this.name}/${logicalName}`;
   }
 
-  /** `pulumi up`. @throws ProviderFailure the first failure, after which the other resources are not begun. */
-  async up(program: Program, provider: Provider): Promise<void> {
-    for (const [logicalName, wish] of Object.entries(program)) await this.bring(logicalName, wish, provider);
+  /**
+   * `pulumi up`, with `--replace` for some resources.
+   *
+   * @throws ProviderFailure the first failure, after which the other resources are not begun.
+   */
+  async up(program: Program, provider: Provider, replace: readonly string[] = []): Promise<void> {
+    for (const [logicalName, wish] of Object.entries(program)) {
+      await this.bring(logicalName, wish, provider, replace.includes(logicalName));
+    }
     for (const [logicalName, gone] of this.state) {
       if (logicalName in program) continue;
       await this.ask(provider, "delete", gone.id, gone.outs);
@@ -61,12 +67,18 @@ export class Stack {
     for (const reject of this.killed.splice(0)) reject(new EngineKilled());
   }
 
-  private async bring(logicalName: string, wish: object, provider: Provider): Promise<void> {
+  private async bring(logicalName: string, wish: object, provider: Provider, replaces: boolean): Promise<void> {
     const before = this.state.get(logicalName);
     const asked = { ...wish, owner: this.owner(logicalName) };
     const { inputs, failures } = (await this.ask(provider, "check", {}, asked)) as CheckAnswer;
     if (failures[0] !== undefined) throw new ProviderFailure("check", failures[0].reason);
     if (before === undefined) return this.create(logicalName, inputs, provider);
+    if (replaces) {
+      // Without a diff, so the provider does not hear of the old account before it is asked for the new one.
+      await this.create(logicalName, inputs, provider);
+      this.condemned.push(before);
+      return;
+    }
     const diff = (await this.ask(provider, "diff", before.id, before.outs, inputs)) as DiffAnswer;
     if (!diff.changes) return;
     if ((diff.replaces ?? []).length === 0) {

@@ -44,6 +44,39 @@ describe("a ledger file", () => {
     expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
   });
 
+  it("commits to the disk, and leaves nothing behind of what was destroyed", () => {
+    const ledger = Ledger.open(path);
+    const value = (pragma: string) => ledger["database"].pragma(pragma);
+    // Numbers are SQLite's: 2 is FULL, and MEMORY for temporary tables.
+    expect({
+      synchronous: value("synchronous"),
+      journal: value("journal_mode"),
+      locking: value("locking_mode"),
+      secureDelete: value("secure_delete"),
+      foreignKeys: value("foreign_keys"),
+      temporary: value("temp_store"),
+    }).toEqual({
+      synchronous: 2,
+      journal: "truncate",
+      locking: "exclusive",
+      secureDelete: 1,
+      foreignKeys: 1,
+      temporary: 2,
+    });
+    ledger.close();
+  });
+
+  it("of an older gateway is brought forward, and keeps what was written", () => {
+    withWaitingCredentials();
+    const older = new Database(path);
+    older.exec("DROP INDEX superseded_accounts; ALTER TABLE intents DROP COLUMN superseded; PRAGMA user_version = 1");
+    older.close();
+    const ledger = Ledger.open(path);
+    expect(ledger.findAccount("store1", "7")).toMatchObject({ status: "unconfirmed", holdsCredentials: true });
+    expect(ledger.superseded("store1")).toEqual([]);
+    ledger.close();
+  });
+
   it("is taken back from others when it was open to them", () => {
     Ledger.open(path).close();
     chmodSync(path, 0o644);
@@ -253,6 +286,32 @@ describe("a ledger", () => {
     expect(ledger.accounts("store1").map(({ accountId }) => accountId)).toEqual(["7"]);
     expect(ledger.findAccount("store2", "7")).toBeUndefined();
     expect(ledger.pendingIntents("store1")).toEqual([]);
+  });
+
+  it("supersedes the older accounts of an owner, and only those, when a newer one is confirmed", () => {
+    const owned = (owner: string, id: string) => {
+      const intent = ledger.recordIntent({ ...draft, owner }, `key-${id}`, "digest");
+      ledger.sealCredentials(intent, id, credentials);
+    };
+    owned("mine", "1");
+    owned("theirs", "2");
+    owned("mine", "3");
+    owned("mine", "4");
+    ledger.confirm("store1", "3");
+    const states = ledger.accounts("store1").map(({ accountId, status, holdsCredentials }) => ({
+      accountId,
+      status,
+      holdsCredentials,
+    }));
+    expect(states).toEqual([
+      { accountId: "1", status: "superseded", holdsCredentials: false },
+      { accountId: "2", status: "unconfirmed", holdsCredentials: true },
+      { accountId: "3", status: "confirmed", holdsCredentials: false },
+      { accountId: "4", status: "unconfirmed", holdsCredentials: true },
+    ]);
+    expect(ledger.superseded("store1").map(({ accountId }) => accountId)).toEqual(["1"]);
+    expect(ledger.unconfirmedOf("store1", "mine").map(({ accountId }) => accountId)).toEqual(["4"]);
+    expect(ledger.confirm("store1", "1")).toBe(false);
   });
 
   it("seals for an intent once", () => {

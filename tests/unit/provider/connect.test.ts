@@ -52,6 +52,17 @@ describe("the configuration", () => {
     expect(connected.store("alias")).toBe(connected.store());
   });
 
+  it.each([
+    ["a line break at its end", "tok-of-the-test\n"],
+    ["a space", "tok-of the-test"],
+    ["a letter that no header carries", "tok-of-the-tést"],
+    ["more than 4096 characters", "t".repeat(4097)],
+  ])("refuses a gateway token with %s, without showing it", (_name, token) => {
+    const act = () => connections({ ...complete, "bigcommerce:gatewayToken": token }).store();
+    expect(act).toThrow(/one line: printf .* \| pulumi config set --secret bigcommerce:gatewayToken/);
+    expect(act).not.toThrow(token.trim());
+  });
+
   it("shows the commands when nothing is configured", () => {
     expect(() => connections({}).store()).toThrow(
       /storeHash, gatewayUrl, gatewayToken are not configured.*pulumi config set bigcommerce:storeHash <hash>\n.*\n.*--secret bigcommerce:gatewayToken/s,

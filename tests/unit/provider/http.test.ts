@@ -126,6 +126,59 @@ describe("the HTTP client", () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it.each<[string, () => Record<string, string>]>([
+    ["zero seconds", () => ({ "retry-after": "0" })],
+    ["a date that is over", () => ({ "retry-after": new Date(Date.now() - 3_600_000).toUTCString() })],
+    ["a window that ends at once", () => ({ "retry-after": "0", "x-rate-limit-time-reset-ms": "0" })],
+  ])("does not come back at once when a 429 says %s", async (_name, headers) => {
+    handler = (_request, response) => {
+      json(response, 429, problem("rate_limited", 429), headers());
+    };
+    await failure(client({ deadlineMs: 1_500 }).json(get, answerSchema));
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.length).toBeLessThanOrEqual(15);
+  });
+
+  it("reads a date in Retry-After by the clock of the answer", async () => {
+    const wrong = Date.now() - 3_600_000;
+    handler = (_request, response, count) => {
+      if (count > 1) json(response, 200, { value: "ok" });
+      else {
+        const headers = {
+          date: new Date(wrong).toUTCString(),
+          "retry-after": new Date(wrong + 1_000).toUTCString(),
+        };
+        json(response, 429, problem("rate_limited", 429), headers);
+      }
+    };
+    const started = performance.now();
+    await client().json(get, answerSchema);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(990);
+  });
+
+  it("says at once when a 429 asks to wait longer than the call may last", async () => {
+    handler = (_request, response) => {
+      json(response, 429, problem("rate_limited", 429), { "retry-after": "3600" });
+    };
+    const error = await failure(client({ deadlineMs: 10_000 }).json(get, answerSchema));
+    expect(error).toMatchObject({
+      code: "rate_limited",
+      message: expect.stringMatching(/asks to wait 3600 s.*bigcommerce:timeoutSeconds/) as string,
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("has as many tries for a failing connection after it has waited for a rate limit", async () => {
+    handler = (request, response, count) => {
+      if (count <= 5) json(response, 429, problem("rate_limited", 429), { "x-rate-limit-time-reset-ms": "0" });
+      else if (count <= 7) request.socket.destroy();
+      else json(response, 200, { value: "at last" });
+    };
+    jest.spyOn(Math, "random").mockReturnValue(0);
+    await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "at last" });
+    jest.restoreAllMocks();
+  });
+
   it("pauses before the limit is hit when the headers say that nothing is left", async () => {
     const times: number[] = [];
     handler = (_request, response) => {
@@ -172,6 +225,17 @@ describe("the HTTP client", () => {
         "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
     );
     expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["once, where the detail has it already", "name: too short", "Could not read the thing: name: too short (invalid"],
+    ["beside a detail without it", "No good", "Could not read the thing: No good - name: too short (invalid"],
+  ])("says the reason of each field %s", async (_name, detail, sentence) => {
+    handler = (_request, response) => {
+      const errors = [{ path: "name", reason: "too short" }];
+      json(response, 400, { ...problem("invalid_request", 400, detail), errors });
+    };
+    expect((await failure(client().json(get, answerSchema))).message).toContain(sentence);
   });
 
   it("names an HTML page as what it is", async () => {
