@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../contract";
 import type { AccessLevel, ScopeFamily, Scopes } from "../scopes";
 
@@ -132,7 +133,19 @@ export class ApiAccount extends pulumi.CustomResource {
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
+    if (isRealUpdate()) {
+      pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
+        // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
+        const { confirmWhenStored } = await import("./confirm-when-stored.js");
+        confirmWhenStored(id, storeHash);
+      });
+    }
   }
+}
+
+/** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
+function isRealUpdate(): boolean {
+  return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
 }
 
 /** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */

@@ -26,8 +26,10 @@ export class GatewayBackend implements Backend {
   readonly #base: string;
   #capabilities: Promise<Capabilities> | undefined;
   #inventory: Promise<Inventory> | undefined;
-  /** Ids seen in Pulumi's state, not yet told to the gateway. */
+  /** Ids seen in Pulumi's state, not yet looked up in the inventory. */
   readonly #seen = new Set<string>();
+  /** Ids to be confirmed whatever an inventory says, which may be older than they are. */
+  readonly #stored = new Set<string>();
   #telling: Promise<void> | undefined;
   #tellFailure: ProviderError | undefined;
   /** Creates that wait for what has been seen to be told. */
@@ -78,6 +80,16 @@ export class GatewayBackend implements Backend {
 
   acknowledge(id: string): void {
     this.#seen.add(id);
+    this.#beginTelling();
+  }
+
+  /** As {@link acknowledge} for an account that this very command may have made: without a look at the inventory. */
+  confirm(id: string): void {
+    this.#stored.add(id);
+    this.#beginTelling();
+  }
+
+  #beginTelling(): void {
     this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
   }
 
@@ -205,17 +217,19 @@ export class GatewayBackend implements Backend {
    */
   async #tell(): Promise<void> {
     this.#tellFailure = undefined;
-    while (this.#seen.size > 0) {
-      const ids = [...this.#seen];
+    while (this.#seen.size + this.#stored.size > 0) {
+      const [ids, stored] = [[...this.#seen], [...this.#stored]];
       this.#seen.clear();
+      this.#stored.clear();
       try {
-        const { unconfirmed } = await this.#takeInventory();
-        const waiting = ids.filter((id) => unconfirmed.has(id));
+        const unconfirmed = ids.length === 0 ? new Set<string>() : (await this.#takeInventory()).unconfirmed;
+        const waiting = [...stored, ...ids.filter((id) => unconfirmed.has(id))];
         for (let at = 0; at < waiting.length; at += LARGEST_CONFIRMATION)
           await this.#confirm(waiting.slice(at, at + LARGEST_CONFIRMATION));
         if (waiting.length > 0) await this.#pause();
       } catch (error) {
         for (const id of ids) this.#seen.add(id);
+        for (const id of stored) this.#stored.add(id);
         this.#tellFailure = error as ProviderError;
         return;
       }
@@ -226,7 +240,7 @@ export class GatewayBackend implements Backend {
   #pause(): Promise<void> {
     if (this.#hasty > 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS).unref();
+      const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS);
       this.#endPause = () => {
         clearTimeout(timer);
         resolve();

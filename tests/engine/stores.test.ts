@@ -154,16 +154,23 @@ describe("a store at its limit of 50", () => {
     expect(Object.keys(lab.accounts())).toHaveLength(50);
   });
 
-  it("is asked once for each account, and for its list and a few confirmations by the preview that comes next", async () => {
+  it("is asked once for each account, and for its list and a few confirmations in all", async () => {
     const calls = () =>
       Object.fromEntries(Object.entries(lab.emulator.truth().requests).map(([route, { total }]) => [route, total]));
-    const ofUp = calls();
-    expect(ofUp).toEqual({ "POST /v1/stores/{store}/accounts": 50 });
-    await lab.engine.must("preview");
     const { "POST /v1/stores/{store}/accounts/confirm": confirmations = 0, ...others } = calls();
-    expect(others).toEqual({ ...ofUp, "GET /v1/stores/{store}/accounts": 1 });
+    expect(others).toEqual({ "POST /v1/stores/{store}/accounts": 50 });
     expect(confirmations).toBeGreaterThan(0);
     expect(confirmations).toBeLessThan(10);
+    await lab.engine.must("preview");
+    expect(calls()).toEqual({
+      ...others,
+      "GET /v1/stores/{store}/accounts": 1,
+      "POST /v1/stores/{store}/accounts/confirm": confirmations,
+    });
+  });
+
+  it("has delivered the credentials of all when `up` ends", () => {
+    expect(Object.values(lab.accounts()).filter(({ confirmed }) => !confirmed)).toEqual([]);
   });
 
   it("refuses the fifty-first with the way out, and keeps the fifty", async () => {

@@ -109,6 +109,14 @@ describe("confirmation", () => {
     expect(confirmations.flat().sort()).toEqual([...lots].sort());
   });
 
+  it("of what this command made does not ask an inventory that may be older than it", async () => {
+    const { backend, confirmations, order } = lab({ total: 0, max: 50 });
+    backend.confirm("id0");
+    await wait(20);
+    expect(confirmations).toEqual([["id0"]]);
+    expect(order).toEqual(["POST /v1/stores/abc123/accounts/confirm"]);
+  });
+
   it("is left out for what the gateway does not wait for", async () => {
     const { backend, confirmations } = lab({ total: 1, max: 50 });
     backend.acknowledge("id0");
