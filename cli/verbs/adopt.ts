@@ -130,7 +130,7 @@ function checkLife(check: TokenCheck, storeHash: string, fingerprint: string): v
   if (check.token === "unclear") {
     throw new ExitError(
       exitCodes.otherSideFailed,
-      `Could not check the token against store ${storeHash}: ${check.reason}. Nothing was stored. Check bigcommerce:storeHash, then run the command again.`,
+      `Could not check the token against store ${storeHash}: ${check.reason}. Nothing was stored. Check bigcommerce:storeHash and any proxy in between, then run the command again.`,
     );
   }
   throw new HandoffError(

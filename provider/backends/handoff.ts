@@ -253,7 +253,7 @@ function storeHashOf(apiPath: string | undefined): string | undefined {
 
 function unclear(attempt: string, reason: string): ProviderError {
   return new UnexpectedAnswerError(
-    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash ` +
-      "(and bigcommerce:apiUrl if you set it), then run the command again.",
+    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash, ` +
+      "bigcommerce:apiUrl if you set it, and any proxy in between, then run the command again.",
   );
 }
