@@ -141,7 +141,7 @@ describe("adopting an account that a person made", () => {
   });
 
   it("of a Stencil-CLI token sees that it lives, and says that its access level is not verified", async () => {
-    const { backend, told } = lab({ tokens: { [TOKEN]: [] } });
+    const { backend, told } = lab({ tokens: { [TOKEN]: ["themes"] } });
     const stencil = { ...wish, tokenType: "stencil-cli", parameters: [], accessLevel: "publish-theme" } as const;
     const { account } = await backend.create(stencil);
     expect(account).toMatchObject({ tokenType: "stencil-cli", accessLevel: "publish-theme" });
@@ -179,13 +179,26 @@ describe("adopting an account that a person made", () => {
       {},
       /store abc123 does not accept the token/,
     ],
-    ["token_dead", "the token is dead", { tokens: {} }, {}, /its account was deleted, or it is of another store/],
+    [
+      "token_dead",
+      "the token is dead",
+      { tokens: {} },
+      {},
+      /its account was deleted, or it is of another store\. A person makes it again:\nMake API account "orders" in store abc123\n/,
+    ],
     [
       "token_dead",
       "a Stencil-CLI token is dead",
       { tokens: {} },
       { tokenType: "stencil-cli", parameters: [] },
       /its account was deleted/,
+    ],
+    [
+      "scopes_differ",
+      "a V2/V3 token stands in for a Stencil-CLI token",
+      { tokens: { [TOKEN]: ["themes", "orders"] } },
+      { tokenType: "stencil-cli", parameters: [] },
+      /looks like a V2\/V3 token\.\n {2}beyond a Stencil-CLI token: Orders \(read-only\) \(GET \/v2\/orders\/count: 200\)\n.*Make API account/s,
     ],
     [
       "scopes_differ",
