@@ -182,6 +182,7 @@ describe("checklists as a page", () => {
     expect(labels.every((id) => ids.includes(id))).toBe(true);
     expect(page).toContain("Type the name, exactly: <code>Order sync</code>");
     expect(page).toContain("Orders: <code>modify</code>");
+    expect(page).toContain('<code class="command">npx bc-accounts adopt orders --file ');
   });
 
   it("have nothing of a hostile name as markup", () => {
