@@ -26,7 +26,8 @@ label { display: flex; gap: .6rem; align-items: baseline; }
 input { flex: none; width: 1.1rem; height: 1.1rem; }
 label:has(:checked) { opacity: .55; text-decoration: line-through; }
 code { font: .95em ui-monospace, monospace; padding: .1em .35em; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .3em; user-select: all; overflow-wrap: anywhere; }
-.command { display: block; margin-top: .3rem; padding: .4em .6em; white-space: pre-wrap; overflow-wrap: break-word; }
+.command { display: block; margin-top: .3rem; padding: .4em .6em; white-space: pre-wrap; overflow-x: auto; }
+.command span { white-space: nowrap; }
 </style>
 </head>
 <body>
@@ -48,13 +49,20 @@ function item({ text, detail, link, command, rows }: ChecklistStep, id: string):
   const sentence = escapeHtml(text);
   const head = link === undefined ? sentence : `<a href="${escapeHtml(link)}">${sentence}</a>`;
   const typed = detail === undefined ? "" : `: <code>${escapeHtml(detail)}</code>`;
-  // On a line of its own, so that it breaks between words only where the page is narrow.
-  const run = command === undefined ? "" : `: <code class="command">${escapeHtml(command)}</code>`;
+  const run = command === undefined ? "" : `: <code class="command">${wordsOf(command)}</code>`;
   const list =
     rows === undefined || rows.length === 0
       ? ""
       : `\n<ul>\n${rows.map((row, index) => box(`${id}-${index + 1}`, `${escapeHtml(row.label)}: <code>${escapeHtml(row.button)}</code>${row.isUncertain ? " (row not documented: look for it)" : ""}`)).join("\n")}\n</ul>\n`;
   return box(id, head + typed + run, list);
+}
+
+/** A command breaks between its words only: a browser would break `--delete-file` behind the hyphen, too. */
+function wordsOf(command: string): string {
+  return command
+    .split(" ")
+    .map((word) => `<span>${escapeHtml(word)}</span>`)
+    .join(" ");
 }
 
 function box(id: string, content: string, list = ""): string {
