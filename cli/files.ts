@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { ExitError, exitCodes } from "./exit-codes";
 
 /** Bytes of a file, or of standard input for `-`. */
@@ -30,8 +30,28 @@ export function writeResult(text: string, file: string | undefined): void {
     process.stdout.write(text);
     return;
   }
-  try {
+  orSayWhy(file, () => {
     writeFileSync(file, text);
+  });
+}
+
+/** Writes secrets to a file that its owner alone can read, from the first byte on. */
+export function writeSecret(text: string, file: string): void {
+  orSayWhy(file, () => {
+    const old = statSync(file, { throwIfNoEntry: false });
+    // A file that somebody puts there in between is not ours to fill.
+    if (old === undefined) writeFileSync(file, text, { flag: "wx", mode: 0o600 });
+    else {
+      // The mode of a new file is not that of one that is written over; a pipe or a terminal keeps its own.
+      if (old.isFile()) chmodSync(file, 0o600);
+      writeFileSync(file, text);
+    }
+  });
+}
+
+function orSayWhy(file: string, write: () => void): void {
+  try {
+    write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ExitError(exitCodes.otherSideFailed, `${file} could not be written: ${code ?? "unknown error"}.`, {

@@ -23,6 +23,14 @@ const program = new Command("bc-accounts")
   .addCommand(exportVerb())
   .addCommand(doctorVerb());
 
+// A reader such as `head` may go away early. What is left of the output is nobody's, but the work and its exit code go on:
+// `adopt` has still to delete the downloaded file, and the gate of `review` is closed or open whoever listens.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 void runProgram(program, process.argv).then((exitCode) => {
   // Not process.exit(): what is still in the pipes of stdout and stderr would be lost.
   process.exitCode = exitCode;

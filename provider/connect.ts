@@ -124,6 +124,11 @@ export class Connections {
     return (this.#adopted ??= readAdopted(this.config.get("bigcommerce:adopted")));
   }
 
+  /** The same for one who is about to write the entry of this name: what it held may be unreadable. */
+  adoptedBefore(name: string): ReadonlyMap<string, HandedCredentials> {
+    return readAdopted(this.config.get("bigcommerce:adopted"), name);
+  }
+
   /**
    * The backend of the store in which an existing account was made, whatever its key is called today.
    * @throws ConfigurationError if no configured store has this hash.

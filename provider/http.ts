@@ -169,7 +169,7 @@ export class HttpClient {
  * A dispatcher of its own for each client. Proxies from the environment are honoured,
  * except for a loopback gateway, which no proxy can reach.
  */
-function dispatcherFor(url: URL, connections: number): Dispatcher {
+export function dispatcherFor(url: URL, connections: number): Dispatcher {
   const options = {
     connections,
     keepAliveTimeout: 30_000,

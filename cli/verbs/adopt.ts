@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, unlinkSync } from "node:fs";
 import { Command } from "commander";
 import { Connections } from "../../provider/connect";
 import { HandoffError } from "../../provider/errors";
+import { adoptedPath } from "../../provider/handoff/adopted-path";
 import { quoteForShell } from "../../provider/handoff/checklist";
 import { type CredentialsFile, parseCredentialsFile } from "../../provider/handoff/credentials-file";
 import { probeToken, type TokenCheck } from "../../provider/handoff/prober";
@@ -12,6 +13,7 @@ import { ExitError, exitCodes } from "../exit-codes";
 import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
+import type { StateAccount } from "../stack/state-accounts";
 
 interface AdoptFlags extends StackFlags {
   file: string;
@@ -21,16 +23,35 @@ interface AdoptFlags extends StackFlags {
 
 /** `bc-accounts adopt`: takes the credentials of an account that a person made into the stack's configuration. */
 export function adoptVerb(): Command {
-  return withStackOptions(new Command("adopt"))
-    .description("take the credentials of an account made by hand into the stack's secret configuration")
-    .argument("<logical name>", "name of the ApiAccount resource in the program")
-    .requiredOption(
-      "-f, --file <file>",
-      "the .txt that the control panel downloaded; - for standard input, for example a clipboard",
-    )
-    .option("--store <key>", "key of the store in bigcommerce:stores (default: the default store)")
-    .option("--delete-file", "delete the file once its credentials are stored")
-    .action((name: string, flags: AdoptFlags) => withExitCodes(() => runAdopt(name, flags)));
+  return (
+    withStackOptions(new Command("adopt"))
+      .description("take the credentials of an account made by hand into the stack's secret configuration")
+      .argument("<logical name>", "name of the ApiAccount resource in the program")
+      .requiredOption(
+        "-f, --file <file>",
+        "the .txt that the control panel downloaded; - for standard input, for example a clipboard",
+      )
+      .option("--store <key>", "key of the store in bigcommerce:stores (default: the default store)")
+      .option("--delete-file", "delete the file once its credentials are stored")
+      // Commander's own complaint does not say that a shell put several files in the place of a pattern.
+      .allowExcessArguments(true)
+      .action((name: string, flags: AdoptFlags, command: Command) =>
+        withExitCodes(() => {
+          checkOneFile(command.args);
+          return runAdopt(name, flags);
+        }),
+      )
+  );
+}
+
+/** The surplus words are file names, which may be credentials: no message has them. */
+function checkOneFile({ length }: readonly string[]): void {
+  if (length === 1) return;
+  throw new ExitError(
+    exitCodes.wrongUse,
+    "one logical name and one file are taken, but there are more words. " +
+      "If a pattern such as *.txt stands behind --file, it matches several files: adopt each account's file before the next is downloaded, or name the one that is meant.",
+  );
 }
 
 async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
@@ -41,11 +62,11 @@ async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
 
   const place = connections.describe(flags.store);
   checkPlace(file, place, name);
-  const isKnown = await checkUnused(name, fingerprint, connections, stack);
+  const { isKnown, isInState } = await checkUnused(name, fingerprint, connections, stack);
   const check = await probeToken(connections.storeApi(flags.store), file.credentials.accessToken);
   checkLife(check, place.storeHash, fingerprint);
 
-  if (!isKnown) await stack.setSecret(`bigcommerce:adopted[${JSON.stringify(name)}]`, JSON.stringify(file.credentials));
+  if (!isKnown) await stack.setSecret(adoptedPath(name), JSON.stringify(file.credentials));
   for (const warning of file.warnings) process.stderr.write(`note: ${warning}\n`);
   const label = file.credentials.name === undefined ? "" : ` "${file.credentials.name}"`;
   say(
@@ -53,7 +74,7 @@ async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
   );
   if (check.token === "alive") sayReach(check);
   await offerToDelete(flags);
-  say("Next: pulumi up");
+  say(isInState ? "Next: pulumi up" : `Next: pulumi up. The program has to declare an ApiAccount called ${name}.`);
 }
 
 /** The text of the file. Its name may be a credential itself, so no message has it. */
@@ -63,11 +84,16 @@ function readSecretText(file: string): string {
     bytes = readFileSync(file === "-" ? 0 : file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown failure";
+    const wayOut =
+      "Look into the browser's download folder, then run the command again with the file that is there. " +
+      "Only if it is nowhere to be found: delete the account and make it again.";
     throw new ExitError(
       exitCodes.wrongUse,
       file === "-"
         ? `Could not read the credentials from standard input (${code}).`
-        : `Could not read the file given with --file (${code}). Look into the browser's download folder; if it is not there, delete the account and make it again.`,
+        : code === "ENOENT" && /[*?]/.test(file)
+          ? `The pattern given with --file matches no file. ${wayOut}`
+          : `Could not read the file given with --file (${code}). ${wayOut}`,
     );
   }
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
@@ -101,19 +127,21 @@ function checkPlace(
   }
 }
 
-/** True when the very same credentials are stored under this name already. */
+/** Whose the credentials are: `isKnown` when they are stored under this name already, `isInState` when Pulumi knows the account. */
 async function checkUnused(
   name: string,
   fingerprint: string,
   connections: Connections,
   stack: PulumiStack,
-): Promise<boolean> {
-  const entries = [...connections.adopted()].map(([key, value]) => ({ key, print: fingerprintOf(value.accessToken) }));
+): Promise<{ isKnown: boolean; isInState: boolean }> {
+  const entries = [...connections.adoptedBefore(name)].map(([key, value]) => ({
+    key,
+    print: fingerprintOf(value.accessToken),
+  }));
   const other = entries.find(({ key, print }) => print === fingerprint && key !== name)?.key;
-  const held = (await stack.accounts()).find(
-    (account) =>
-      account.held.fingerprint === fingerprint && ![account.logicalName, account.qualifiedName].includes(name),
-  );
+  const accounts = await stack.accounts();
+  const isNamed = (account: StateAccount) => [account.logicalName, account.qualifiedName].includes(name);
+  const held = accounts.find((account) => account.held.fingerprint === fingerprint && !isNamed(account));
   const taken = other ?? held?.logicalName;
   if (taken !== undefined) {
     throw new HandoffError(
@@ -122,7 +150,10 @@ async function checkUnused(
         `make another one for ${name}, as its checklist says: npx bc-accounts handoff`,
     );
   }
-  return entries.some(({ key, print }) => key === name && print === fingerprint);
+  return {
+    isKnown: entries.some(({ key, print }) => key === name && print === fingerprint),
+    isInState: accounts.some(isNamed),
+  };
 }
 
 function checkLife(check: TokenCheck, storeHash: string, fingerprint: string): void {
@@ -130,7 +161,7 @@ function checkLife(check: TokenCheck, storeHash: string, fingerprint: string): v
   if (check.token === "unclear") {
     throw new ExitError(
       exitCodes.otherSideFailed,
-      `Could not check the token against store ${storeHash}: ${check.reason}. Nothing was stored. Check bigcommerce:storeHash, then run the command again.`,
+      `Could not check the token against store ${storeHash}: ${check.reason}. Nothing was stored. Check bigcommerce:storeHash and any proxy in between, then run the command again.`,
     );
   }
   throw new HandoffError(
@@ -150,8 +181,14 @@ async function offerToDelete({ file, deleteFile }: AdoptFlags): Promise<void> {
   if (file === "-") return;
   const question = "The credentials are stored, encrypted. Delete the downloaded file?";
   if (deleteFile === true || (canAsk() && (await confirm(question)))) {
-    rmSync(file);
-    say("The downloaded file is deleted.");
+    try {
+      unlinkSync(file);
+      say("The downloaded file is deleted.");
+    } catch (error) {
+      // Node's own message has the file's name in it.
+      const code = (error as NodeJS.ErrnoException).code ?? "unknown failure";
+      say(`The credentials are stored, but the downloaded file could not be deleted (${code}): delete it yourself.`);
+    }
     return;
   }
   say("The downloaded file still holds the credentials in clear: delete it.");

@@ -1,7 +1,14 @@
 import { Command } from "commander";
+import { request } from "undici";
+import type { Capabilities } from "../../provider/backend";
+import { handoffCapabilities } from "../../provider/backends/handoff";
 import { Connections } from "../../provider/connect";
 import { ProviderError } from "../../provider/errors";
+import { checkToken } from "../../provider/handoff/prober";
+import type { StoreApi } from "../../provider/handoff/store-api";
+import { dispatcherFor } from "../../provider/http";
 import { ExitError, exitCodes } from "../exit-codes";
+import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 
@@ -10,7 +17,10 @@ interface Finding {
   readonly what: string;
   readonly isFine: boolean;
   readonly says: string;
+  /** The command that mends it, where `says` does not end with it. */
+  readonly next?: string;
 }
+type Tell = (finding: Finding) => void;
 
 const OLDEST_NODE = 20;
 /** Signed requests and certificates start to fail somewhere beyond this. */
@@ -25,7 +35,7 @@ export function doctorVerb(): Command {
 
 async function runDoctor(flags: StackFlags): Promise<void> {
   const findings: Finding[] = [];
-  const tell = (finding: Finding): void => {
+  const tell: Tell = (finding) => {
     findings.push(finding);
     process.stdout.write(`${finding.isFine ? "ok " : "NOT"} ${finding.what}: ${finding.says}\n`);
   };
@@ -59,6 +69,7 @@ async function runDoctor(flags: StackFlags): Promise<void> {
           () => "readable, secrets decrypted",
         )
       : undefined;
+  let next = "pulumi up";
   if (stack && config) {
     const connections = new Connections(config);
     const keys = await attempt(
@@ -67,27 +78,42 @@ async function runDoctor(flags: StackFlags): Promise<void> {
       () => connections.keys(),
       (it) => it.join(", "),
     );
-    for (const key of keys ?? []) await checkStore(connections, key, tell);
-    await attempt(
+    const apis = new Map<string, StoreApi>();
+    for (const key of keys ?? []) await checkStore(connections, key, tell, apis);
+    const adopted = await attempt(
       "Adopted credentials",
       tell,
       () => connections.adopted(),
       (it) => `${it.size} in bigcommerce:adopted`,
     );
-    await attempt(
+    const accounts = await attempt(
       "State",
       tell,
       () => stack.accounts(),
       (it) => `${it.length} API account(s)`,
     );
+    if (adopted && accounts) {
+      const tokens = handedTokens(accounts, connections);
+      for (const token of tokens) await checkHandedToken(token, apis.get(token.storeHash), tell);
+      // With nothing handed over, `pulumi up` could only fail and say what a person has to do first.
+      if (apis.size > 0 && accounts.length === 0 && tokens.length === 0) next = "npx bc-accounts handoff";
+    }
   }
   const bad = findings.filter(({ isFine }) => !isFine);
-  if (bad.length > 0)
+  const cure = bad.length === 0 ? next : (bad[0]?.next ?? "mend the first NOT above, then npx bc-accounts doctor");
+  process.stdout.write(`Next: ${cure}\n`);
+  if (bad.length > 0) {
     throw new ExitError(exitCodes.findings, `${bad.length} of ${findings.length} checks found something`);
-  process.stdout.write("Next: pulumi up\n");
+  }
 }
 
-async function checkStore(connections: Connections, key: string, tell: (finding: Finding) => void): Promise<void> {
+/** @param apis - Gets the client of each store in handoff mode that answers, by store hash. */
+async function checkStore(
+  connections: Connections,
+  key: string,
+  tell: Tell,
+  apis: Map<string, StoreApi>,
+): Promise<void> {
   const what = `Store "${key}"`;
   const place = await attempt(
     what,
@@ -101,29 +127,52 @@ async function checkStore(connections: Connections, key: string, tell: (finding:
       `${what}, gateway and its token`,
       tell,
       () => connections.store(key).capabilities(),
-      (it) =>
-        `answers; rename ${yesNo(it.rename)}, change scopes ${yesNo(it.changeScopes)}, unique names ${yesNo(it.uniqueNames)}, at most ${it.maxAccounts} accounts`,
+      (it) => `answers; ${describeCapabilities(it)}`,
     );
   } else {
+    const api = connections.storeApi(key);
     // Without a token the store answers 401, which is all that has to be known here.
-    await attempt(
+    const isStore = ({ status, isPage }: { status: number; isPage: boolean }) => status === 401 && !isPage;
+    const answer = await attempt(
       `${what}, public API`,
       tell,
-      () => connections.storeApi(key).get("/v2/store", "doctor", "reach the store"),
-      (it) => `answers (status ${it.status} to a call without a valid token)`,
-      (it) => it.status === 401,
+      () => api.get("/v2/store", "doctor", "reach the store"),
+      (it) =>
+        `answers (status ${it.status} to a call without a valid token${it.isPage ? ", with an HTML page" : ""})` +
+        (isStore(it)
+          ? `; a person makes the accounts: ${describeCapabilities(handoffCapabilities)}`
+          : ", so it is not the API that answers. Check bigcommerce:apiUrl and any proxy in between: pulumi config get bigcommerce:apiUrl"),
+      isStore,
     );
+    if (answer && isStore(answer)) apis.set(place.storeHash, api);
   }
   await checkClock(place.url, what, tell);
 }
 
-async function checkClock(url: string, what: string, tell: (finding: Finding) => void): Promise<void> {
-  const date = await fetch(url, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(10_000) }).then(
-    (answer) => answer.headers.get("date"),
-    () => null,
-  );
+/** Does a token live as long as the stack means it to? One GET. */
+async function checkHandedToken(subject: HandedToken, api: StoreApi | undefined, tell: Tell): Promise<void> {
+  // What is wrong with its store is told already.
+  if (!api) return;
+  const { logicalName, status, token, fingerprint } = subject;
+  const what = `Token of ${logicalName} (${status})`;
+  const wanted = status === "replaced, to be deleted" ? "dead" : "alive";
+  try {
+    const check = await checkToken(api, token);
+    const isFine = check.token === wanted;
+    const reason = check.token === "unclear" ? `: ${check.reason}` : "";
+    const next = status === "in state" && check.token === "dead" ? "pulumi refresh" : "npx bc-accounts handoff";
+    const says = `${check.token}${isFine ? "" : `, should be ${wanted}`}, fingerprint ${fingerprint}${reason}`;
+    tell({ what, isFine, says, ...(check.token === "unclear" ? {} : { next }) });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    tell({ what, isFine: false, says: error.message });
+  }
+}
+
+async function checkClock(url: string, what: string, tell: Tell): Promise<void> {
+  const date = await serverDate(url);
   // No answer is told by the check of the store itself; no Date header is no finding.
-  if (date === null) return;
+  if (date === undefined) return;
   const seconds = Math.round(Math.abs(Date.now() - Date.parse(date)) / 1000);
   tell({
     what: `${what}, clock`,
@@ -132,10 +181,25 @@ async function checkClock(url: string, what: string, tell: (finding: Finding) =>
   });
 }
 
+/** By the same way out, through a proxy or not, as every other call. */
+async function serverDate(url: string): Promise<string | undefined> {
+  try {
+    const { headers, body } = await request(url, {
+      method: "HEAD",
+      dispatcher: dispatcherFor(new URL(url), 1),
+      signal: AbortSignal.timeout(10_000),
+    });
+    await body.dump();
+    return typeof headers["date"] === "string" ? headers["date"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Runs one check and tells how it went; what it found goes on to the next one. */
 async function attempt<T>(
   what: string,
-  tell: (finding: Finding) => void,
+  tell: Tell,
   check: () => T | Promise<T>,
   describe: (found: T) => string,
   isFine: (found: T) => boolean = () => true,
@@ -149,6 +213,10 @@ async function attempt<T>(
     tell({ what, isFine: false, says: error.message });
     return undefined;
   }
+}
+
+function describeCapabilities(it: Capabilities): string {
+  return `rename ${yesNo(it.rename)}, change scopes ${yesNo(it.changeScopes)}, unique names ${yesNo(it.uniqueNames)}, at most ${it.maxAccounts} accounts`;
 }
 
 function yesNo(value: boolean): string {

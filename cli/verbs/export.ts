@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { environmentStyles, type EnvironmentStyle } from "../../provider/environment-styles";
 import { canAsk, confirm } from "../ask";
 import { ExitError, exitCodes } from "../exit-codes";
 import { renderCredentials, type ExportFormat, exportFormats } from "../export/render-credentials";
+import { writeSecret } from "../files";
 import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
@@ -60,13 +61,8 @@ async function runExport(name: string, flags: ExportFlags): Promise<void> {
     style: flags.style,
     secretName: flags.secretName ?? account.logicalName,
   });
-  if (flags.output === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  // Before the secret is in it: the mode of a new file is not that of one that is written over.
-  if (existsSync(flags.output)) chmodSync(flags.output, 0o600);
-  writeFileSync(flags.output, text, { mode: 0o600 });
+  if (flags.output === undefined) process.stdout.write(text);
+  else writeSecret(text, flags.output);
 }
 
 /** Secrets go where a person wants them: asked on a terminal, told by --yes elsewhere. */

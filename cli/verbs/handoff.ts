@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { Connections, type StackConfig } from "../../provider/connect";
+import { ProviderError } from "../../provider/errors";
+import { howToForget } from "../../provider/handoff/adopted-path";
 import type { AccountToDelete, Checklist } from "../../provider/handoff/checklist";
 import { checklistsAsMarkdown } from "../../provider/handoff/checklist-markdown";
 import { checklistsAsPage } from "../../provider/handoff/checklist-page";
@@ -10,7 +12,9 @@ import {
   type HandoffPreview,
   planHandoff,
   readPreview,
+  wantedNames,
 } from "../../provider/handoff/plan";
+import { checkToken } from "../../provider/handoff/prober";
 import { fingerprintOf } from "../../provider/state";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
@@ -21,6 +25,16 @@ import { withStackOptions } from "../stack/stack-options";
 interface HandoffFlags extends StackFlags {
   format: "text" | "markdown" | "html";
   output?: string;
+}
+
+/** A plan, and what the stack's own secrets add to it. */
+interface StackPlan extends HandoffPlan {
+  /** Logical names whose adopted token the store does not accept (any more): their account has to be made. */
+  readonly refused: readonly string[];
+  /** Why some adopted tokens could not be looked at. */
+  readonly unchecked: readonly string[];
+  /** Names under which credentials are adopted that no resource takes. */
+  readonly unused: readonly string[];
 }
 
 /** `bc-accounts handoff`: what persons have to click, for each account that a preview makes or deletes. */
@@ -36,17 +50,27 @@ export function handoffVerb(): Command {
 }
 
 async function runHandoff(file: string | undefined, flags: HandoffFlags): Promise<void> {
-  const plan = file === undefined ? await planOfStack(flags) : planOfFile(file);
+  const plan: HandoffPlan & Partial<StackPlan> = file === undefined ? await planOfStack(flags) : planOfFile(file);
   const title = plan.checklists.length === 0 ? "Nothing to make or delete by hand." : "";
   writeResult(`${[title, render(plan.checklists, flags.format)].filter(Boolean).join("\n")}\n`, flags.output);
-  if (plan.ready.length > 0) note(`Adopted already, only \`pulumi up\` is missing: ${plan.ready.join(", ")}`);
-  if (plan.unknown.length > 0) {
-    note(`Known only during \`pulumi up\`, whose error shows the checklist: ${plan.unknown.join(", ")}`);
+  const { ready, unknown, refused = [], unchecked = [], unused = [] } = plan;
+  if (refused.length > 0) {
+    note(
+      `Adopted, but the store does not accept the token, so the account has to be made again: ${refused.join(", ")}`,
+    );
+  }
+  for (const reason of unchecked) note(`An adopted token was not checked. ${reason}`);
+  if (ready.length > 0) {
+    note(`Adopted already, only \`pulumi up\` is missing: ${ready.map(({ logicalName }) => logicalName).join(", ")}`);
+  }
+  for (const name of unused) note(`Adopted, but no ApiAccount is called ${name}. To forget it: ${howToForget(name)}`);
+  if (unknown.length > 0) {
+    note(`Known only during \`pulumi up\`, whose error shows the checklist: ${unknown.join(", ")}`);
   }
 }
 
 /** Everything that the stack knows, also deletions that a preview does not show because they are overdue. */
-async function planOfStack(flags: HandoffFlags): Promise<HandoffPlan> {
+async function planOfStack(flags: HandoffFlags): Promise<StackPlan> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
   const preview = readPreview(await stack.preview());
@@ -55,7 +79,8 @@ async function planOfStack(flags: HandoffFlags): Promise<HandoffPlan> {
     const credentials = connections.adopted().get(name);
     return credentials && fingerprintOf(credentials.accessToken);
   });
-  const pending = (await stack.accounts())
+  const accounts = await stack.accounts();
+  const pending = accounts
     .filter(({ isPendingDeletion, held }) => isPendingDeletion && context.isHandoffStore(held.storeHash))
     .map(({ logicalName, held }): AccountToDelete => ({
       logicalName,
@@ -66,7 +91,44 @@ async function planOfStack(flags: HandoffFlags): Promise<HandoffPlan> {
       clientId: held.clientId,
       isReplaced: true,
     }));
-  return planHandoff(preview, { ...context, pending });
+  const plan = planHandoff(preview, { ...context, pending });
+  const { refused, unchecked } = await checkReady(plan.ready, connections);
+  const used = [...wantedNames(preview), ...accounts.flatMap((it) => [it.logicalName, it.qualifiedName])];
+  return {
+    // A dead token is nobody's: what it stands for has to be made, so the plan is made without it.
+    ...planHandoff(preview, {
+      ...context,
+      pending,
+      adopted: (name) => (refused.includes(name) ? undefined : context.adopted(name)),
+    }),
+    refused,
+    unchecked,
+    unused: [...connections.adopted().keys()].filter((name) => !used.includes(name)),
+  };
+}
+
+/** Does the store accept the tokens with which `pulumi up` would go on? One GET for each. */
+async function checkReady(
+  ready: HandoffPlan["ready"],
+  connections: Connections,
+): Promise<Pick<StackPlan, "refused" | "unchecked">> {
+  const refused: string[] = [];
+  const unchecked: string[] = [];
+  await Promise.all(
+    ready.map(async ({ logicalName, storeHash }) => {
+      const token = connections.adopted().get(logicalName)?.accessToken ?? "";
+      try {
+        const check = await checkToken(connections.storeApi(connections.keyOf(storeHash)), token);
+        if (check.token === "unclear") unchecked.push(`${logicalName}: ${check.reason}.`);
+        else if (check.token !== "alive") refused.push(logicalName);
+      } catch (error) {
+        // The checklists are worth printing without a network, too.
+        if (!(error instanceof ProviderError)) throw error;
+        unchecked.push(error.message);
+      }
+    }),
+  );
+  return { refused: refused.sort(), unchecked };
 }
 
 /** What the file alone says: good for a pull request, where the stack is out of reach. */

@@ -6,6 +6,7 @@ import { checklistsAsText } from "../handoff/checklist-text";
 import { type HandedCredentials, idOf } from "../handoff/credentials";
 import { checkToken, type ProbeRow, probeToken } from "../handoff/prober";
 import { describeRow, judgeReach, unverifiedLine } from "../handoff/reach";
+import { beyondStencil } from "../handoff/stencil-reach";
 import type { StoreApi } from "../handoff/store-api";
 import { logicalName, qualifiedName } from "../owner";
 import { redact, registerSecrets } from "../redact";
@@ -22,8 +23,13 @@ export interface HandoffOptions {
   readonly tell: (line: string) => void;
 }
 
-/** BigCommerce's documented limit. Nothing can be counted without an API, so it is never the reason of a refusal here. */
-const MAX_ACCOUNTS = 50;
+/** What BigCommerce documents: a token and its scopes never change, and a store has at most 50 accounts, which nothing can count. */
+export const handoffCapabilities: Capabilities = {
+  rename: false,
+  changeScopes: false,
+  uniqueNames: true,
+  maxAccounts: 50,
+};
 
 /**
  * The API accounts of a real store, made and deleted by a person in the control panel.
@@ -41,7 +47,7 @@ export class HandoffBackend implements Backend {
   }
 
   capabilities(): Promise<Capabilities> {
-    return Promise.resolve({ rename: false, changeScopes: false, uniqueNames: true, maxAccounts: MAX_ACCOUNTS });
+    return Promise.resolve(handoffCapabilities);
   }
 
   /** How many accounts the store has, no token tells. */
@@ -194,10 +200,20 @@ export class HandoffBackend implements Backend {
       throw new HandoffError(
         check.token === "dead" ? "token_dead" : "wrong_store",
         `Could not ${attempt}: store ${this.storeHash} does not accept the token (fingerprint ${fingerprint}). ` +
-          `Either its account was deleted, or it is of another store. Make the account again, then: ${adoptAgain}`,
+          `Either its account was deleted, or it is of another store. A person makes it again:\n${this.#howToMake(wish)}`,
       );
     }
     if (wish.tokenType === "stencil-cli") {
+      const surplus = beyondStencil(check.rows);
+      if (surplus.length > 0) {
+        throw new HandoffError(
+          "scopes_differ",
+          `Could not ${attempt}: the program declares a Stencil-CLI token, but this one (fingerprint ${fingerprint}) looks like a V2/V3 token.\n` +
+            `${surplus.map((row) => `  beyond a Stencil-CLI token: ${describeRow(row)} (${row.reason})`).join("\n")}\n` +
+            "What a Stencil-CLI token reaches is taken from the source of Stencil CLI; if the control panel calls this one so, please report it. " +
+            `Else delete it in the control panel, where it goes on working, and make the right one:\n${this.#howToMake(wish)}`,
+        );
+      }
       this.options.tell(
         `API account "${name}": the token lives; the access level of a Stencil-CLI token cannot be verified by reading.`,
       );
@@ -255,7 +271,7 @@ function storeHashOf(apiPath: string | undefined): string | undefined {
 
 function unclear(attempt: string, reason: string): ProviderError {
   return new UnexpectedAnswerError(
-    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash ` +
-      "(and bigcommerce:apiUrl if you set it), then run the command again.",
+    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash, ` +
+      "bigcommerce:apiUrl if you set it, and any proxy in between, then run the command again.",
   );
 }

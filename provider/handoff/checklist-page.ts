@@ -20,13 +20,14 @@ export function checklistsAsPage(checklists: readonly Checklist[]): string {
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 46rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-ol, ul { padding-left: 0; list-style: none; }
-ul { margin-left: 2rem; }
+ol { padding-left: 2rem; } ul { padding-left: 2rem; list-style: none; }
 li { margin: .4rem 0; }
 label { display: flex; gap: .6rem; align-items: baseline; }
 input { flex: none; width: 1.1rem; height: 1.1rem; }
 label:has(:checked) { opacity: .55; text-decoration: line-through; }
 code { font: .95em ui-monospace, monospace; padding: .1em .35em; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .3em; user-select: all; overflow-wrap: anywhere; }
+.command { display: block; margin-top: .3rem; padding: .4em .6em; white-space: pre-wrap; overflow-x: auto; }
+.command span { white-space: nowrap; }
 </style>
 </head>
 <body>
@@ -47,13 +48,21 @@ function section({ title, steps }: Checklist, id: string): string {
 function item({ text, detail, link, command, rows }: ChecklistStep, id: string): string {
   const sentence = escapeHtml(text);
   const head = link === undefined ? sentence : `<a href="${escapeHtml(link)}">${sentence}</a>`;
-  const given = detail ?? command;
-  const rest = given === undefined ? "" : `: <code>${escapeHtml(given)}</code>`;
+  const typed = detail === undefined ? "" : `: <code>${escapeHtml(detail)}</code>`;
+  const run = command === undefined ? "" : `: <code class="command">${wordsOf(command)}</code>`;
   const list =
     rows === undefined || rows.length === 0
       ? ""
       : `\n<ul>\n${rows.map((row, index) => box(`${id}-${index + 1}`, `${escapeHtml(row.label)}: <code>${escapeHtml(row.button)}</code>${row.isUncertain ? " (row not documented: look for it)" : ""}`)).join("\n")}\n</ul>\n`;
-  return box(id, head + rest, list);
+  return box(id, head + typed + run, list);
+}
+
+/** A command breaks between its words only: a browser would break `--delete-file` behind the hyphen, too. */
+function wordsOf(command: string): string {
+  return command
+    .split(" ")
+    .map((word) => `<span>${escapeHtml(word)}</span>`)
+    .join(" ");
 }
 
 function box(id: string, content: string, list = ""): string {

@@ -1,6 +1,6 @@
 import { HandoffError } from "../errors";
 import { registerSecrets } from "../redact";
-import type { HandedCredentials } from "./credentials";
+import { type HandedCredentials, handedCredentialsSchema, LONGEST_NAME } from "./credentials";
 
 /** What the file that the control panel downloads says. */
 export interface CredentialsFile {
@@ -26,13 +26,15 @@ const LABELS = [
   "USER",
   "NAME",
 ] as const;
+/** Labels of values that would be lost, or be shown as a part of the name, if a name's line swallowed them. */
+const CREDENTIAL_LABELS: readonly string[] = ["ACCESS TOKEN", "CLIENT SECRET", "CLIENT ID", "API PATH"];
 type Label = (typeof LABELS)[number];
 
 const anyLabel = LABELS.join("|");
 /** A label at the start of a line, in any letter case: the pop-up writes `Client ID`. */
 const LINE = new RegExp(`^(${anyLabel})\\s*:\\s*(.*)$`, "i");
-/** A label alone on its line, as the pop-up's fields are copied. */
-const LABEL_ALONE = new RegExp(`^(${anyLabel})$`, "i");
+/** A label alone on its line, as the pop-up's fields are copied; with a colon, its value may follow on the next line. */
+const LABEL_ALONE = new RegExp(`^(${anyLabel})\\s*:?$`, "i");
 /** Labels in the middle of a line, only as the file spells them. */
 const INLINE = new RegExp(`(${anyLabel})\\s*:\\s*`, "g");
 
@@ -71,6 +73,9 @@ export function parseCredentialsFile(text: string): CredentialsFile {
     ...nameOf(fields),
   };
   registerSecrets(credentials.accessToken, credentials.clientSecret);
+  // What is stored has to be readable again by everything that reads the stack's configuration.
+  const unfit = handedCredentialsSchema.safeParse(credentials).error?.issues[0]?.message;
+  if (unfit !== undefined) refuse(unfit);
   return {
     credentials,
     ...placeOf(apiPath, fields.get("STORE HASH")),
@@ -89,12 +94,17 @@ function readFields(text: string): ReadonlyMap<Label, string> {
   for (const line of lines) {
     const [, label, rest] = LINE.exec(line) ?? [];
     if (label === undefined || rest === undefined) continue;
-    // A name may hold anything, also `: `, so alone on its line it is taken as it stands.
-    const isName = /NAME$/i.test(label) && lines.length > 1;
-    if (isName) add(fields, label, rest);
+    // A name may hold anything, also `CLIENT ID: `, so alone on its line it is taken as it stands.
+    if (/NAME$/i.test(label) && isNameAlone(rest, lines)) add(fields, label, rest);
     else for (const [part, value] of splitRunTogether(line)) add(fields, part, value);
   }
   return fields;
+}
+
+/** Is this all a name? Not when a label in it is found nowhere else: then a name and other fields are run together. */
+function isNameAlone(rest: string, lines: readonly string[]): boolean {
+  const others = lines.filter((line) => !/^(?:CLIENT )?NAME\b/i.test(line)).flatMap(splitRunTogether);
+  return CREDENTIAL_LABELS.every((label) => !rest.includes(`${label}:`) || others.some(([found]) => found === label));
 }
 
 /** `Client ID` on one line and its value on the next are one field. */
@@ -104,7 +114,7 @@ function joinLonelyLabels(lines: readonly string[]): string[] {
     const line = lines[index] ?? "";
     const next = lines[index + 1];
     if (LABEL_ALONE.test(line) && next !== undefined && !LINE.test(next) && !LABEL_ALONE.test(next)) {
-      joined.push(`${line}: ${next}`);
+      joined.push(`${line.replace(/\s*:$/, "")}: ${next}`);
       index += 1;
     } else joined.push(line);
   }
@@ -124,7 +134,8 @@ function splitRunTogether(line: string): [label: string, value: string][] {
 
 function add(fields: Map<Label, string>, label: string, value: string): void {
   const key = label.toUpperCase() as Label;
-  const clean = value.trim().replace(/^\{(.*)\}$/, "$1");
+  // Copied from a template or a shell's or another tool's file, a value stands in braces or quotes.
+  const clean = value.trim().replace(/^(?:\{(.*)\}|"(.*)"|'(.*)')$/s, "$1$2$3");
   const before = fields.get(key);
   if (before !== undefined && before !== clean) {
     refuse(`it has two different values for ${key}; give one account's file at a time`);
@@ -134,7 +145,7 @@ function add(fields: Map<Label, string>, label: string, value: string): void {
 
 function nameOf(fields: ReadonlyMap<Label, string>): { name?: string } {
   const name = fields.get("NAME") ?? fields.get("CLIENT NAME");
-  return name === undefined || name === "" ? {} : { name };
+  return name === undefined || name === "" || name.length > LONGEST_NAME ? {} : { name };
 }
 
 function optional<K extends string>(key: K, value: string | undefined, label: Label): { [P in K]?: string } {
@@ -148,7 +159,8 @@ function word(label: Label, value: string): string {
 }
 
 function placeOf(apiPath: string | undefined, hash: string | undefined): { storeHash?: string; apiOrigin?: string } {
-  const given = hash === undefined || hash === "" ? {} : { storeHash: hash.replace(/^(?:stores\/|store-)/, "") };
+  const given: { storeHash?: string } =
+    hash === undefined || hash === "" ? {} : { storeHash: hash.replace(/^(?:stores\/|store-)/, "") };
   if (apiPath === undefined || apiPath === "") return given;
   let url: URL;
   try {
@@ -163,6 +175,9 @@ function placeOf(apiPath: string | undefined, hash: string | undefined): { store
         "Account-level accounts and legacy accounts cannot be used",
     );
   }
+  if (given.storeHash !== undefined && given.storeHash !== storeHash) {
+    refuse("its STORE HASH and its API PATH are of two different stores; download or copy it again");
+  }
   return { storeHash, apiOrigin: url.origin };
 }
 
@@ -170,6 +185,9 @@ function surprises(credentials: HandedCredentials, fields: ReadonlyMap<Label, st
   const { accessToken, clientId, clientSecret } = credentials;
   const [name, clientName] = [fields.get("NAME"), fields.get("CLIENT NAME")];
   return [
+    ...((name ?? clientName ?? "").length > LONGEST_NAME
+      ? [`The name is longer than ${LONGEST_NAME} characters, so it is left out.`]
+      : []),
     ...(/^[a-z0-9]{29,32}$/.test(accessToken) ? [] : ["The access token is not 31 lower-case letters and digits."]),
     ...(clientId === undefined || /^[a-z0-9]{29,32}$/.test(clientId)
       ? []

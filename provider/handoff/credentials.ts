@@ -2,6 +2,8 @@ import { z } from "zod";
 import { HandoffError } from "../errors";
 import { registerSecrets } from "../redact";
 import { fingerprintOf } from "../state";
+import { howToForget } from "./adopted-path";
+import { quoteForShell } from "./checklist";
 
 /** Credentials of an account that a person made in the control panel. Everything but the token is a convenience. */
 export interface HandedCredentials {
@@ -15,6 +17,9 @@ export interface HandedCredentials {
   /** The account's label, as the downloaded file has it. */
   readonly name?: string | undefined;
 }
+
+/** Longest name that a state or a message may hold. The form's own limit is not documented. */
+export const LONGEST_NAME = 255;
 
 const oneLine = (what: string) =>
   z
@@ -30,7 +35,7 @@ export const handedCredentialsSchema = z.strictObject(
     clientId: oneLine("clientId").optional(),
     clientSecret: oneLine("clientSecret").optional(),
     apiPath: oneLine("apiPath").optional(),
-    name: z.string("name must be text").trim().max(255, "name is too long").optional(),
+    name: z.string("name must be text").trim().max(LONGEST_NAME, "name is too long").optional(),
   },
   "must be an object of accessToken, and clientId, clientSecret, apiPath, name where the downloaded file has them",
 );
@@ -48,9 +53,10 @@ export function idOf({ clientId, accessToken }: HandedCredentials): string {
  * An entry is an object, or the JSON text of one, which is what `bc-accounts adopt` stores: one secret for each account.
  *
  * @param text - JSON text of the whole object, as a provider is given it; undefined when nothing was adopted.
+ * @param replaced - Name of an entry that is about to be written anew: it may be unreadable.
  * @throws HandoffError that names the entry, never its content.
  */
-export function readAdopted(text: string | undefined): ReadonlyMap<string, HandedCredentials> {
+export function readAdopted(text: string | undefined, replaced?: string): ReadonlyMap<string, HandedCredentials> {
   if (text === undefined) return new Map();
   const entries = parseObject(text);
   if (!entries) {
@@ -61,18 +67,19 @@ export function readAdopted(text: string | undefined): ReadonlyMap<string, Hande
     );
   }
   return new Map(
-    Object.entries(entries).map(([name, entry]) => {
+    Object.entries(entries).flatMap(([name, entry]) => {
       const value = typeof entry === "string" ? parseObject(entry) : entry;
       const result = handedCredentialsSchema.safeParse(value);
       if (!result.success) {
+        if (name === replaced) return [];
         throw new HandoffError(
           "adopted_unreadable",
           `bigcommerce:adopted has an entry "${name}" that does not hold credentials. ` +
-            `Adopt the account again: npx bc-accounts adopt ${name} --file <the downloaded file>`,
+            `Adopt the account again: npx bc-accounts adopt ${quoteForShell(name)} --file <the downloaded file>. Or forget it: ${howToForget(name)}`,
         );
       }
       registerSecrets(result.data.accessToken, result.data.clientSecret);
-      return [name, result.data] as const;
+      return [[name, result.data] as const];
     }),
   );
 }

@@ -15,8 +15,6 @@ const DEEP_LINK_PATH = "/deep-links/settings/auth/api-accounts";
 export const panel = {
   /** Of every store at BigCommerce; `listLink` knows the emulated ones too. */
   deepLink: `https://login.bigcommerce.com${DEEP_LINK_PATH}`,
-  /** The same list, in one store. */
-  listOf: (storeHash: string) => `https://store-${storeHash}.mybigcommerce.com/manage/settings/auth/api-accounts`,
   path: "Settings › API › Store-level API accounts",
   createButton: "Create API account",
   saveButton: "Save",

@@ -72,8 +72,8 @@ export interface HandoffContext {
 /** What persons have to do before and after the next `pulumi up`. */
 export interface HandoffPlan {
   readonly checklists: readonly Checklist[];
-  /** Logical names whose account is made and adopted already: only `pulumi up` is missing. */
-  readonly ready: readonly string[];
+  /** Accounts that are made and adopted already: only `pulumi up` is missing. */
+  readonly ready: readonly Pick<AccountToMake, "logicalName" | "storeHash">[];
   /** Logical names with values that no preview knows. */
   readonly unknown: readonly string[];
 }
@@ -81,7 +81,7 @@ export interface HandoffPlan {
 /** Turns a preview into checklists, in the order in which Pulumi will want them done. Pure. */
 export function planHandoff(preview: HandoffPreview, context: HandoffContext): HandoffPlan {
   const checklists: Checklist[] = [];
-  const ready: string[] = [];
+  const ready: Pick<AccountToMake, "logicalName" | "storeHash">[] = [];
   const unknown: string[] = [];
   const deletions: AccountToDelete[] = [...(context.pending ?? [])];
   const names = namesOf(preview.steps ?? []);
@@ -102,10 +102,19 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
       // Two accounts of one name cannot stand side by side, so here the old one goes first.
       checklists.push(checklistToDelete({ ...old, isReplaced: false }));
     } else if (old) deletions.push({ ...old, isReplaced: true });
-    if (isReady) ready.push(wanted.logicalName);
+    if (isReady) ready.push({ logicalName: wanted.logicalName, storeHash: wanted.storeHash });
     else checklists.push(checklistToMake(wanted));
   }
   return { checklists: [...checklists, ...deletions.map(checklistToDelete)], ready, unknown };
+}
+
+/** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */
+export function wantedNames({ steps = [] }: HandoffPreview): string[] {
+  return steps.flatMap(({ urn, newState }) => {
+    if (newState?.type !== ACCOUNT_TYPE) return [];
+    const owner = (newState.inputs as { owner?: unknown } | undefined)?.owner;
+    return [urn.split("::").at(-1) ?? urn, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
+  });
 }
 
 /** Names under which accounts are adopted, by URN: the logical name, qualified where two accounts share it. */

@@ -27,7 +27,7 @@ export interface ProbeRow {
 /** What a token turned out to be. */
 export type TokenCheck =
   | { readonly token: "alive"; readonly rows: readonly ProbeRow[] }
-  /** 401: dead, or of another store; the platform does not tell the two apart. */
+  /** 401 of the API: dead, or of another store; the platform does not tell the two apart. */
   | { readonly token: "dead" }
   /** Alive, but the store that answers is not the one that was meant. */
   | { readonly token: "other-store" }
@@ -37,10 +37,20 @@ export type TokenCheck =
 /** Every V2/V3 answer to it is telling: 401 dead, 403 alive without Information & Settings, 200 alive and which store. */
 const LIVENESS = "/v2/store";
 
-/** Does the token live, in this store? One GET. @throws ProviderError when no answer comes */
+/**
+ * Does the token live, in this store? One GET.
+ *
+ * The platform's pages leave the body of a 401 open, so JSON, plain text and nothing at all count. A page for people does not:
+ * an account with one-time credentials would be dropped from state because a proxy wants a log-in.
+ *
+ * @throws ProviderError when no answer comes
+ */
 export async function checkToken(api: StoreApi, token: string): Promise<TokenCheck & { answer: StoreAnswer }> {
   const answer = await api.get(LIVENESS, token, `check a token against store ${api.storeHash}`);
-  const { status, isJson, body } = answer;
+  const { status, isJson, isPage, body } = answer;
+  const unclear = (what: string) =>
+    ({ token: "unclear", reason: `GET ${LIVENESS} was answered with status ${status}${what}`, answer }) as const;
+  if (isPage) return unclear(" and an HTML page, as a proxy or a log-in sends it");
   if (status === 401) return { token: "dead", answer };
   if (status === 403) return { token: "alive", rows: [], answer };
   if (status === 200 && isJson) {
@@ -48,8 +58,7 @@ export async function checkToken(api: StoreApi, token: string): Promise<TokenChe
     if (typeof id === "string" && id !== api.storeHash) return { token: "other-store", answer };
     return { token: "alive", rows: [], answer };
   }
-  const what = isJson ? "" : " and something that is not JSON";
-  return { token: "unclear", reason: `GET ${LIVENESS} was answered with status ${status}${what}`, answer };
+  return unclear(isJson ? "" : " and something that is not JSON");
 }
 
 /**
@@ -99,6 +108,7 @@ async function probeFamily(
   const answer = await ask(probe.path);
   const call = `GET ${probe.path.split("?")[0] ?? probe.path}`;
   if (typeof answer === "string") return { family, verdict: "inconclusive", reason: `${call}: ${answer}` };
+  if (answer.isPage) return { family, verdict: "inconclusive", reason: `${call}: ${answer.status} with an HTML page` };
   const told = { reason: `${call}: ${answer.status}`, basis: probe.basis };
   if (answer.status === 403) return { family, verdict: "absent", ...told };
   if (answer.status >= 200 && answer.status < 300) {

@@ -20,6 +20,8 @@ export interface StoreApiOptions {
 export interface StoreAnswer {
   readonly status: number;
   readonly isJson: boolean;
+  /** A page for people: a proxy, a log-in or a firewall answered, and not the API. */
+  readonly isPage: boolean;
   /** Parsed JSON; undefined for anything else. */
   readonly body: unknown;
 }
@@ -132,7 +134,10 @@ export class StoreApi {
 }
 
 async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {
-  const isJson = /\bjson\b/i.test(single(response.headers["content-type"]) ?? "");
+  const status = response.statusCode;
+  const type = single(response.headers["content-type"]) ?? "";
+  const isJson = /\bjson\b/i.test(type);
+  const isHtml = /\bx?html\b/i.test(type);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body as AsyncIterable<Buffer>) {
@@ -140,17 +145,19 @@ async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer>
     // The status is what counts; a page of that size is none that a check reads.
     if (size > LARGEST_ANSWER_BYTES) {
       response.body.destroy();
-      return { status: response.statusCode, isJson, body: undefined };
+      return { status, isJson, isPage: isHtml, body: undefined };
     }
     chunks.push(chunk);
   }
+  const text = Buffer.concat(chunks).toString("utf8");
+  const isPage = isHtml || (!isJson && /^\s*<(?:!doctype|html)/i.test(text));
   let body: unknown;
   try {
-    body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    body = JSON.parse(text);
   } catch {
     body = undefined;
   }
-  return { status: response.statusCode, isJson, body };
+  return { status, isJson, isPage, body };
 }
 
 /** Exponential with full jitter. */

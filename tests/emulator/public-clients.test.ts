@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
 import { Agent } from "node:https";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
+import { ensurePythonPackage } from "../helpers/python-package";
+import { ensureStencilCli } from "../helpers/stencil-cli";
 
 /** The part of node-bigcommerce that is used here; the package has no types of its own. */
 interface Client {
@@ -57,3 +61,94 @@ describe("node-bigcommerce, a client that nobody wrote for the emulator", () => 
     await expect((await client("v2", "a-token-that-nobody-has")).get("/store")).rejects.toMatchObject({ code: 401 });
   });
 });
+
+/** Runs one of the programs beside this test, and answers the JSON that it prints. */
+function answerOf(program: string, args: readonly string[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, (error, stdout) => {
+      if (error) reject(new Error(`${program} failed: ${error.message}`));
+      else resolve(JSON.parse(stdout));
+    });
+  });
+}
+
+const stencilCli = ensureStencilCli();
+
+(stencilCli === undefined ? describe.skip : describe)(
+  "BigCommerce's own Stencil CLI (needs npm, tar and, the first time, the npm registry)",
+  () => {
+    const ask = (token: string) =>
+      answerOf(process.execPath, [
+        join(__dirname, "clients/stencil-cli.mjs"),
+        stencilCli ?? "",
+        emulator.url,
+        STORE,
+        token,
+      ]);
+    const themeToken = async (account: Parameters<Emulator["panel"]["createAccount"]>[1]) =>
+      (await emulator.panel.createAccount(STORE, account)).credentials.access_token;
+
+    it("reads themes and channels with a token for local development, and may delete no theme", async () => {
+      const token = await themeToken({ name: "local theme", tokenType: "stencil-cli" });
+      expect(await ask(token)).toEqual({
+        themes: { answer: [] },
+        channels: { answer: [] },
+        deleteTheme: { status: 403 },
+      });
+    });
+
+    it("is let through to a deletion with a token that may publish", async () => {
+      const token = await themeToken({ name: "release", tokenType: "stencil-cli", accessLevel: "publish-theme" });
+      // 501: the scope opens the call, and the emulator keeps no themes.
+      expect(await ask(token)).toMatchObject({ themes: { answer: [] }, deleteTheme: { status: 501 } });
+    });
+
+    it("is refused everything by a V2/V3 token without its scopes, and by a dead token", async () => {
+      const orders = await themeToken({ name: "orders alone", scopes: ["store_v2_orders"] });
+      const refused = (status: number) => ({ themes: { status }, channels: { status }, deleteTheme: { status } });
+      expect(await ask(orders)).toEqual(refused(403));
+      expect(await ask("a-token-that-nobody-has")).toEqual(refused(401));
+    });
+  },
+);
+
+const python = ensurePythonPackage({
+  name: "bigcommerce-0.23.4",
+  requirement: "bigcommerce==0.23.4",
+  check: ["python", "-c", "import bigcommerce.api"],
+});
+
+(python === undefined ? describe.skip : describe)(
+  "the PyPI package bigcommerce (needs python3, pip and, the first time, PyPI)",
+  () => {
+    const ask = (clientId: string, token: string) =>
+      answerOf(join(python ?? "", "python"), [
+        join(__dirname, "clients/pypi-bigcommerce.py"),
+        emulator.url,
+        STORE,
+        clientId,
+        token,
+      ]);
+
+    it("reads what its scopes open, is refused the rest, and finds the rate limit's headers", async () => {
+      const scopes = ["store_v2_orders_read_only", "store_v2_information_read_only"];
+      const { credentials } = await emulator.panel.createAccount(STORE, { name: "python", scopes });
+      expect(await ask(credentials.client_id, credentials.access_token)).toEqual({
+        store: { answer: STORE },
+        // An empty collection of V2 is a 204, which the client takes for an empty answer.
+        orders: { answer: {} },
+        customers: { status: 403 },
+        left: expect.any(Number) as unknown,
+      });
+    });
+
+    it("is refused everything with a dead token", async () => {
+      const refused = { status: 401 };
+      expect(await ask("nobody", "a-token-that-nobody-has")).toMatchObject({
+        store: refused,
+        orders: refused,
+        customers: refused,
+      });
+    });
+  },
+);

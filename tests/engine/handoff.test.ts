@@ -1,4 +1,6 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { download, followChecklist, layouts, type MadeAccount, startHandoffLab } from "../helpers/handoff-lab";
 import { type Lab, program, STORE } from "../helpers/lab";
@@ -100,6 +102,9 @@ describe("an account of a real store, made by a person", () => {
     expect(refused.stderr).toContain(
       "this would print the credentials of orders in clear. If that is meant, repeat it with --yes",
     );
+    const nowhere = await lab.engine.bcAccounts(["export", "orders", "--output", "no/such/folder/.env"]);
+    expect(nowhere).toMatchObject({ code: 3, stdout: "" });
+    expect(nowhere.stderr).toBe("bc-accounts: no/such/folder/.env could not be written: ENOENT.\n");
     const run = await lab.engine.bcAccounts(["export", "orders", "--format", "json", "--style", "catalyst", "--yes"]);
     // What was asked for is the one output that holds a secret.
     lab.engine.transcript.pop();
@@ -185,6 +190,34 @@ describe("an account of a real store, made by a person", () => {
     expect((await lab.engine.destroy()).code).toBe(0);
   });
 
+  it("is to be made again then, although its credentials are still adopted", async () => {
+    const run = await lab.engine.bcAccounts(["handoff"]);
+    expect(run.stdout).toMatch(/^Make API account "orders" in store lab12345\n/);
+    expect(run.stderr).toBe(
+      "Adopted, but the store does not accept the token, so the account has to be made again: orders\n",
+    );
+    const up = await lab.engine.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toMatch(/does not accept the token .*A person makes it again:\n\s*Make API account "orders"/);
+    expect(up.output).toContain("npx bc-accounts adopt orders --file <the downloaded file> --delete-file");
+  });
+
+  it("is found dead by verify and doctor, which name the way out", async () => {
+    const forget = `pulumi config rm --path 'bigcommerce:adopted["orders"]'`;
+    const verified = await lab.engine.bcAccounts(["verify"]);
+    expect(verified.code).toBe(1);
+    expect(verified.stdout).toContain(`way out: have it made again: npx bc-accounts handoff. Or forget it: ${forget}`);
+    const sick = await lab.engine.bcAccounts(["doctor"]);
+    expect(sick.code).toBe(1);
+    expect(sick.stdout).toMatch(/NOT Token of orders \(adopted, not applied\): dead/);
+
+    await lab.engine.must("config", "rm", "--path", 'bigcommerce:adopted["orders"]');
+    expect((await lab.engine.bcAccounts(["verify"])).code).toBe(0);
+    const well = await lab.engine.bcAccounts(["doctor"]);
+    expect(well.code).toBe(0);
+    expect(well.stdout).toMatch(/Next: npx bc-accounts handoff\n$/);
+  });
+
   it("never had a secret in any output, state file, backup or log, nor one of its requests write anything", () => {
     expect(lab.leaks()).toEqual([]);
     const routes = Object.keys(lab.emulator.truth().requests);
@@ -226,7 +259,16 @@ describe("credentials that do not fit", () => {
     expect(run).toMatchObject({ code: 2, stdout: "" });
     expect(run.stderr).toContain("Could not read the file given with --file (ENOENT)");
     expect(run.stderr).not.toContain("sesame");
+    const pattern = await lab.engine.bcAccounts(["adopt", "orders", "--file", "BigCommerceAPI-credentials-*.txt"]);
+    expect(pattern.stderr).toContain("The pattern given with --file matches no file. Look into the browser's download");
     expect((await adopt("orders", "USER: admin\nAPI TOKEN: abc\n")).stderr).toContain("legacy account");
+  });
+
+  it("are refused by adopt when a pattern matched several files, none of which is named", async () => {
+    const run = await lab.engine.bcAccounts(["adopt", "orders", "--file", "open.txt", "sesame.txt"]);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toContain("it matches several files");
+    expect(run.stderr).not.toMatch(/open|sesame/);
   });
 
   it("are refused by up when the token has less than is declared", async () => {
@@ -253,6 +295,59 @@ describe("credentials that do not fit", () => {
     const run = await adopt("other", text);
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/token fingerprint [0-9a-f]{12}\) are already those of orders/);
+  });
+
+  it("are pointed out when they are adopted under a name that the program does not have", async () => {
+    const run = await adopt("ordres", layout(await make("misnamed", "store_v2_orders")));
+    expect(run.stdout).toContain("Next: pulumi up. The program has to declare an ApiAccount called ordres.");
+    const forget = `pulumi config rm --path 'bigcommerce:adopted["ordres"]'`;
+    const plan = await lab.engine.bcAccounts(["handoff"]);
+    expect(plan.stderr).toContain(`no ApiAccount is called ordres. To forget it: ${forget}\n`);
+    expect(plan.stderr).not.toContain("called orders");
+    await lab.engine.must("config", "rm", "--path", 'bigcommerce:adopted["ordres"]');
+  });
+
+  it("are replaced by adopt when what the configuration held under the name cannot be read", async () => {
+    const made = await make("readable", "store_v2_orders");
+    const { access_token: accessToken } = made.credentials;
+    const unreadable = JSON.stringify({ accessToken, name: "n".repeat(256) });
+    const key = 'bigcommerce:adopted["broken"]';
+    const set = await lab.engine.pulumi("config", "set", "--secret", "--path", key, unreadable);
+    expect(set.code).toBe(0);
+    expect((await lab.engine.bcAccounts(["handoff"])).stderr).toContain(
+      `Or forget it: pulumi config rm --path '${key}'`,
+    );
+    expect(await adopt("broken", layout(made))).toMatchObject({ code: 0 });
+    expect((await lab.engine.bcAccounts(["handoff"])).code).toBe(0);
+    await lab.engine.must("config", "rm", "--path", key);
+  });
+
+  // Linux shows an open file under a second name, which can be read and never deleted, not even by root.
+  (process.platform === "linux" ? it : it.skip)("are kept when the file cannot be deleted, which is said", async () => {
+    const text = layout(await make("undeletable", "store_v2_orders"));
+    const { file, remove } = download(text, "sesame");
+    const open = openSync(file, "r");
+    const name = `/proc/${process.pid}/fd/${open}`;
+    const run = await lab.engine.bcAccounts(["adopt", "other", "--file", name, "--delete-file"]);
+    closeSync(open);
+    remove();
+    expect(run.stdout).toMatch(
+      /The credentials are stored, but the downloaded file could not be deleted \(E[A-Z]+\): delete it yourself\.\nNext: /,
+    );
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.output).not.toContain("/proc");
+    await lab.engine.must("config", "rm", "--path", 'bigcommerce:adopted["other"]');
+  });
+
+  it("are refused by up when a V2/V3 token is handed over for a Stencil-CLI account", async () => {
+    expect((await adopt("theme", layout(await make("broad", "store_v2_orders")))).code).toBe(0);
+    lab.engine.write(program('new ApiAccount("theme", { tokenType: "stencil-cli" });'));
+    const run = await lab.engine.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("looks like a V2/V3 token");
+    expect(run.output).toContain("beyond a Stencil-CLI token: Orders (read-only)");
+    expect(await lab.engine.accounts()).toEqual({});
+    await lab.engine.must("config", "rm", "--path", 'bigcommerce:adopted["theme"]');
   });
 
   it("are taken with a word about what reading cannot prove", async () => {
@@ -284,12 +379,32 @@ describe("credentials that do not fit", () => {
     const run = await lab.engine.bcAccounts(["doctor"]);
     expect(run.stdout).toContain('ok  Store "default": lab12345, handoff, http://127.0.0.1');
     expect(run.stdout).toContain('ok  Store "default", public API: answers (status 401');
+    expect(run.stdout).toContain("rename no, change scopes no, unique names yes, at most 50 accounts");
+    expect(run.stdout).toMatch(/ok {2}Token of orders \(in state\): alive, fingerprint [0-9a-f]{12}\n/);
     expect(run.stdout).toMatch(/Next: pulumi up\n$/);
     expect(run.code).toBe(0);
     await lab.engine.must("config", "set", "bigcommerce:storeHash", "store-lab12345");
     const sick = await lab.engine.bcAccounts(["doctor"]);
     expect(sick.code).toBe(1);
     expect(sick.stdout).toContain("pulumi config set bigcommerce:storeHash lab12345");
+    expect(sick.stdout).toMatch(/Next: mend the first NOT above, then npx bc-accounts doctor\n$/);
+  });
+
+  it("are not judged by doctor when a proxy's page answers in the store's place", async () => {
+    const proxy = createServer((_request, response) => {
+      response.writeHead(401, { "content-type": "text/html" }).end("<h1>Log in to the proxy</h1>");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    await lab.engine.must("config", "set", "bigcommerce:storeHash", STORE);
+    const { port } = proxy.address() as AddressInfo;
+    await lab.engine.must("config", "set", "bigcommerce:apiUrl", `http://127.0.0.1:${port}`);
+    const run = await lab.engine.bcAccounts(["doctor"]);
+    proxy.close();
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(
+      /NOT Store "default", public API: answers \(status 401 .*with an HTML page\), so it is not the API.*any proxy in between/,
+    );
+    expect(run.stdout).not.toContain("Token of");
   });
 
   it("left no secret anywhere", () => {

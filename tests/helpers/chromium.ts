@@ -1,15 +1,7 @@
-import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
+import { findChromium } from "./find-chromium";
 
-const places = [
-  process.env["CHROMIUM_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-
-/** A browser of this machine; undefined where there is none. */
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
+const executablePath = findChromium();
 
 /** `it`, or `it.skip` on a machine without a browser: such tests are skipped by name, never passed. */
 export const itInABrowser = executablePath === undefined ? it.skip : it;

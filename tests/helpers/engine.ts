@@ -62,6 +62,8 @@ export class EngineProject {
     private readonly main: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly command: string,
+    /** Where the `pulumi` of this project is. */
+    readonly binDirectory: string,
   ) {}
 
   static async create(options: EngineProjectOptions): Promise<EngineProject> {
@@ -92,7 +94,7 @@ export class EngineProject {
       NO_COLOR: "1",
       ...options.env,
     };
-    const engine = new EngineProject(directory, stack, main, env, cli.command);
+    const engine = new EngineProject(directory, stack, main, env, cli.command, cli.binDirectory);
     await engine.must("stack", "init", stack);
     if (options.config) engine.configure(options.config);
     return engine;
@@ -182,6 +184,13 @@ export class EngineProject {
     const command = join(repository, "dist/cli/main.js");
     const run = await this.launch(process.execPath, [command, ...args], input).closed;
     this.transcript.push(run);
+    return run;
+  }
+
+  /** Runs a line of a page as a shell does. What it printed is kept, unless it was meant to print secrets. */
+  async shell(line: string, { printsSecrets = false } = {}): Promise<Run> {
+    const run = await this.launch("sh", ["-c", line]).closed;
+    if (!printsSecrets) this.transcript.push(run);
     return run;
   }
 

@@ -1,30 +1,18 @@
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensurePythonPackage } from "../../helpers/python-package";
 import { MANAGE } from "./gateway-process";
 
-/** In the user's cache, so that it is downloaded once. */
-const environment = join(
-  process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "pulumi-bigcommerce-api-accounts/schemathesis",
-);
-const command = join(environment, "bin/schemathesis");
+const bin = ensurePythonPackage({
+  name: "schemathesis",
+  requirement: "schemathesis>=4,<5",
+  check: ["schemathesis", "--version"],
+});
 
-/** Installs schemathesis from PyPI if it is not there. False where Python, pip or the network is missing. */
-export function ensureSchemathesis(): boolean {
-  try {
-    if (!existsSync(command)) {
-      mkdirSync(environment, { recursive: true });
-      execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore" });
-      execFileSync(join(environment, "bin/pip"), ["install", "--quiet", "schemathesis>=4,<5"], { stdio: "ignore" });
-    }
-    execFileSync(command, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** False where Python, pip or, the first time, PyPI is missing. */
+export const hasSchemathesis = bin !== undefined;
 
 export interface FuzzResult {
   readonly code: number;
@@ -56,13 +44,18 @@ export function runSchemathesis(url: string, store: string): Promise<FuzzResult>
     ["--report", "ndjson", "--report-ndjson-path", join(folder, "report.ndjson")],
   ].flat();
   return new Promise((resolve) => {
-    execFile(command, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const cases = Number(/(\d+) generated/.exec(stdout)?.[1] ?? 0);
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      const report = join(folder, "report.ndjson");
-      const leaked = existsSync(report) && readFileSync(report, "utf8").includes("    at ");
-      rmSync(folder, { recursive: true, force: true });
-      resolve({ code: leaked ? -2 : code, cases, output: stdout + stderr });
-    });
+    execFile(
+      join(bin ?? "", "schemathesis"),
+      args,
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const cases = Number(/(\d+) generated/.exec(stdout)?.[1] ?? 0);
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+        const report = join(folder, "report.ndjson");
+        const leaked = existsSync(report) && readFileSync(report, "utf8").includes("    at ");
+        rmSync(folder, { recursive: true, force: true });
+        resolve({ code: leaked ? -2 : code, cases, output: stdout + stderr });
+      },
+    );
   });
 }

@@ -57,10 +57,10 @@ function lab({ tokens = { [TOKEN]: declared }, adopted = { orders: credentials }
     asked.push(path);
     if (answer) return Promise.resolve().then(answer);
     const families = tokens[token];
-    if (!families) return Promise.resolve({ status: 401, isJson: true, body: {} });
+    if (!families) return Promise.resolve({ status: 401, isJson: true, isPage: false, body: {} });
     const opener = scopeFamilies.find((family) => familyEntry(family).probe?.path === path);
     const isOpen = opener !== undefined && families.includes(opener);
-    return Promise.resolve({ status: isOpen ? 200 : 403, isJson: true, body: { id: "abc123" } });
+    return Promise.resolve({ status: isOpen ? 200 : 403, isJson: true, isPage: false, body: { id: "abc123" } });
   };
   const backend = new HandoffBackend({
     // The class has private fields, of which a backend needs none.
@@ -141,7 +141,7 @@ describe("adopting an account that a person made", () => {
   });
 
   it("of a Stencil-CLI token sees that it lives, and says that its access level is not verified", async () => {
-    const { backend, told } = lab({ tokens: { [TOKEN]: [] } });
+    const { backend, told } = lab({ tokens: { [TOKEN]: ["themes"] } });
     const stencil = { ...wish, tokenType: "stencil-cli", parameters: [], accessLevel: "publish-theme" } as const;
     const { account } = await backend.create(stencil);
     expect(account).toMatchObject({ tokenType: "stencil-cli", accessLevel: "publish-theme" });
@@ -175,17 +175,30 @@ describe("adopting an account that a person made", () => {
     [
       "wrong_store",
       "another store answers",
-      { answer: () => ({ status: 200, isJson: true, body: { id: "xyz789" } }) },
+      { answer: () => ({ status: 200, isJson: true, isPage: false, body: { id: "xyz789" } }) },
       {},
       /store abc123 does not accept the token/,
     ],
-    ["token_dead", "the token is dead", { tokens: {} }, {}, /its account was deleted, or it is of another store/],
+    [
+      "token_dead",
+      "the token is dead",
+      { tokens: {} },
+      {},
+      /its account was deleted, or it is of another store\. A person makes it again:\nMake API account "orders" in store abc123\n/,
+    ],
     [
       "token_dead",
       "a Stencil-CLI token is dead",
       { tokens: {} },
       { tokenType: "stencil-cli", parameters: [] },
       /its account was deleted/,
+    ],
+    [
+      "scopes_differ",
+      "a V2/V3 token stands in for a Stencil-CLI token",
+      { tokens: { [TOKEN]: ["themes", "orders"] } },
+      { tokenType: "stencil-cli", parameters: [] },
+      /looks like a V2\/V3 token\.\n {2}beyond a Stencil-CLI token: Orders \(read-only\) \(GET \/v2\/orders\/count: 200\)\n.*Make API account/s,
     ],
     [
       "scopes_differ",
@@ -204,7 +217,7 @@ describe("adopting an account that a person made", () => {
     [
       "unexpected_answer",
       "the answer says nothing",
-      { answer: () => ({ status: 500, isJson: false, body: undefined }) },
+      { answer: () => ({ status: 500, isJson: false, isPage: false, body: undefined }) },
       {},
       /status 500 and something that is not JSON, which says nothing about the token\. State is kept/,
     ],
@@ -306,8 +319,9 @@ describe("reading an adopted account", () => {
   });
 
   it.each([
-    ["a gateway's page answers", { status: 502, isJson: false, body: undefined }],
-    ["another store answers", { status: 200, isJson: true, body: { id: "xyz789" } }],
+    ["a gateway's page answers", { status: 502, isJson: false, isPage: true, body: undefined }],
+    ["a proxy wants a log-in", { status: 401, isJson: false, isPage: true, body: undefined }],
+    ["another store answers", { status: 200, isJson: true, isPage: false, body: { id: "xyz789" } }],
   ])("never takes it for gone when %s", async (_what, answer) => {
     expect(await failure(read({ answer: () => answer }))).toMatchObject({ code: "unexpected_answer" });
   });
@@ -327,8 +341,8 @@ describe("deleting an adopted account", () => {
     expect(error.message).toContain('\nDelete API account "orders" of store abc123\n');
   });
 
-  it("is not done by an answer that says nothing", async () => {
-    const error = await failure(remove({ answer: () => ({ status: 404, isJson: false, body: undefined }) }));
+  it.each([404, 401])("is not done by a page that another server answers with %i", async (status) => {
+    const error = await failure(remove({ answer: () => ({ status, isJson: false, isPage: true, body: undefined }) }));
     expect(error).toMatchObject({ code: "unexpected_answer" });
   });
 });

@@ -182,6 +182,8 @@ describe("checklists as a page", () => {
     expect(labels.every((id) => ids.includes(id))).toBe(true);
     expect(page).toContain("Type the name, exactly: <code>Order sync</code>");
     expect(page).toContain("Orders: <code>modify</code>");
+    expect(page).toContain('<code class="command"><span>npx</span> <span>bc-accounts</span> <span>adopt</span>');
+    expect(page).toContain("<span>--delete-file</span></code>");
   });
 
   it("have nothing of a hostile name as markup", () => {

@@ -88,7 +88,7 @@ describe("a credentials file", () => {
     const name = fc
       .string({ minLength: 1, maxLength: 60 })
       .map((text) => text.trim())
-      .filter((text) => text !== "" && !/^\{.*\}$/.test(text));
+      .filter((text) => text !== "" && !/^(?:\{.*\}|"[^]*"|'[^]*')$/.test(text));
     fc.assert(
       fc.property(labels, name, fc.constantFrom("\n", "\r\n"), (order, label, end) => {
         const text = order.map((key) => `${key}: ${key === "NAME" ? label : (values[key] ?? "")}`).join(end);
@@ -100,6 +100,33 @@ describe("a credentials file", () => {
   it("keeps a name that looks like another label", () => {
     const text = file(layouts["both name labels"]).replaceAll(NAME, "test ACCESS TOKEN: x API PATH: y");
     expect(parseCredentialsFile(text).credentials).toEqual({ ...whole, name: "test ACCESS TOKEN: x API PATH: y" });
+  });
+
+  it.each([
+    ["starts with its name", `NAME: ${NAME} ACCESS TOKEN: ${TOKEN}\nCLIENT ID: ${CLIENT_ID}\nAPI PATH: ${PATH}`],
+    ["has its secret behind the name", `ACCESS TOKEN: ${TOKEN}\nNAME: ${NAME}CLIENT SECRET: ${SECRET}\nsomething else`],
+  ])("loses no credential to a name when a line of run-together labels %s", (_what, text) => {
+    const { credentials } = parseCredentialsFile(text);
+    expect(credentials).toMatchObject({ accessToken: TOKEN, name: NAME });
+    expect(credentials.clientSecret).toBe(text.includes(SECRET) ? SECRET : undefined);
+  });
+
+  it("may have its values on the lines below their labels", () => {
+    const text = `ACCESS TOKEN:\n${TOKEN}\nCLIENT ID :\n${CLIENT_ID}\nNAME:\n${NAME}\n`;
+    expect(parseCredentialsFile(text).credentials).toEqual({ accessToken: TOKEN, clientId: CLIENT_ID, name: NAME });
+  });
+
+  it.each(['"', "'"])("may hold its values in %s", (quote) => {
+    const text = `ACCESS TOKEN: ${quote}${TOKEN}${quote}\nNAME: ${quote}${NAME}${quote}\n`;
+    expect(parseCredentialsFile(text)).toEqual({ credentials: { accessToken: TOKEN, name: NAME }, warnings: [] });
+  });
+
+  it("is taken without a name that no state could hold, and says so", () => {
+    const text = `${file(["ACCESS TOKEN"])}NAME: ${"n".repeat(256)}\n`;
+    expect(parseCredentialsFile(text)).toEqual({
+      credentials: { accessToken: TOKEN },
+      warnings: ["The name is longer than 255 characters, so it is left out."],
+    });
   });
 
   it("may be of a Stencil-CLI token, with a token and nothing else", () => {
@@ -144,6 +171,12 @@ describe("a credentials file", () => {
     ["no access token", file(["CLIENT ID", "NAME"]), /no access token; labels found: CLIENT ID, NAME/],
     ["two accounts", `ACCESS TOKEN: ${TOKEN}\nACCESS TOKEN: another-token\n`, /two different values for ACCESS TOKEN/],
     ["a token of two words", "ACCESS TOKEN: two words", /value of ACCESS TOKEN is not one word/],
+    ["a value that no configuration could hold", `ACCESS TOKEN: ${"t".repeat(513)}`, /accessToken is too long/],
+    [
+      "two stores",
+      `${file(["ACCESS TOKEN", "API PATH"])}STORE HASH: xyz789\n`,
+      /STORE HASH and its API PATH are of two different stores/,
+    ],
     ["a path that is no URL", `${file(["ACCESS TOKEN"])}API PATH: stores`, /API PATH is not a URL/],
     ["something else", "<!doctype html><title>Log in</title>", /none of its lines has a label/],
     ["nothing", "", /none of its lines has a label/],
@@ -186,6 +219,17 @@ describe("bigcommerce:adopted", () => {
 
   it("may be absent", () => {
     expect(readAdopted(undefined).size).toBe(0);
+  });
+
+  it("may hold an unreadable entry under the name that is about to be adopted, and under no other", () => {
+    const text = JSON.stringify({
+      orders: { accessToken: TOKEN, name: "n".repeat(256) },
+      feed: { accessToken: TOKEN },
+    });
+    expect([...readAdopted(text, "orders").keys()]).toEqual(["feed"]);
+    expect(() => readAdopted(text, "feed")).toThrow(
+      `npx bc-accounts adopt orders --file <the downloaded file>. Or forget it: pulumi config rm --path 'bigcommerce:adopted["orders"]'`,
+    );
   });
 
   it.each([

@@ -105,7 +105,7 @@ describe("the plan of a handoff", () => {
   it("is ready where credentials are adopted already", () => {
     expect(plan([created], { adopted: () => "aaaaaaaaaaaa" })).toEqual({
       checklists: [],
-      ready: ["orders"],
+      ready: [{ logicalName: "orders", storeHash: "abc123" }],
       unknown: [],
     });
   });

@@ -176,13 +176,37 @@ describe("the probes of a token against any server", () => {
     await expect(checkToken(api(), TOKEN)).resolves.toMatchObject(expected);
   });
 
-  it("do not take a captive portal's page for a living token", async () => {
-    handler = (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Wi-Fi</h1>");
+  it.each([
+    ["plain text", "text/plain", "X-Auth-Token header is required"],
+    ["nothing", undefined, ""],
+    ["JSON that is cut off", "application/json", '{"status":4'],
+  ])("take a 401 with %s for a dead token, because no page says what its body is", async (_what, type, body) => {
+    handler = (_request, response) => response.writeHead(401, type ? { "content-type": type } : {}).end(body);
+    await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "dead" });
+  });
+
+  it.each([
+    ["captive portal's page", 200, "text/html", "<h1>Wi-Fi</h1>"],
+    ["proxy's log-in page", 401, "text/html; charset=utf-8", "<h1>Authentication required</h1>"],
+    ["log-in page that calls itself text", 401, "text/plain", "\n<!DOCTYPE html><title>Log in</title>"],
+    ["log-in page that does not say what it is", 401, undefined, "<html><title>Log in</title></html>"],
+    ["firewall's page", 403, "text/html", "<h1>Forbidden</h1>"],
+  ])("draw nothing from a %s (%i)", async (_what, status, type, body) => {
+    handler = (_request, response) => response.writeHead(status, type ? { "content-type": type } : {}).end(body);
     await expect(probeToken(api(), TOKEN)).resolves.toEqual({
       token: "unclear",
-      reason: "GET /v2/store was answered with status 200 and something that is not JSON",
+      reason: `GET /v2/store was answered with status ${status} and an HTML page, as a proxy or a log-in sends it`,
     });
     expect(requests).toHaveLength(1);
+  });
+
+  it.each([200, 401, 403])("draw nothing from a page that answers one of the probes with %i", async (status) => {
+    handler = (request, response) => {
+      if (isLiveness(request)) json(response, 200, store);
+      else response.writeHead(status, { "content-type": "text/html" }).end("<h1>Wi-Fi</h1>");
+    };
+    const reason = `GET /v2/orders/count: ${status} with an HTML page`;
+    expect(rowOf(await probeToken(api(), TOKEN), "orders")).toMatchObject({ verdict: "inconclusive", reason });
   });
 
   it("do not follow a redirect with the token", async () => {
