@@ -4,10 +4,13 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { MANAGE } from "./gateway-process";
 
+/** Exactly this one: another version finds other things. */
+const version = "4.32.5";
+
 /** In the user's cache, so that it is downloaded once. */
 const environment = join(
   process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "pulumi-bigcommerce-api-accounts/schemathesis",
+  `pulumi-bigcommerce-api-accounts/schemathesis-${version}`,
 );
 const command = join(environment, "bin/schemathesis");
 
@@ -17,7 +20,9 @@ export function ensureSchemathesis(): boolean {
     if (!existsSync(command)) {
       mkdirSync(environment, { recursive: true });
       execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore" });
-      execFileSync(join(environment, "bin/pip"), ["install", "--quiet", "schemathesis>=4,<5"], { stdio: "ignore" });
+      execFileSync(join(environment, "bin/pip"), ["install", "--quiet", `schemathesis==${version}`], {
+        stdio: "ignore",
+      });
     }
     execFileSync(command, ["--version"], { stdio: "ignore" });
     return true;
