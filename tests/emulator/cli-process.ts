@@ -20,7 +20,17 @@ export class CliProcess {
   }
 
   static start(...args: string[]): CliProcess {
-    return new CliProcess(spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"] }));
+    return CliProcess.startWith([], {}, ...args);
+  }
+
+  /** As `start`, with options of Node itself and more environment. */
+  static startWith(nodeArgs: readonly string[], env: Readonly<Record<string, string>>, ...args: string[]): CliProcess {
+    return new CliProcess(
+      spawn(process.execPath, [...nodeArgs, command, ...args], {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ...env },
+      }),
+    );
   }
 
   /** Waits for the line that says where the emulator is, and answers its address. */

@@ -26,6 +26,11 @@ describe(`${CLIENTS} clients on ${STORES} stores for ${SECONDS} seconds`, () => 
     expect(report.requests).toBeGreaterThan(1_000);
   });
 
+  it("wait less than 5 seconds for 99 of 100 answers of each kind", () => {
+    const slow = Object.entries(report.latency).filter(([, [, , p99]]) => p99 >= 5_000);
+    expect(slow).toEqual([]);
+  });
+
   it("leave in the stores exactly the accounts that they did not delete", async () => {
     const live = (await gateway.truth()).stores.flatMap(({ store, accounts }) =>
       accounts.map(({ id }) => `${store}/${id}`),

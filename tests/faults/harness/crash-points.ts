@@ -12,9 +12,15 @@ export interface Operation {
   readonly before: readonly Program[];
   /** Of this one of `before` only the gateway's work was done: its answer never reached state. */
   readonly lost?: number;
+  /** Of this one of `before` the store has the account, and nobody its credentials. */
+  readonly orphaned?: number;
+  /** Nothing may have confirmed the account of `before`. */
+  readonly unconfirmed?: boolean;
   readonly program: Program;
   /** Resources that `--replace` names: they are replaced without a diff. */
   readonly replace?: readonly string[];
+  /** What the store can do; `documented`, as BigCommerce's, without it. */
+  readonly profile?: "editable";
   /** Steps of the gateway that the operation passes, in their order. */
   readonly steps: readonly GatewayStep[];
 }
@@ -32,7 +38,7 @@ const make: GatewayStep[] = [
 const remove: GatewayStep[] = ["delete-accepted", "account-deleted", "delete-done"];
 
 /** Create, update, replace, delete and confirm, with the ways that the create protocol distinguishes. */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   { name: "create", before: [], program: { sync: { scopes: reader } }, steps: make },
   {
     name: "create again what was not delivered",
@@ -56,9 +62,23 @@ export const operations: readonly Operation[] = [
     ],
   },
   {
+    name: "create again what was left without its credentials",
+    before: [{ sync: { name: "orders sync", scopes: reader } }],
+    orphaned: 0,
+    program: { sync: { name: "orders sync", scopes: reader } },
+    steps: ["orphan-deleted"],
+  },
+  {
     name: "rename",
     before: [{ sync: { name: "orders sync", scopes: reader } }],
     program: { sync: { name: "order feed", scopes: reader } },
+    steps: ["update-accepted", "update-done"],
+  },
+  {
+    name: "change scopes in place",
+    profile: "editable",
+    before: [{ sync: { scopes: reader } }],
+    program: { sync: { scopes: writer } },
     steps: ["update-accepted", "update-done"],
   },
   {
@@ -78,12 +98,14 @@ export const operations: readonly Operation[] = [
     before: [{ sync: { scopes: reader } }],
     program: { sync: { scopes: reader } },
     replace: ["sync"],
+    unconfirmed: true,
     steps: [...make, ...remove],
   },
   { name: "delete", before: [{ sync: { scopes: reader } }], program: {}, steps: remove },
   {
     name: "confirm",
     before: [{ sync: { scopes: reader } }],
+    unconfirmed: true,
     program: { sync: { scopes: reader } },
     steps: ["confirm-accepted", "confirm-done"],
   },
@@ -104,13 +126,33 @@ export interface CrashPoint {
 }
 
 /** Every step of every operation with every victim. */
-export const crashPoints: readonly CrashPoint[] = operations.flatMap((operation) =>
+const allPoints: readonly CrashPoint[] = operations.flatMap((operation) =>
   operation.steps.flatMap((step) =>
     victims.map((victim) => ({ operation, step, victim, title: `${operation.name}: the ${victim} dies at ${step}` })),
   ),
 );
 
+/** The lanes without the engine have stores as BigCommerce's. */
+export const crashPoints = allPoints.filter(({ operation }) => operation.profile === undefined);
+
+/**
+ * The same points on the real engine, less those that differ from others by nothing that the engine or the provider
+ * can see: each takes seconds.
+ */
+export const crashPointsOfEngine = allPoints.filter(({ operation, step }) => {
+  if (operation.lost === 0 && operation.before.length === 1) return step === "previous-deleted";
+  if (operation.replace) return ["account-created", "credentials-sealed", "account-deleted"].includes(step);
+  return true;
+});
+
 /** Every step of every operation once, the victims taking turns: for `npm test`. */
 export const quickCrashPoints: readonly CrashPoint[] = crashPoints.filter(
   (_point, index) => index % victims.length === Math.floor(index / victims.length) % victims.length,
 );
+
+/** An operation by its name. @throws Error if there is none of that name */
+export function operationOf(name: string): Operation {
+  const found = operations.find((operation) => operation.name === name);
+  if (found === undefined) throw new Error(`no operation is called ${name}`);
+  return found;
+}

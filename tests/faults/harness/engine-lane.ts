@@ -1,21 +1,31 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { program } from "../../helpers/lab";
 import { EngineProject, type Run, type StateResource } from "../../helpers/engine";
 import type { GatewayStep } from "../../../gateway";
+import type { Operation, Victim } from "./crash-points";
 import { GatewayProcess, MANAGE, pause } from "./gateway-process";
 import { type Held, lastingViolations, secretsAmong, violations } from "./invariants";
+import type { Program } from "./stack";
 
-/** What happens to whom while the gateway stands at the step. */
-export type Blow = "gateway killed" | "provider killed" | "cli killed" | "one SIGINT" | "two SIGINTs";
+/** What happens to whom while the gateway stands at the step: kill -9, or what Ctrl-C sends. */
+export type Blow = Victim | "one SIGINT" | "two SIGINTs";
 
 export interface EnginePoint {
-  readonly operation: "create" | "rename" | "replace" | "delete";
+  readonly operation: Operation;
   readonly step: GatewayStep;
   readonly blow: Blow;
+  readonly title: string;
 }
 
 export interface EngineReport {
+  /** The gateway stood at the step when the blow fell, and a SIGINT was taken for one. */
+  readonly hit: boolean;
   readonly afterCrash: readonly string[];
+  /** Whether state was as declared before anything was repeated. */
+  readonly wasRecorded: boolean;
+  /** Whether the repeated `up` told of an operation that had not ended. */
+  readonly warned: boolean;
   readonly afterRepeat: readonly string[];
   /** Exit code of the repeated `up`. */
   readonly code: number;
@@ -23,12 +33,14 @@ export interface EngineReport {
   readonly asDeclared: boolean;
 }
 
-type Declared = Record<string, { name?: string; scopes: Record<string, string> }>;
+interface Wish {
+  readonly name?: string;
+  readonly scopes: Readonly<Record<string, string>>;
+}
+type Declared = Readonly<Record<string, Wish>>;
 
 /** The real engine with a gateway in a process of its own. Experiments run one after the other on one stack. */
 export class EngineLane {
-  readonly secrets = new Set<string>();
-
   private constructor(
     readonly gateway: GatewayProcess,
     readonly engine: EngineProject,
@@ -36,13 +48,14 @@ export class EngineLane {
     private declared: Declared,
   ) {}
 
-  /** @param points Experiments to come: the accounts that they change are made now, together. */
+  /** @param points Experiments to come: accounts that may lie there for long are made now, together. */
   static async start(points: readonly EnginePoint[]): Promise<EngineLane> {
     const store = "engine1";
-    const gateway = await GatewayProcess.start("--store", store);
-    const declared: Declared = { bystander: { scopes: { products: "read-only" } } };
-    points.forEach((point, index) => {
-      if (point.operation !== "create") declared[nameOf(index)] = before(index);
+    const profile = points[0]?.operation.profile ?? "documented";
+    const gateway = await GatewayProcess.start("--store", store, "--profile", profile);
+    let declared: Declared = { bystander: { scopes: { products: "read-only" } } };
+    points.forEach(({ operation }, index) => {
+      if (isMadeAhead(operation)) declared = withPart(declared, operation.before[0], index);
     });
     const engine = await EngineProject.create({
       program: programOf(declared),
@@ -58,18 +71,19 @@ export class EngineLane {
 
   async run({ operation, step, blow }: EnginePoint, index: number): Promise<EngineReport> {
     const { engine, gateway } = this;
-    this.declared = after(this.declared, operation, index);
-    engine.write(programOf(this.declared));
-    const fault = await gateway.armAt(this.store, step, blow === "gateway killed" ? "crash" : "hold");
-    const command = engine.start("up", "--yes", "--skip-preview");
-    if (blow === "gateway killed") {
-      await gateway.exited();
+    await this.prepare(operation, index);
+    const replace = operation.replace ? ["--replace", (await engine.accounts())[nameOf(index)]?.urn ?? ""] : [];
+    this.declare(operation.program, index);
+    const fault = await gateway.armAt(this.store, step, blow === "gateway" ? "crash" : "hold");
+    const command = engine.start("up", "--yes", "--skip-preview", ...replace);
+    let hit: boolean;
+    if (blow === "gateway") {
+      hit = (await gateway.exited()) === "SIGKILL";
       await gateway.restart();
-      await command.exited;
     } else {
-      await gateway.held(fault);
-      if (blow === "provider killed") for (const pid of this.providers()) process.kill(pid, "SIGKILL");
-      else command.kill(blow === "cli killed" ? "SIGKILL" : "SIGINT");
+      hit = await gateway.held(fault);
+      if (blow === "provider") this.killProviders();
+      else command.kill(blow === "cli" ? "SIGKILL" : "SIGINT");
       if (blow === "two SIGINTs") {
         await pause(300);
         command.kill("SIGINT");
@@ -77,43 +91,45 @@ export class EngineLane {
       if (blow === "one SIGINT") await pause(300);
       else await command.exited;
       await gateway.release(fault);
-      await command.exited;
     }
+    const first = await command.exited;
+    if (blow.endsWith("SIGINT") || blow.endsWith("SIGINTs")) hit &&= /cancel/i.test(first.output);
     const afterCrash = await lastingViolations(gateway, { ...(await this.expectation()), settled: false });
+    const wasRecorded = await this.isAsDeclared(index);
     // As a person would: only a killed CLI leaves its lock behind.
-    if (blow === "cli killed") await engine.pulumi("cancel", "--yes");
-    const again = await engine.up();
-    const afterRepeat = await violations(gateway, { ...(await this.expectation()), settled: true });
-    for (const pid of this.processes()) process.kill(pid, "SIGKILL");
-    const account = (await engine.accounts())[nameOf(index)];
-    const wish = this.declared[nameOf(index)];
+    if (blow === "cli") await engine.pulumi("cancel", "--yes");
+    const again = await engine.up(...replace);
+    const afterRepeat = await violations(gateway, { ...(await this.expectation()), settled: true, leftovers: true });
+    this.killAll();
     return {
+      hit,
       afterCrash,
+      wasRecorded,
+      warned: /pending (create|operation)|interrupted/i.test(again.output),
       afterRepeat,
       code: again.code,
-      asDeclared:
-        wish === undefined
-          ? account === undefined
-          : JSON.stringify(account?.outputs["scopes"]) === JSON.stringify(wish.scopes) &&
-            (wish.name === undefined || account?.outputs["name"] === wish.name),
+      asDeclared: await this.isAsDeclared(index),
     };
   }
 
-  /** One more `up` without a change: nothing happens, and every account is confirmed. */
-  async calmUp(): Promise<{ run: Run; unconfirmed: string[] }> {
+  /** One more `up` without a change: nothing happens, every account is confirmed, and nothing else is left. */
+  async calmUp(): Promise<{ run: Run; unconfirmed: string[]; found: string[] }> {
     const run = await this.engine.up();
+    const found = await lastingViolations(this.gateway, { ...(await this.expectation()), settled: true });
     const accounts = (await this.gateway.truth()).stores[0]?.accounts ?? [];
-    return { run, unconfirmed: accounts.filter(({ confirmed }) => !confirmed).map(({ name }) => name) };
+    return { run, unconfirmed: accounts.filter(({ confirmed }) => !confirmed).map(({ name }) => name), found };
   }
 
   async leaks(): Promise<string[]> {
-    if (this.secrets.size === 0) throw new Error("no credentials were issued, so there is nothing to look for");
     const printed = this.engine.transcript.map(({ output }) => output).join("\n");
-    return secretsAmong(this.secrets, printed + this.engine.stateFiles() + (await this.gateway.traces()));
+    return secretsAmong(
+      this.gateway.issuedSecrets(),
+      printed + this.engine.stateFiles() + (await this.gateway.traces()),
+    );
   }
 
   async close(): Promise<void> {
-    for (const pid of this.processes()) process.kill(pid, "SIGKILL");
+    this.killAll();
     await this.gateway.close();
     this.engine.dispose();
   }
@@ -122,8 +138,6 @@ export class EngineLane {
   async held(): Promise<Held[]> {
     const { deployment } = await this.engine.stateInClear();
     const accounts = (deployment.resources ?? []).filter(({ type }) => type.endsWith(":ApiAccount"));
-    for (const account of accounts)
-      this.secrets.add(secret(account, "accessToken")).add(secret(account, "clientSecret"));
     return accounts.map((account) => ({
       owner: String(account.inputs["owner"]),
       store: this.store,
@@ -136,8 +150,56 @@ export class EngineLane {
     return { stores: [this.store], held: await this.held() };
   }
 
-  private providers(): number[] {
-    return this.processes().filter((pid) => commandLine(pid).includes("dynamic-provider"));
+  /** Brings the stack to where the operation begins. */
+  private async prepare(operation: Operation, index: number): Promise<void> {
+    for (const [position, part] of operation.before.entries()) {
+      if (position === 0 && isMadeAhead(operation)) continue;
+      this.declare(part, index);
+      if (position === operation.lost) await this.loseAnswer();
+      else if (position === operation.orphaned) await this.leaveOrphan();
+      else await this.engine.must("up", "--yes", "--skip-preview");
+    }
+  }
+
+  /** The gateway does its work, and the provider dies before it hears of it. */
+  private async loseAnswer(): Promise<void> {
+    const fault = await this.gateway.armAt(this.store, "credentials-sealed", "hold");
+    const command = this.engine.start("up", "--yes", "--skip-preview");
+    await this.gateway.held(fault);
+    this.killProviders();
+    await command.exited;
+    await this.gateway.release(fault);
+  }
+
+  /** The store does its work, and its answer dies with the gateway. */
+  private async leaveOrphan(): Promise<void> {
+    await this.gateway.armAt(this.store, "account-created", "crash");
+    const command = this.engine.start("up", "--yes", "--skip-preview");
+    await this.gateway.exited();
+    this.killProviders();
+    await command.exited;
+    await this.gateway.restart();
+  }
+
+  private declare(part: Program, index: number): void {
+    this.declared = withPart(this.declared, part, index);
+    this.engine.write(programOf(this.declared));
+  }
+
+  private async isAsDeclared(index: number): Promise<boolean> {
+    const account = (await this.engine.accounts())[nameOf(index)];
+    const wish = this.declared[nameOf(index)];
+    if (wish === undefined || account === undefined) return wish === account;
+    const { scopes, name } = account.outputs;
+    return isDeepStrictEqual(scopes, wish.scopes) && (wish.name === undefined || name === wish.name);
+  }
+
+  private killProviders(): void {
+    for (const pid of this.processes().filter((pid) => commandLine(pid).includes("dynamic-provider"))) kill(pid);
+  }
+
+  private killAll(): void {
+    for (const pid of this.processes()) kill(pid);
   }
 
   /** Processes that work in this project's folder: those that a killed CLI leaves behind. */
@@ -153,19 +215,28 @@ export class EngineLane {
 export const canFindProcesses = process.platform === "linux";
 
 const nameOf = (index: number): string => `account-${index}`;
-const before = (index: number) => ({ name: `before ${index}`, scopes: { products: "read-only" } });
 
-function after(declared: Declared, operation: EnginePoint["operation"], index: number): Declared {
-  const { [nameOf(index)]: _changed, ...others } = declared;
-  switch (operation) {
-    case "create":
-      return { ...others, [nameOf(index)]: { scopes: { products: "read-only" } } };
-    case "rename":
-      return { ...others, [nameOf(index)]: { ...before(index), name: `after ${index}` } };
-    case "replace":
-      return { ...others, [nameOf(index)]: { name: `after ${index}`, scopes: { products: "modify" } } };
-    case "delete":
-      return others;
+/** Its account may lie there, confirmed, before its experiment begins. */
+function isMadeAhead({ before, lost, orphaned, unconfirmed = false }: Operation): boolean {
+  return before.length > 0 && lost === undefined && orphaned === undefined && !unconfirmed;
+}
+
+/** The declarations with those of one experiment, whose program declares one resource, or none, in place of its own. */
+function withPart(declared: Declared, part: Program | undefined, index: number): Declared {
+  const { [nameOf(index)]: _own, ...others } = declared;
+  const wish = part?.["sync"] as Wish | undefined;
+  if (wish === undefined) return others;
+  return {
+    ...others,
+    [nameOf(index)]: { ...wish, ...(wish.name === undefined ? {} : { name: `${wish.name} ${index}` }) },
+  };
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself meanwhile.
   }
 }
 

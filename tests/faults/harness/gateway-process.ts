@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { request } from "undici";
 import type { FaultRequest, Truth } from "../../../emulator";
 import type { GatewayStep } from "../../../gateway";
@@ -16,6 +16,7 @@ export const MANAGE = "emulator-manage-token";
  */
 export class GatewayProcess implements World {
   readonly folder = mkdtempSync(join(tmpdir(), "bc-gateway-"));
+  private readonly issued = join(mkdtempSync(join(tmpdir(), "bc-issued-")), "secrets");
   readonly data = join(this.folder, "emulator.db");
   readonly ledger = `${this.data}.ledger`;
   readonly key = `${this.ledger}.key`;
@@ -39,7 +40,11 @@ export class GatewayProcess implements World {
   /** Starts it on the port that it had. @throws Error with what it printed when it does not start. */
   async restart(): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
-    const cli = CliProcess.start("emulator", "--quiet", "--port", port, "--data", this.data, ...this.args);
+    const cli = CliProcess.startWith(
+      ["--require", join(__dirname, "keep-issued-secrets.cjs")],
+      { ISSUED_SECRETS: this.issued },
+      ...["emulator", "--quiet", "--port", port, "--data", this.data, ...this.args],
+    );
     this.cli = cli;
     this.url = await cli.ready();
   }
@@ -54,6 +59,12 @@ export class GatewayProcess implements World {
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     this.cli?.kill(signal);
     await this.exited();
+  }
+
+  /** Every access token and client secret that it ever issued. @throws Error when it issued none: such a scan would find nothing. */
+  issuedSecrets(): readonly string[] {
+    if (!existsSync(this.issued)) throw new Error("no credentials were issued, so there is nothing to look for");
+    return readFileSync(this.issued, "utf8").split("\n").filter(Boolean);
   }
 
   /** Everything that it left on the disk, less its key, and everything that it printed. */
@@ -73,9 +84,14 @@ export class GatewayProcess implements World {
     return this.arm({ fault: kind === "hold" ? { kind, step } : { kind, step, how: "exit" }, path });
   }
 
-  /** Resolves when a request waits at the `hold` fault. */
-  async held(id: number): Promise<void> {
-    while (!(await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) await pause(10);
+  /** Resolves when a request waits at the `hold` fault, or, with false, when none has come in time. */
+  async held(id: number, patienceMs = 30_000): Promise<boolean> {
+    const until = Date.now() + patienceMs;
+    while (!(await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) {
+      if (Date.now() > until) return false;
+      await pause(10);
+    }
+    return true;
   }
 
   async release(id: number): Promise<void> {
@@ -89,6 +105,7 @@ export class GatewayProcess implements World {
   async close(): Promise<void> {
     await this.kill("SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
+    rmSync(dirname(this.issued), { recursive: true, force: true });
   }
 
   async control<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Body> {

@@ -47,6 +47,8 @@ export async function runLoad({ url, pid, stores, clients, seconds }: LoadOption
     try {
       const answer = await request(`${url}${path}`, {
         dispatcher: agent,
+        // As the provider's attempts.
+        signal: AbortSignal.timeout(60_000),
         method,
         headers: {
           authorization: `Bearer ${MANAGE}`,

@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { ensurePythonPackage } from "../../helpers/python-package";
 import { MANAGE } from "./gateway-process";
 
+/** Exactly this one: another version finds other things. */
+const version = "4.32.5";
+
 const bin = ensurePythonPackage({
-  name: "schemathesis",
-  requirement: "schemathesis>=4,<5",
+  name: `schemathesis-${version}`,
+  requirement: `schemathesis==${version}`,
   check: ["schemathesis", "--version"],
 });
 

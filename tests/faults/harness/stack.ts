@@ -20,8 +20,6 @@ export class EngineKilled extends Error {}
  * nobody hears their answers. The order and the rules are the real engine's; experiments on that one hold them.
  */
 export class Stack {
-  /** Tokens and client secrets that were ever in state. */
-  readonly secrets = new Set<string>();
   private state = new Map<string, Recorded>();
   /** Replaced accounts that are still to be deleted. */
   private condemned: Recorded[] = [];
@@ -100,7 +98,6 @@ export class Stack {
   }
 
   private record(account: Recorded): void {
-    this.secrets.add(account.outs.accessToken).add(account.outs.clientSecret);
     this.state.set(account.logicalName, account);
   }
 

@@ -1,0 +1,3 @@
+import { describeEnginePoints, killsOf } from "./harness/engine-experiments";
+
+describeEnginePoints(killsOf((name) => name.startsWith("replace")));
