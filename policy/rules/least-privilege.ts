@@ -1,15 +1,20 @@
 import { z } from "zod";
 import {
+  findOperation,
+  grants,
+  hasOperations,
   minimalScopes,
   missingScopes,
   scopeEntries,
   scopesFrom,
   surplusScopes,
   type MinimalScopes,
+  type ScopeGrant,
+  type Scopes,
   type SurplusScope,
 } from "../../scopes";
 import type { Account } from "../judgement/account";
-import { isHeldAnyway } from "../judgement/levels";
+import { isHeldAnyway, scopeText } from "../judgement/levels";
 import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
 import { listOf } from "../judgement/render";
 import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
@@ -46,7 +51,11 @@ export const leastPrivilege = accountRule({
     const need = needOf(account);
     if (need === undefined) return [];
     if (need.unknown.length > 0) return [unknownEndpoints(need)];
-    const findings = need.unmapped.length > 0 ? [unmappedEndpoints(need)] : [];
+    const beyondCalls = unexplainedScopes(account, context);
+    const findings = [
+      ...(need.unmapped.length > 0 ? [unmappedEndpoints(need)] : []),
+      ...(beyondCalls.length > 0 ? [beyondCallsFinding(beyondCalls)] : []),
+    ];
     const surplus = surplusOf(account, need, context);
     return surplus.length > 0 ? [...findings, surplusFinding(account, need, surplus)] : findings;
   },
@@ -56,7 +65,8 @@ export const leastPrivilege = accountRule({
     const surplus = surplusOf(account, need, context);
     const narrowed = withoutSurplus(account.scopes, surplus);
     // BigCommerce makes no V2/V3 account without a scope, so an empty set would mend nothing.
-    return surplus.length === 0 || Object.keys(narrowed).length === 0 ? undefined : narrowed;
+    if (surplus.length === 0 || Object.keys(narrowed).length === 0) return undefined;
+    return losesCall(account, narrowed) ? undefined : narrowed;
   },
 });
 
@@ -65,14 +75,50 @@ function needOf(account: Account): MinimalScopes | undefined {
   return minimalScopes(account.endpoints, { prefer: account.scopes });
 }
 
+/**
+ * Would a declared call stop working? It can where two families open a call: the one that is held is surplus once the other
+ * is needed for something else, but mending does not add that other one.
+ */
+function losesCall({ endpoints, scopes }: Account, narrowed: Scopes): boolean {
+  return endpoints.some((call) => {
+    const operation = findOperation(call);
+    return operation !== undefined && grants(scopes, operation) && !grants(narrowed, operation);
+  });
+}
+
 function surplusOf(account: Account, need: MinimalScopes, { excepted }: RuleContext): SurplusScope[] {
   const surplus = surplusScopes(account.scopes, need.scopes).filter(
-    ({ family, have }) => !excepted(family) && !isHeldAnyway(family, have),
+    ({ family, have }) => hasOperations(family) && !excepted(family) && !isHeldAnyway(family, have),
   );
   // An account needs some scope to exist: one reading family is no surplus where the endpoints need none.
   const [only, ...others] = scopeEntries(account.scopes);
   const isToken = only?.level === "read-only" && others.length === 0 && Object.keys(need.scopes).length === 0;
   return isToken ? [] : surplus;
+}
+
+/** Scopes that no list of calls can ask for, and that nobody has explained. A justification that is not known yet will. */
+function unexplainedScopes(account: Account, { excepted }: RuleContext): ScopeGrant[] {
+  const { justifications, scopes, unknown } = account;
+  return scopeEntries(scopes).filter(
+    ({ family, level }) =>
+      !hasOperations(family) &&
+      !isHeldAnyway(family, level) &&
+      !excepted(family) &&
+      (justifications[family] ?? "").trim() === "" &&
+      !unknown.includes("justifications") &&
+      !unknown.includes(`justifications.${family}`),
+  );
+}
+
+function beyondCallsFinding(parts: readonly ScopeGrant[]): Finding {
+  const families = parts.map(({ family }) => family);
+  return {
+    what: `No REST call is documented for ${listOf(parts.map(scopeText))}.`,
+    why: "the declared endpoints cannot tell whether the account needs it, so nothing but a reason in writing can.",
+    fix: `say what it is for: justifications: { ${families.map((family) => `${family}: "..."`).join(", ")} }; else remove it, or record an exception.`,
+    scopes: families,
+    advisoryOnly: true,
+  };
 }
 
 function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly SurplusScope[]): Finding {

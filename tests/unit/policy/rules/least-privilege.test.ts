@@ -76,6 +76,39 @@ describe("least-privilege", () => {
     expect(findingsOf(leastPrivilege, accountWith({ scopes }))).toEqual([]);
   });
 
+  describe("where no REST call is documented for a family", () => {
+    const signOn = { scopes: { customersLogin: "login", orders: "modify", products: "read-only" } };
+
+    it("does not call it surplus, but asks for a reason", () => {
+      const finding = onlyFinding(findingsOf(leastPrivilege, accountWith({ ...signOn, justifications: undefined })));
+      expect(finding.advisoryOnly).toBe(true);
+      expect(finding.what).toBe('No REST call is documented for customersLogin "login".');
+      expect(finding.fix).toContain('justifications: { customersLogin: "..." }');
+      expect(finding.suffices).toBeUndefined();
+    });
+
+    it.each([
+      ["a justification", { justifications: { customersLogin: "signs members in from the club's page" } }],
+      ["a justification that only the update tells", { justifications: UNKNOWN }],
+    ])("is content with %s", (_what, changes) => {
+      expect(findingsOf(leastPrivilege, accountWith({ ...signOn, ...changes }))).toEqual([]);
+    });
+
+    it("is content with an exception", () => {
+      const exceptions = [exceptionWith({ scopes: ["customersLogin"] })];
+      const account = accountWith({ ...signOn, justifications: undefined });
+      expect(judgementOf(leastPrivilege, account, {}, exceptions)).toMatchObject({ findings: [], used: exceptions });
+    });
+
+    it("keeps it in the scopes that it prints and in those that it mends", () => {
+      const scopes = { customersLogin: "login", products: "modify" };
+      const changes = { scopes, endpoints: ["GET /v3/catalog/products"] };
+      const [, surplus] = findingsOf(leastPrivilege, accountWith(changes));
+      expect(surplus?.suffices).toEqual({ customersLogin: "login", products: "read-only" });
+      expect(narrow(changes)).toEqual({ customersLogin: "login", products: "read-only" });
+    });
+  });
+
   it.each([
     ["accounts without endpoints", { endpoints: undefined, scopes: { customers: "modify" } }],
     ["Stencil-CLI tokens", { tokenType: "stencil-cli", scopes: undefined }],
@@ -129,6 +162,13 @@ describe("least-privilege", () => {
       ],
       ["no page says what an endpoint needs", { scopes: { customers: "modify" }, endpoints: ["POST /v3/tax/classes"] }],
       ["a scope is not known yet", { scopes: { customers: "modify", orders: UNKNOWN } }],
+      [
+        "a call would stop working, because the family that it needs beside the held one is missing",
+        {
+          scopes: { orderTransactions: "modify", themes: "read-only" },
+          endpoints: ["PUT /v2/orders/{order_id}", "POST /v3/orders/{order_id}/payment_actions/capture"],
+        },
+      ],
       ["nothing would be left", { scopes: { customers: "modify" }, endpoints: ["GET /v3/hooks"] }],
     ])("leaves the account alone when %s", (_when, changes) => {
       expect(narrow(changes)).toBeUndefined();
