@@ -5,6 +5,8 @@ import {
   hasOperations,
   minimalScopes,
   missingScopes,
+  reachableOperations,
+  renderScopes,
   scopeEntries,
   scopesFrom,
   surplusScopes,
@@ -16,7 +18,7 @@ import {
 import type { Account } from "../judgement/account";
 import { isHeldAnyway, scopeText } from "../judgement/levels";
 import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
-import { listOf } from "../judgement/render";
+import { count, listOf } from "../judgement/render";
 import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -57,7 +59,8 @@ export const leastPrivilege = accountRule({
       ...(beyondCalls.length > 0 ? [beyondCallsFinding(beyondCalls)] : []),
     ];
     const surplus = surplusOf(account, need, context);
-    return surplus.length > 0 ? [...findings, surplusFinding(account, need, surplus)] : findings;
+    if (surplus.length > 0) return [...findings, surplusFinding(account, need, surplus)];
+    return [...findings, ...widerAlternative(account, need, context)];
   },
   narrow(account, _config, context) {
     const need = needOf(account);
@@ -136,6 +139,31 @@ function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly
     scopes: surplus.map(({ family }) => family),
     suffices,
   };
+}
+
+/**
+ * Where the documentation opens a call to two families, the held one is accepted: swapping scopes is more than taking some
+ * away. But whoever holds the more powerful of the two hears of the other.
+ */
+function widerAlternative(account: Account, need: MinimalScopes, { excepted }: RuleContext): Finding[] {
+  const { scopes: narrower } = minimalScopes(account.endpoints);
+  const calls = reachableOperations(need.scopes).length - reachableOperations(narrower).length;
+  const held = surplusScopes(need.scopes, narrower).filter(({ family }) => !excepted(family));
+  const instead = scopeEntries(narrower).filter(({ family, level }) => need.scopes[family] !== level);
+  if (calls <= 0 || held.length === 0) return [];
+  const others = scopeEntries(account.scopes).filter(({ family }) => !held.some((part) => part.family === family));
+  const suffices = scopesFrom([...scopeEntries(narrower), ...others]);
+  return [
+    {
+      what: `Accepted, though ${listOf(instead.map(scopeText))} would serve the declared endpoints as well: ${listOf(
+        held.map(({ family, have: level }) => scopeText({ family, level })),
+      )}.`,
+      why: `what is held opens ${count(calls, "more call", "more calls")}.`,
+      fix: `take the narrower set if the account makes no other calls: scopes: ${renderScopes(suffices)}.`,
+      scopes: held.map(({ family }) => family),
+      advisoryOnly: true,
+    },
+  ];
 }
 
 function unknownEndpoints({ unknown }: MinimalScopes): Finding {

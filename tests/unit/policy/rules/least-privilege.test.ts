@@ -45,8 +45,26 @@ describe("least-privilege", () => {
   it("does not ask to swap one sufficient family for another", () => {
     const endpoints = ["GET /v3/content/scripts"];
     for (const scopes of [{ content: "read-only" }, { checkoutContent: "read-only" }]) {
-      expect(findingsOf(leastPrivilege, accountWith({ endpoints, scopes }))).toEqual([]);
+      const findings = findingsOf(leastPrivilege, accountWith({ endpoints, scopes }));
+      expect(findings.filter(({ advisoryOnly }) => advisoryOnly !== true)).toEqual([]);
     }
+  });
+
+  it("accepts the more powerful of two sufficient families, but names the other", () => {
+    const endpoints = ["POST /v3/orders/{order_id}/payment_actions/refunds"];
+    const held = (family: string) =>
+      findingsOf(
+        leastPrivilege,
+        accountWith({ endpoints, scopes: { [family]: "modify", metafieldsAccess: "standard" } }),
+      );
+    expect(held("orderTransactions")).toEqual([]);
+    const { what, why, fix, advisoryOnly } = onlyFinding(held("orders"));
+    expect(advisoryOnly).toBe(true);
+    expect(what).toBe(
+      'Accepted, though orderTransactions "modify" would serve the declared endpoints as well: orders "modify".',
+    );
+    expect(why).toMatch(/^what is held opens \d\d more calls\.$/);
+    expect(fix).toContain('scopes: { metafieldsAccess: "standard", orderTransactions: "modify" }');
   });
 
   it("suggests the right endpoint for one that is not documented, and does not guess scopes meanwhile", () => {
