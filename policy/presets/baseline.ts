@@ -35,6 +35,5 @@ export const baseline: PolicyPackConfig = {
   },
   "rotation-age": { enforcementLevel: "advisory", maxAgeDays: 180 },
   "store-account-budget": { enforcementLevel: "mandatory", warnAt: 40, max: 50 },
-  "unknown-values": "advisory",
   "duplicate-purpose": { enforcementLevel: "advisory", ownerSeparator: "\\s*(?:[,;&|+/]|\\band\\b)\\s*" },
 };

@@ -20,6 +20,7 @@ export const declaredPurpose = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: [],
+  excepts: "accounts",
   configSchema: z.strictObject({}),
   example: { accounts: { "price-import": { scopes: { products: "modify" } } } },
   evaluate(account) {

@@ -23,6 +23,7 @@ export const duplicatePurpose = stackRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["store", "scopes", "endpoints", "tokenType"],
   uses: ["team"],
+  excepts: "accounts",
   configSchema: z.strictObject({
     ownerSeparator: regularExpression
       .default("\\s*(?:[,;&|+/]|\\band\\b)\\s*")
@@ -63,7 +64,7 @@ function samePurpose(group: readonly Account[]): Finding {
     what: `${names(group)} have equal scopes and endpoints in one store.`,
     why: "every further token for the same purpose is one more to lose, and one that nobody misses.",
     fix: "keep one of them; if they serve different consumers, let each declare only the endpoints of its own.",
-    ...urnOf(group),
+    ...placeOf(group),
   };
 }
 
@@ -72,7 +73,7 @@ function sameAccount(group: readonly Account[]): Finding {
     what: `${names(group)} are one and the same API account, declared ${group.length} times.`,
     why: "whichever is rotated or deleted takes the token away from the others.",
     fix: "declare the account once, and pass its outputs to every consumer.",
-    ...urnOf(group),
+    ...placeOf(group),
   };
 }
 
@@ -94,7 +95,8 @@ function names(group: readonly Account[]): string {
 }
 
 /** The violation hangs on the last one, which is the likeliest to be the copy. */
-function urnOf(group: readonly Account[]): { urn?: string } {
-  const last = [...group].sort((a, b) => (a.urn < b.urn ? -1 : 1)).at(-1);
-  return last === undefined ? {} : { urn: last.urn };
+function placeOf(group: readonly Account[]): Pick<Finding, "urn" | "about"> {
+  const about = group.map(({ urn }) => urn).sort();
+  const last = about.at(-1);
+  return last === undefined ? {} : { urn: last, about };
 }

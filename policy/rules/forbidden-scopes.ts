@@ -52,6 +52,7 @@ export const forbiddenScopes = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     forbidden: z.array(forbiddenScope).default([]).describe("What may not be granted."),
   }),

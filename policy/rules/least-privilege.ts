@@ -40,6 +40,7 @@ export const leastPrivilege = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["endpoints", "tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({}),
   example: {
     accounts: {

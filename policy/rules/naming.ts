@@ -20,6 +20,7 @@ export const naming = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: [],
   uses: ["name"],
+  excepts: "accounts",
   configSchema: z.strictObject({
     pattern: regularExpression
       .optional()

@@ -21,6 +21,7 @@ export const noEverythingAccount = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     maxShare: z
       .number()

@@ -34,6 +34,7 @@ export const noUnusedModify = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["endpoints", "tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({}),
   example: {
     accounts: {

@@ -21,6 +21,7 @@ export const protectInProduction = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: [],
   uses: [],
+  excepts: "accounts",
   configSchema: z.strictObject({
     stacks: patterns.default([...productionStacks]).describe("Patterns of stacks in which accounts must be protected."),
   }),

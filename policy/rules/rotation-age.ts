@@ -21,6 +21,7 @@ export const rotationAge = stackRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["createdAt"],
   uses: [],
+  excepts: "accounts",
   configSchema: z.strictObject({
     maxAgeDays: z.int().min(1).default(180).describe("Oldest age in days."),
   }),

@@ -22,6 +22,7 @@ export const stencilTokens = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType", "accessLevel"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     protectedStacks: patterns
       .default([...productionStacks])

@@ -23,6 +23,7 @@ export const storeAccountBudget = stackRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["store"],
   uses: [],
+  excepts: "nothing",
   configSchema: z.strictObject({
     warnAt: z.int().min(1).default(40).describe("Number of accounts of one store from which on there is a warning."),
     max: z

@@ -71,11 +71,36 @@ describe("duplicate-purpose", () => {
     expect(judgement).toMatchObject({ findings: [], undecided: [{ unknown: ["scopes"] }] });
   });
 
-  it("accepts an account with an exception", () => {
-    const exceptions = [exceptionWith({ rule: "duplicate-purpose", account: "feed-b" })];
-    const accounts = [first, accountWith({}, { name: "feed-b" })];
-    const judgement = judgeStack(duplicatePurpose, accounts, configOf(duplicatePurpose), { exceptions, now: today });
-    expect(judgement).toMatchObject({ findings: [], used: exceptions });
+  describe("with an exception", () => {
+    const judged = (account: string, names: readonly string[]) => {
+      const exceptions = [exceptionWith({ rule: "duplicate-purpose", account })];
+      const accounts = names.map((name) => accountWith({}, { name }));
+      return judgeStack(duplicatePurpose, accounts, configOf(duplicatePurpose), { exceptions, now: today });
+    };
+
+    it.each(["feed-a", "feed-b"])("for %s accepts the pair", (account) => {
+      expect(judged(account, ["feed-a", "feed-b"])).toMatchObject({ findings: [], used: [{ account }] });
+    });
+
+    it("for one of three still names the other two", () => {
+      const { findings, used } = judged("feed-c", ["feed-a", "feed-b", "feed-c"]);
+      expect(onlyFinding(findings).what).toContain('"feed-a" and "feed-b" have equal');
+      expect(used).toHaveLength(1);
+    });
+
+    it("for an account that has no twin finds no use for it", () => {
+      expect(judged("feed-a", ["feed-a"]).used).toEqual([]);
+    });
+
+    it("that has expired says so, whichever of the pair it was for", () => {
+      const exceptions = [exceptionWith({ rule: "duplicate-purpose", account: "feed-a", expires: "2026-01-01" })];
+      const accounts = [first, accountWith({}, { name: "feed-b" })];
+      const { findings } = judgeStack(duplicatePurpose, accounts, configOf(duplicatePurpose), {
+        exceptions,
+        now: today,
+      });
+      expect(onlyFinding(findings).what).toContain("(the exception of platform expired on 2026-01-01)");
+    });
   });
 
   it("takes another separator of owners", () => {

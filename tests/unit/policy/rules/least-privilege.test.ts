@@ -64,7 +64,7 @@ describe("least-privilege", () => {
       'Accepted, though orderTransactions "modify" would serve the declared endpoints as well: orders "modify".',
     );
     expect(why).toMatch(/^what is held opens \d\d more calls\.$/);
-    expect(fix).toContain('scopes: { metafieldsAccess: "standard", orderTransactions: "modify" }');
+    expect(fix).toContain('scopes: { orderTransactions: "modify", metafieldsAccess: "standard" }');
   });
 
   it("suggests the right endpoint for one that is not documented, and does not guess scopes meanwhile", () => {
