@@ -5,6 +5,7 @@ import {
   hasOperations,
   minimalScopes,
   missingScopes,
+  operations,
   reachableOperations,
   renderScopes,
   scopeEntries,
@@ -14,8 +15,10 @@ import {
   type ScopeGrant,
   type Scopes,
   type SurplusScope,
+  type UnknownCall,
 } from "../../scopes";
 import type { Account } from "../judgement/account";
+import { endpointText, isOtherApi } from "../judgement/endpoint";
 import { isHeldAnyway, scopeText } from "../judgement/levels";
 import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
 import { count, listOf } from "../judgement/render";
@@ -53,14 +56,19 @@ export const leastPrivilege = accountRule({
   evaluate(account, _config, context) {
     const need = needOf(account);
     if (need === undefined) return [];
-    if (need.unknown.length > 0) return [unknownEndpoints(need)];
+    const { strangers, others } = sortUnknown(need);
+    if (strangers.length > 0) return [unknownEndpoints(strangers)];
     const beyondCalls = unexplainedScopes(account, context);
     const findings = [
       ...(need.unmapped.length > 0 ? [unmappedEndpoints(need)] : []),
+      ...(others.length > 0 ? [otherApis(others)] : []),
       ...(beyondCalls.length > 0 ? [beyondCallsFinding(beyondCalls)] : []),
     ];
     const surplus = surplusOf(account, need, context);
-    if (surplus.length > 0) return [...findings, surplusFinding(account, need, surplus)];
+    if (surplus.length > 0) {
+      const finding = surplusFinding(account, need, surplus);
+      return [...findings, others.length > 0 ? { ...finding, advisoryOnly: true } : finding];
+    }
     return [...findings, ...widerAlternative(account, need, context)];
   },
   narrow(account, _config, context) {
@@ -167,14 +175,39 @@ function widerAlternative(account: Account, need: MinimalScopes, { excepted }: R
   ];
 }
 
-function unknownEndpoints({ unknown }: MinimalScopes): Finding {
+interface SortedUnknown {
+  /** Calls that should be in the table and are not. */
+  readonly strangers: readonly UnknownCall[];
+  /** Calls that the table is not about. */
+  readonly others: readonly UnknownCall[];
+}
+
+function sortUnknown({ unknown }: MinimalScopes): SortedUnknown {
+  return {
+    strangers: unknown.filter(({ call }) => !isOtherApi(call)),
+    others: unknown.filter(({ call }) => isOtherApi(call)),
+  };
+}
+
+function unknownEndpoints(unknown: readonly UnknownCall[]): Finding {
   const calls = unknown.map(({ call, suggestion }) =>
-    suggestion === undefined ? `"${call}"` : `"${call}" (did you mean "${suggestion}"?)`,
+    suggestion === undefined ? endpointText(call) : `${endpointText(call)} (did you mean "${suggestion}"?)`,
   );
   return {
-    what: `BigCommerce documents no such endpoint: ${listOf(calls)}.`,
-    why: "the scopes that an undocumented call needs are not known, so the account cannot be judged.",
-    fix: 'correct the entry in `endpoints`; write it as "METHOD /v3/path", with or without ids.',
+    what: `Not among the ${operations().length} REST operations that this package knows: ${listOf(calls)}.`,
+    why: "the scopes that an unknown call needs are not known, so the account cannot be judged.",
+    fix:
+      'correct the entry in `endpoints`; write it as "METHOD /v3/path", with or without ids. If the call is newer than ' +
+      "this package, update the package or record an exception.",
+  };
+}
+
+function otherApis(others: readonly UnknownCall[]): Finding {
+  return {
+    what: `The scopes of GraphQL and of other hosts are not known by call: ${listOf(others.map(({ call }) => endpointText(call)))}.`,
+    why: "they were left out when the smallest scopes were worked out, so these may turn out too small.",
+    fix: "say in `justifications` which scopes these calls need, or record an exception for those.",
+    advisoryOnly: true,
   };
 }
 

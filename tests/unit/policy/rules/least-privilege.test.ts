@@ -74,6 +74,34 @@ describe("least-privilege", () => {
     expect(suffices).toBeUndefined();
   });
 
+  it("shows an unknown endpoint without server and query, and nothing of what is no call", () => {
+    const endpoints = ["get https://hush-host/v3/nope?token=hush", "hush-words"];
+    const { what } = onlyFinding(
+      findingsOf(leastPrivilege, accountWith({ endpoints: [...endpoints, "GET /v3/hooky"] })),
+    );
+    expect(what).toContain("Not among the 658 REST operations that this package knows: ");
+    expect(what).toContain('an entry that is not "METHOD /path"');
+    expect(what).not.toContain("hush");
+  });
+
+  it.each([
+    ["GraphQL", "POST /graphql"],
+    ["the store's GraphQL", "POST https://api.bigcommerce.com/stores/abc/graphql"],
+    ["the payments host", "POST https://payments.bigcommerce.com/stores/abc/payments"],
+    ["somebody else's host", "GET https://example.com/export"],
+  ])("only warns where %s is called, and takes nothing away", (_what, call) => {
+    const endpoints = [call, "GET /v3/catalog/products"];
+    const findings = findingsOf(leastPrivilege, accountWith({ endpoints }));
+    expect(findings).toMatchObject([{ advisoryOnly: true }, { advisoryOnly: true }]);
+    expect(findings[0]?.what).toContain("are not known by call");
+    expect(narrow({ endpoints })).toBeUndefined();
+  });
+
+  it("knows a documented call on whatever host it is written with", () => {
+    const endpoints = ["GET https://proxy.example/v3/catalog/products", "PUT {{base}}/v2/orders/1"];
+    expect(findingsOf(leastPrivilege, accountWith({ endpoints }))).toEqual([]);
+  });
+
   it("only warns about an endpoint whose scope no page names, and still judges the rest", () => {
     const endpoints = ["POST /v3/tax/classes", "GET /v3/catalog/products"];
     const [warning, surplus] = findingsOf(leastPrivilege, accountWith({ endpoints }));
@@ -170,6 +198,12 @@ describe("least-privilege", () => {
 
     it("never adds a scope that is missing", () => {
       expect(narrow({ scopes: { products: "modify" } })).toEqual({ products: "read-only" });
+    });
+
+    it("does not swap a level for one that is no part of it", () => {
+      const scopes = { infrastructureDeployments: "create-preview", products: "modify" };
+      const endpoints = ["GET /v3/infrastructure/deployments/{id}/events", "GET /v3/catalog/products"];
+      expect(narrow({ scopes, endpoints })).toEqual({ products: "read-only" });
     });
 
     it.each([
