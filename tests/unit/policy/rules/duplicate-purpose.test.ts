@@ -29,11 +29,26 @@ describe("duplicate-purpose", () => {
 
   it.each([
     ["another store", { store: "eu" }],
+    ["another token type", { tokenType: "stencil-cli" }],
     ["other scopes", { scopes: { orders: "modify" } }],
     ["other endpoints", { endpoints: ["GET /v3/catalog/products"] }],
     ["additional scopes", { additionalScopes: ["store_new_thing"] }],
   ])("passes two accounts with %s", (_what, changes) => {
     expect(find(changes)).toEqual([]);
+  });
+
+  it("knows one call in two spellings, and one store under two keys", () => {
+    const endpoints = [
+      "get /v3/catalog/products?limit=5",
+      "GET /v2/orders/17",
+      "PUT /v2/orders/{id}",
+      "GET /v2/orders/18",
+    ];
+    const eu = accountWith({ store: "eu" }, { name: "feed-a", outputs: { storeHash: "abc123" } });
+    const shop = (storeHash: string) =>
+      accountWith({ store: "shop", endpoints }, { name: "feed-b", outputs: { storeHash } });
+    expect(stackFindingsOf(duplicatePurpose, [eu, shop("abc123")])).toHaveLength(1);
+    expect(stackFindingsOf(duplicatePurpose, [eu, shop("def456")])).toEqual([]);
   });
 
   it("does not compare accounts without endpoints", () => {
@@ -50,17 +65,20 @@ describe("duplicate-purpose", () => {
     expect(what + why + fix).not.toContain("client-of-both");
   });
 
-  it.each(["erp, search", "erp & search", "erp/search", "erp and search", "erp;search"])(
+  it.each(["erp, search", "erp;search", "acme, Inc., search"])(
     "names an account that is shared by the owners of %p",
     (team) => {
       const { what } = onlyFinding(stackFindingsOf(duplicatePurpose, [accountWith({ team })]));
-      expect(what).toBe('One account for several owners: `team` names "erp" and "search".');
+      expect(what).toBe("One account for several owners: `team` names 2 owners.");
     },
   );
 
-  it.each(["erp", "brandteam", "search-team", "team android", "erp,"])("takes %p as one owner", (team) => {
-    expect(stackFindingsOf(duplicatePurpose, [accountWith({ team })])).toEqual([]);
-  });
+  it.each(["erp", "erp,", "erp, erp", "R&D", "Trust and Safety", "Search/Browse", "acme, Inc.", "acme,Inc"])(
+    "takes %p as one owner",
+    (team) => {
+      expect(stackFindingsOf(duplicatePurpose, [accountWith({ team })])).toEqual([]);
+    },
+  );
 
   it("compares at update what is not known yet", () => {
     const accounts = [first, accountWith({ scopes: UNKNOWN }, { name: "feed-b" })];
@@ -105,8 +123,8 @@ describe("duplicate-purpose", () => {
 
   it("takes another separator of owners", () => {
     expect(
-      stackFindingsOf(duplicatePurpose, [accountWith({ team: "erp and search" })], { ownerSeparator: "," }),
-    ).toEqual([]);
+      stackFindingsOf(duplicatePurpose, [accountWith({ team: "erp + search" })], { ownerSeparator: "\\+" }),
+    ).toHaveLength(1);
   });
 
   it("refuses a separator that is no regular expression", () => {
