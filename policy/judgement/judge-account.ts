@@ -29,12 +29,10 @@ export function judgeAccount(
 ): Judgement {
   const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
   const mayApply = split(exceptionsThatMayApply(exceptions, rule.id, account), now).valid;
-  const missing = unknownWithin(account, rule.needs);
-  if (missing.length > 0)
-    return { findings: [], undecided: [{ account, unknown: missing }], used: [], pending: mayApply };
-  const partly = unknownWithin(account, rule.uses);
-  const undecided = partly.length > 0 ? [{ account, unknown: partly }] : [];
-  const pending = partly.length > 0 || account.unknown.includes("name") ? mayApply : [];
+  const unknown = unknownWithin(account, [...rule.needs, ...rule.uses]);
+  const undecided = unknown.length > 0 ? [{ account, unknown }] : [];
+  const pending = unknown.length > 0 || account.unknown.includes("name") ? mayApply : [];
+  if (unknownWithin(account, rule.needs).length > 0) return { findings: [], undecided, used: [], pending };
 
   const strict = rule.evaluate(account, config, { now, excepted: () => false });
   if (strict.length === 0) return { findings: [], undecided, used: [], pending };
