@@ -58,7 +58,7 @@ export type { Risk, RiskKind, ScopeRisk } from "./risks";
 
 export { normalizePath, parseCall } from "./call";
 export type { ParsedCall } from "./call";
-export { findOperation, grants, operations, operationsAt, reachableOperations } from "./operations";
+export { findOperation, grants, hasOperations, operations, operationsAt, reachableOperations } from "./operations";
 export type { Operation, OperationGrant } from "./operations";
 export type { HttpMethod, OperationRow } from "./operation-row";
 export { minimalScopes } from "./minimal-scopes";

@@ -2,7 +2,14 @@ import { missingScopes } from "./compare";
 import { scopeEntries, scopesFrom } from "./entries";
 import { levelRank, levelsOf, scopeFamilies } from "./levels";
 import type { AnyAccessLevel, ScopeFamily, ScopeGrant, Scopes } from "./levels";
-import { findOperation, grants, operations, type Operation, type OperationGrant } from "./operations";
+import {
+  findOperation,
+  grants,
+  operations,
+  reachableOperations,
+  type Operation,
+  type OperationGrant,
+} from "./operations";
 import { risksOf } from "./risks";
 import { suggestCall } from "./suggest-call";
 
@@ -53,7 +60,8 @@ export interface MinimalScopes {
  * The smallest scopes that grant a list of `METHOD /path` calls: taking away or weakening any part loses a call.
  *
  * Where the documentation opens a call to several families, every combination is tried and the best is taken: fewest
- * parts beyond `prefer`, then fewest families, then fewest risk marks, then weakest levels, then catalogue order.
+ * parts beyond `prefer`, then fewest families, then fewest risk marks, then weakest levels, then fewest calls that they open,
+ * then catalogue order.
  * The answer depends on the set of calls only, not on their order or number of mentions.
  */
 export function minimalScopes(calls: Iterable<string>, options: MinimalScopesOptions = {}): MinimalScopes {
@@ -125,15 +133,17 @@ function combinations(lists: readonly (readonly OperationGrant[])[]): OperationG
 }
 
 function bestOf(candidates: readonly Scopes[], prefer: Scopes): Scopes {
-  const [first, ...others] = candidates.map((scopes) => ({ scopes, cost: costOf(scopes, prefer) }));
-  if (first === undefined) return {};
-  return others.reduce((best, next) => (isLess(next.cost, best.cost) ? next : best), first).scopes;
+  const [only = {}, ...others] = candidates;
+  if (others.length === 0) return only;
+  return candidates
+    .map((scopes) => ({ scopes, cost: costOf(scopes, prefer) }))
+    .reduce((best, next) => (isLess(next.cost, best.cost) ? next : best)).scopes;
 }
 
 /**
  * Compared from left to right; of equals, the one whose earlier families are the stronger.
  *
- * Taking a part away or weakening it never raises one of the first four and always lowers the second or the fourth.
+ * Taking a part away or weakening it never raises one of the first five and always lowers the second or the fourth.
  * So the cheapest candidate cannot be reduced: what is left of it would be a cheaper candidate.
  */
 function costOf(scopes: Scopes, prefer: Scopes): number[] {
@@ -144,6 +154,7 @@ function costOf(scopes: Scopes, prefer: Scopes): number[] {
     parts.length,
     sum(({ family, level }) => risksOf(family, level).length),
     sum(({ family, level }) => levelRank(family, level)),
+    reachableOperations(scopes).length,
     ...parts.map(({ family }) => scopeFamilies.indexOf(family)),
     ...parts.map(({ family, level }) => -levelRank(family, level)),
   ];

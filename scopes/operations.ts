@@ -40,6 +40,8 @@ interface PathNode {
 interface OperationIndex {
   readonly all: readonly Operation[];
   readonly root: PathNode;
+  /** Families that open at least one operation. */
+  readonly families: ReadonlySet<ScopeFamily>;
 }
 
 let index: OperationIndex | undefined;
@@ -69,7 +71,8 @@ function buildIndex(): OperationIndex {
     }
     node.byMethod.set(operation.method, operation);
   }
-  return { all, root };
+  const families = new Set(all.flatMap(({ grantedBy }) => grantedBy.map(({ family }) => family)));
+  return { all, root, families };
 }
 
 const newNode = (): PathNode => ({ literals: new Map(), byMethod: new Map() });
@@ -126,6 +129,14 @@ export function findOperation(call: string | ParsedCall): Operation | undefined 
   const parsed = typeof call === "string" ? parseCall(call) : call;
   if (parsed === undefined) return undefined;
   return findNode(parsed.path)?.byMethod.get(parsed.method.toUpperCase());
+}
+
+/**
+ * Does any documented REST operation take this family? Four take none (`customersLogin` signs customers in with a JSON web
+ * token, for instance), so no list of calls can tell whether an account needs them.
+ */
+export function hasOperations(family: ScopeFamily): boolean {
+  return operationIndex().families.has(family);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readAccount, withOutputs, type Account } from "../judgement/account";
 import { exceptionSchema } from "../judgement/exceptions";
-import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, UNKNOWN_VALUES_ID } from "../judgement/exceptions-config";
+import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID } from "../judgement/exceptions-config";
 import { judge } from "../judgement/judge";
 import type { Rule } from "../judgement/rule";
 import { readPolicySettings, type PolicySettings } from "../judgement/settings";
@@ -77,7 +77,9 @@ The file is a JSON object: a rule's id, and either a level or an object with the
 \`\`\`
 
 - \`advisory\` warns, \`mandatory\` refuses, \`disabled\` leaves the rule out, \`remediate\` mends what it safely can and refuses the rest.
-- \`all\` sets the level of every rule; levels of single rules win over it. It changes no settings.
+- \`all\` sets the level of every rule; levels of single rules win over it. It changes no settings. With \`"all": "disabled"\`,
+  exceptions are off, too: they count again with \`"exceptions": { "enforcementLevel": "mandatory", "allow": [...] }\`, and
+  \`"exceptions-report": "mandatory"\` reports expired ones.
 - A value of a wrong type stops Pulumi before anything is judged. A setting that does not exist is reported by its rule, with the
   right name where there is a similar one, and the rule judges nothing until it is corrected: at level \`mandatory\` nothing passes.
 - A rule's id that does not exist cannot be seen by the pack. Pulumi answers \`invalid enforcement level ""\` when settings are given
@@ -118,10 +120,10 @@ function exceptionsText(): string {
 const unknownValues = `
 ## Values that are not known yet
 
-In a preview, inputs that come from other resources may be unknown. A rule judges what it can see; what it cannot see is listed
-in one advisory note for each account (\`${UNKNOWN_VALUES_ID}\`), together with the rules that will judge it at update. Such a note never
-refuses, whatever its level: the update does. The outputs of an account that a preview changes are not shown to policies, so
-\`rotation-age\` speaks of it at the end of the update.`.trim();
+In a preview, inputs that come from other resources may be unknown. A rule judges what it can see. What it cannot see is said
+once for each account, in an advisory note of the first rule that is switched on and needs it. Such a note never refuses, whatever
+the rule's level: the update does. The outputs of an account that a preview changes are not shown to policies, so \`rotation-age\`
+speaks of it at the end of the update.`.trim();
 
 const remediation = `
 ## Remediation

@@ -1,38 +1,44 @@
 import type { Account } from "../judgement/account";
 import type { Exception } from "../judgement/exceptions";
+import type { Judgement } from "../judgement/judge-account";
 
 /**
  * What a pack remembers from one call to the next. The engine runs one process of a pack for each preview or update, and
  * asks for every resource before it asks for the stack.
  */
 export class PackMemory {
-  exceptions: readonly Exception[] = [];
+  /** Undefined until the policy that reads them was asked; it never is where it is switched off. */
+  exceptions: readonly Exception[] | undefined;
   /** Exceptions without which there would have been more violations. */
   readonly used = new Set<Exception>();
+  /** Exceptions that only the update can tell to be needed or not. */
+  readonly pending = new Set<Exception>();
   readonly #accounts = new Map<string, Account>();
-  readonly #undecided = new Map<string, { readonly rules: string[]; readonly unknown: Set<string> }>();
+  /** For each account, which rule has said of which value that it is not known. */
+  readonly #announced = new Map<string, Map<string, string>>();
 
   /** Keeps what an account declares: the stack's policies are shown outputs only, and those leave `endpoints` and `team` out. */
   remember(account: Account): void {
     this.#accounts.set(account.urn, account);
   }
 
-  /** Adds to what the rules could not judge of an account, for the one note about it. */
-  leaveUndecided(urn: string, rule: string, unknown: readonly string[]): void {
-    const open = this.#undecided.get(urn) ?? { rules: [], unknown: new Set() };
-    open.rules.push(rule);
-    unknown.forEach((path) => open.unknown.add(path));
-    this.#undecided.set(urn, open);
-  }
-
-  /** Hands out what was left undecided of an account, and forgets it. */
-  takeUndecided(urn: string): { readonly rules: readonly string[]; readonly unknown: ReadonlySet<string> } | undefined {
-    const open = this.#undecided.get(urn);
-    this.#undecided.delete(urn);
-    return open;
-  }
-
   recall(urn: string): Account | undefined {
     return this.#accounts.get(urn);
+  }
+
+  note({ used, pending }: Judgement): void {
+    used.forEach((exception) => this.used.add(exception));
+    pending.forEach((exception) => this.pending.add(exception));
+  }
+
+  /**
+   * The unknown values of an account that no other rule has mentioned yet. Whichever rule is switched on and comes first speaks
+   * for all, so that one value that is not known does not bury the violations.
+   */
+  announce(urn: string, rule: string, unknown: readonly string[]): string[] {
+    const announced = this.#announced.get(urn) ?? new Map<string, string>();
+    this.#announced.set(urn, announced);
+    for (const path of unknown) if (!announced.has(path)) announced.set(path, rule);
+    return unknown.filter((path) => announced.get(path) === rule);
   }
 }

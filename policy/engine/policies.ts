@@ -10,17 +10,11 @@ import {
 } from "@pulumi/policy";
 import type { Resource } from "@pulumi/pulumi";
 import { checkScopes, scopesEqual } from "../../scopes";
-import { ACCOUNT_TYPE, readAccount, withOutputs, type Account } from "../judgement/account";
-import { isForStack } from "../judgement/exceptions";
-import {
-  EXCEPTIONS_ID,
-  EXCEPTIONS_REPORT_ID,
-  exceptionsConfigSchema,
-  UNKNOWN_VALUES_ID,
-} from "../judgement/exceptions-config";
-import { judgeExceptions, verdictsOf } from "../judgement/judge";
+import { ACCOUNT_TYPE, readAccount, readOutputs, withOutputs, type Account } from "../judgement/account";
+import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "../judgement/exceptions-config";
+import { judgeExceptions, verdictsOf, type Verdict } from "../judgement/judge";
 import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-account";
-import { listOf, renderFinding } from "../judgement/render";
+import { renderFinding } from "../judgement/render";
 import type { AccountRule, Rule, StackRule } from "../judgement/rule";
 import { plainCopy } from "../judgement/unknown";
 import { parseUrn } from "../judgement/urn";
@@ -50,17 +44,15 @@ const STACK_TYPE = "pulumi:pulumi:Stack";
  * ```
  *
  * Keep the policies of one call in one pack and in their order: the first one reads the exceptions for all others, the last
- * ones say what is left to say.
+ * one says which of them are in use.
  */
 export function accountPolicies({ rules = allRules, now = () => new Date() }: AccountPoliciesOptions = {}): Policies {
   const memory = new PackMemory();
-  const ids = rules.map(({ id }) => id);
   return [
-    exceptionsPolicy(ids, memory),
+    exceptionsPolicy(rules, memory),
     ...rules.map((rule) =>
       rule.kind === "account" ? accountPolicy(rule, memory, now) : stackPolicy(rule, memory, now),
     ),
-    unknownValuesPolicy(memory),
     exceptionsReportPolicy(memory, now),
   ];
 }
@@ -77,11 +69,16 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
         report(wrongConfig(rule.id, reading.problems));
         return;
       }
-      const judgement = judgeAccount(rule, account, reading.config, { exceptions: memory.exceptions, now: now() });
-      judgement.used.forEach((exception) => memory.used.add(exception));
-      for (const { unknown } of judgement.undecided) memory.leaveUndecided(account.urn, rule.id, unknown);
-      const violations = verdictsOf(rule, "mandatory", { ...judgement, undecided: [] });
-      for (const verdict of violations) reportTo(report, rule.title, verdict);
+      const { exceptions = [] } = memory;
+      const judgement = judgeAccount(rule, account, reading.config, { exceptions, now: now() });
+      memory.note(judgement);
+      const undecided = judgement.undecided.flatMap(({ unknown: all }) => {
+        const unknown = memory.announce(account.urn, rule.id, all);
+        return unknown.length === 0 ? [] : [{ account, unknown }];
+      });
+      for (const verdict of verdictsOf(rule, "mandatory", { ...judgement, undecided })) {
+        reportTo(report, rule.title, withExceptionsOff(verdict, memory));
+      }
     }),
   };
   if (rule.narrow === undefined) return validate;
@@ -91,7 +88,8 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) return undefined;
       const account = accountOf(args);
-      const narrowed = narrowAccount(rule, account, reading.config, { exceptions: memory.exceptions, now: now() });
+      const { exceptions = [] } = memory;
+      const narrowed = narrowAccount(rule, account, reading.config, { exceptions, now: now() });
       // Scopes that were asked for through `additionalScopes` cannot be narrowed in `scopes`: then it stays a violation.
       const declared = checkScopes(plainCopy(() => args.props["scopes"]) ?? {});
       const isWhole = declared.problems.length === 0 && scopesEqual(declared.scopes, account.scopes);
@@ -104,10 +102,18 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
   };
 }
 
-function stackPolicy(rule: StackRule, memory: PackMemory, now: () => Date): StackValidationPolicy {
+/** A stack's policy looks at each resource, too: what an account declares is shown then, and never again. */
+function stackPolicy(
+  rule: StackRule,
+  memory: PackMemory,
+  now: () => Date,
+): StackValidationPolicy & ResourceValidationPolicy {
   const readConfig = configReader(rule.configSchema);
   return {
     ...metadata(rule),
+    validateResource: validateResourceOfType(ApiAccount, (_props, args) => {
+      memory.remember(accountOf(args));
+    }),
     validateStack: validateStackResourcesOfType(ApiAccount, (_props, args, report) => {
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) {
@@ -117,14 +123,24 @@ function stackPolicy(rule: StackRule, memory: PackMemory, now: () => Date): Stac
       const accounts = args.resources.map(({ urn, props, opts }): Account => {
         const declared = memory.recall(urn);
         return declared === undefined
-          ? readAccount({ urn, outputs: props, options: { protect: opts.protect } })
+          ? readOutputs({ urn, outputs: props, options: { protect: opts.protect } })
           : withOutputs(declared, props);
       });
-      const judgement = judgeStack(rule, accounts, reading.config, { exceptions: memory.exceptions, now: now() });
-      judgement.used.forEach((exception) => memory.used.add(exception));
-      for (const verdict of verdictsOf(rule, "mandatory", judgement)) reportTo(report, rule.title, verdict);
+      const { exceptions = [] } = memory;
+      const judgement = judgeStack(rule, accounts, reading.config, { exceptions, now: now() });
+      memory.note(judgement);
+      for (const verdict of verdictsOf(rule, "mandatory", judgement)) {
+        reportTo(report, rule.title, withExceptionsOff(verdict, memory));
+      }
     }),
   };
+}
+
+/** Exceptions that nobody reads must not be a riddle: whoever is refused hears that none would help. */
+function withExceptionsOff(verdict: Verdict, { exceptions }: PackMemory): Verdict {
+  if (exceptions !== undefined || verdict.kind !== "violation" || verdict.level === "advisory") return verdict;
+  const note = `Note: no exception was read, since "${EXCEPTIONS_ID}" is disabled in the configuration.`;
+  return { ...verdict, message: `${verdict.message}\n${note}` };
 }
 
 /**
@@ -132,8 +148,8 @@ function stackPolicy(rule: StackRule, memory: PackMemory, now: () => Date): Stac
  * passes it on. The engine asks about the root stack before any other resource, and about each resource in the order of the
  * policies: the exceptions are known before the first account is judged or mended. Were they not, accounts would be refused.
  */
-function exceptionsPolicy(ruleIds: readonly string[], memory: PackMemory): ResourceValidationPolicy {
-  const schema = exceptionsConfigSchema(ruleIds);
+function exceptionsPolicy(rules: readonly Rule[], memory: PackMemory): ResourceValidationPolicy {
+  const schema = exceptionsConfigSchema(rules);
   const readConfig = configReader(schema);
   let complained = false;
   return {
@@ -149,34 +165,11 @@ function exceptionsPolicy(ruleIds: readonly string[], memory: PackMemory): Resou
       if ("config" in reading) {
         memory.exceptions = reading.config.allow;
       } else if (!complained) {
+        memory.exceptions = [];
         complained = true;
         report(wrongConfig(EXCEPTIONS_ID, reading.problems));
       }
     },
-  };
-}
-
-/**
- * Says what the rules before it could not judge: one note for each account instead of one for each rule, so that a single
- * value that is not known yet does not bury the violations. It stays a note at every enforcement level.
- */
-function unknownValuesPolicy(memory: PackMemory): ResourceValidationPolicy {
-  const title = "Inputs that are known only at update are judged at update";
-  return {
-    name: UNKNOWN_VALUES_ID,
-    description: title,
-    enforcementLevel: "advisory",
-    severity: "low",
-    tags: ["preview"],
-    validateResource: validateResourceOfType(ApiAccount, (_props, args, report) => {
-      const open = memory.takeUndecided(args.urn);
-      if (open === undefined) return;
-      reportTo(report, title, {
-        level: "advisory",
-        kind: "undecided",
-        message: `Known only at update: ${listOf([...open.unknown])}. What depends on it will be judged at update by ${listOf(open.rules)}.`,
-      });
-    }),
   };
 }
 
@@ -189,10 +182,9 @@ function exceptionsReportPolicy(memory: PackMemory, now: () => Date): StackValid
     severity: "medium",
     tags: ["exceptions"],
     validateStack: (args, report) => {
+      const { exceptions = [], used, pending } = memory;
       const stack = stackName(args.resources);
-      const inPlay = memory.exceptions.filter((exception) => isForStack(exception, stack));
-      if (inPlay.length === 0) args.notApplicable("no exceptions are configured for this stack");
-      for (const verdict of judgeExceptions(inPlay, memory.used, stack, now(), "mandatory")) {
+      for (const verdict of judgeExceptions(exceptions, { used, pending }, stack, now(), "mandatory")) {
         reportTo(report, title, verdict);
       }
     },

@@ -158,6 +158,15 @@ export function readAccount(source: AccountSource): Account {
   };
 }
 
+/** Fields that a state does not show among an account's outputs. */
+const inputsOnly = ["store", "justifications", "endpoints", "team"] as const satisfies readonly AccountField[];
+
+/** An account of which nothing but the outputs is at hand. What they leave out is not known, and not to be taken for empty. */
+export function readOutputs(source: Omit<AccountSource, "inputs">): Account {
+  const account = readAccount(source);
+  return { ...account, unknown: [...new Set([...account.unknown, ...inputsOnly])] };
+}
+
 /** The account with what only its outputs tell. What was declared stays as it is. */
 export function withOutputs(account: Account, outputs: Readonly<Record<string, unknown>>): Account {
   const { storeHash, clientId, createdAt, unknown } = readAccount({ urn: account.urn, inputs: {}, outputs });

@@ -34,14 +34,23 @@ export const regularExpression = z.string().superRefine((source, context) => {
 /** Patterns with `*` and `?`, as in `prod-*`. */
 export const patterns = z.array(z.string().min(1));
 
-/** Stacks that most teams mean when they say production. */
+/** Stacks that most teams mean when they say production, in any letter case. `?` is for `prod1`; `product-team` is none. */
 export const productionStacks: readonly string[] = [
   "prod",
+  "prod?",
   "prod-*",
+  "prod_*",
   "*-prod",
-  "production",
-  "production-*",
+  "*_prod",
+  "*-prod-*",
+  "prd",
+  "prd-*",
+  "*-prd",
+  "*-prd-*",
+  "production*",
   "*-production",
+  "*-production-*",
   "live",
+  "live-*",
   "*-live",
 ];

@@ -1,20 +1,28 @@
 import { z } from "zod";
 import { knownName } from "./config-schema";
 import { exceptionSchema } from "./exceptions";
+import type { Rule } from "./rule";
 
 /** Key of the exceptions in the configuration; also the name of the policy that reads them. */
 export const EXCEPTIONS_ID = "exceptions";
 /** Name of the policy that says which exceptions are used, unused and expired. */
 export const EXCEPTIONS_REPORT_ID = "exceptions-report";
-/** Name of the policy that says, once for each account, what only the update can tell. */
-export const UNKNOWN_VALUES_ID = "unknown-values";
-
-/** Configuration of the exceptions: which rules they may name depends on the rules of the pack. */
-export function exceptionsConfigSchema(ruleIds: readonly string[]) {
-  const rule = knownName("rule", ruleIds).describe("Id of the rule that is set aside.");
+/** Configuration of the exceptions: which rules they may name, and with what, depends on the rules of the pack. */
+export function exceptionsConfigSchema(rules: readonly Rule[]) {
+  const ids = rules.map(({ id }) => id);
+  const rule = knownName("rule", ids).describe("Id of the rule that is set aside.");
+  const exception = exceptionSchema.extend({ rule }).superRefine((given, context) => {
+    const { excepts = "scopes" } = rules.find(({ id }) => id === given.rule) ?? {};
+    if (excepts === "nothing") {
+      context.addIssue({ code: "custom", path: ["rule"], message: `nothing can be excepted from ${given.rule}` });
+    } else if (excepts === "accounts" && given.scopes !== undefined) {
+      const message = `${given.rule} judges accounts, not scopes: leave this out`;
+      context.addIssue({ code: "custom", path: ["scopes"], message });
+    }
+  });
   return z.strictObject({
     allow: z
-      .array(exceptionSchema.extend({ rule }))
+      .array(exception)
       .default([])
       .describe("Exceptions; each names a rule, accounts, a reason, an owner and its last day."),
   });

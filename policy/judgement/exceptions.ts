@@ -1,12 +1,21 @@
 import { z } from "zod";
+import { isScopeFamily, suggestFamily } from "../../scopes";
 import type { Account } from "./account";
 import { matchesPattern } from "./pattern";
+
+/** A family, or a parameter outside the catalogue: those are free, and hold an underscore or a colon, which no family does. */
+const exceptedScope = z.string().superRefine((word, context) => {
+  if (isScopeFamily(word) || /[_:]/.test(word)) return;
+  const near = suggestFamily(word);
+  const hint = near === undefined ? "" : `: did you mean "${near}"?`;
+  context.addIssue({ code: "custom", message: `"${word}" is neither a scope family nor a parameter${hint}` });
+});
 
 export const exceptionSchema = z.strictObject({
   rule: z.string().min(1).describe("Id of the rule that is set aside."),
   account: z.string().min(1).describe("Pattern of the logical name, or of the name, with `*` and `?`."),
   scopes: z
-    .array(z.string().min(1))
+    .array(exceptedScope)
     .min(1)
     .optional()
     .describe("Families and additional parameters that are permitted. Default: all that the rule objects to."),
@@ -41,6 +50,12 @@ export function exceptionsFor(exceptions: readonly Exception[], rule: string, ac
       isForStack(exception, account.stack) &&
       names.some((name) => matchesPattern(name, exception.account)),
   );
+}
+
+/** As {@link exceptionsFor}, with every exception that may turn out to be for the account once its name is known. */
+export function exceptionsThatMayApply(exceptions: readonly Exception[], rule: string, account: Account): Exception[] {
+  if (!account.unknown.includes("name")) return exceptionsFor(exceptions, rule, account);
+  return exceptions.filter((exception) => exception.rule === rule && isForStack(exception, account.stack));
 }
 
 /** Does the exception permit this family or parameter? */

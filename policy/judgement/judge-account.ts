@@ -1,5 +1,5 @@
 import { unknownWithin, type Account } from "./account";
-import { exceptionsFor, isExpired, permits, type Exception } from "./exceptions";
+import { exceptionsFor, exceptionsThatMayApply, isExpired, permits, type Exception } from "./exceptions";
 import type { AccountRule, Finding, RuleContext, StackRule } from "./rule";
 
 /** What a rule says about one account, or about a stack. */
@@ -10,6 +10,8 @@ export interface Judgement {
   readonly undecided: readonly Undecided[];
   /** Exceptions without which there would be more findings. */
   readonly used: readonly Exception[];
+  /** Exceptions of which only the update can tell whether they are needed. */
+  readonly pending: readonly Exception[];
 }
 
 export interface Undecided {
@@ -25,14 +27,15 @@ export function judgeAccount(
   config: unknown,
   { exceptions, now }: { readonly exceptions: readonly Exception[]; readonly now: Date },
 ): Judgement {
-  const missing = unknownWithin(account, rule.needs);
-  if (missing.length > 0) return { findings: [], undecided: [{ account, unknown: missing }], used: [] };
-  const partly = unknownWithin(account, rule.uses);
-  const undecided = partly.length > 0 ? [{ account, unknown: partly }] : [];
+  const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
+  const mayApply = split(exceptionsThatMayApply(exceptions, rule.id, account), now).valid;
+  const unknown = unknownWithin(account, [...rule.needs, ...rule.uses]);
+  const undecided = unknown.length > 0 ? [{ account, unknown }] : [];
+  const pending = unknown.length > 0 || account.unknown.includes("name") ? mayApply : [];
+  if (unknownWithin(account, rule.needs).length > 0) return { findings: [], undecided, used: [], pending };
 
   const strict = rule.evaluate(account, config, { now, excepted: () => false });
-  if (strict.length === 0) return { findings: [], undecided, used: [] };
-  const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
+  if (strict.length === 0) return { findings: [], undecided, used: [], pending };
   const lenient = valid.some(({ scopes }) => scopes === undefined)
     ? []
     : rule.evaluate(account, config, contextOf(valid, now));
@@ -43,7 +46,7 @@ export function judgeAccount(
       exception.scopes === undefined ||
       concerned.some((scope) => permits(exception, scope) && (!remaining.has(scope) || lenient.length < strict.length)),
   );
-  return { findings: lenient.map((finding) => withExpired(finding, expired)), undecided, used };
+  return { findings: lenient.map((finding) => withExpired(finding, expired)), undecided, used, pending };
 }
 
 /** The smaller scopes that a rule would put in place of the account's; undefined when it would leave them alone. */
@@ -67,24 +70,44 @@ export function judgeStack(
   config: unknown,
   { exceptions, now }: { readonly exceptions: readonly Exception[]; readonly now: Date },
 ): Judgement {
-  const undecided = accounts.flatMap((account) => {
+  // The engine hands resources over in any order; messages must not depend on it.
+  const ordered = [...accounts].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  const undecided = ordered.flatMap((account) => {
     const unknown = unknownWithin(account, [...rule.needs, ...rule.uses]);
     return unknown.length > 0 ? [{ account, unknown }] : [];
   });
-  const judged = accounts.filter((account) => unknownWithin(account, rule.needs).length === 0);
-  // The engine hands resources over in any order; messages must not depend on it.
-  const sorted = [...judged].sort((a, b) => (a.urn < b.urn ? -1 : 1));
-  const used = new Set<Exception>();
-  const findings = rule.evaluate(sorted, config, { now }).flatMap((finding) => {
-    const account = sorted.find(({ urn }) => urn === finding.urn);
-    if (account === undefined) return [finding];
-    const { valid, expired } = split(exceptionsFor(exceptions, rule.id, account), now);
-    const [exception] = valid.filter(({ scopes }) => scopes === undefined);
-    if (exception === undefined) return [withExpired(finding, expired)];
-    used.add(exception);
-    return [];
-  });
-  return { findings, undecided, used: [...used] };
+  const sorted = ordered.filter((account) => unknownWithin(account, rule.needs).length === 0);
+  const given = sorted.map((account) => ({
+    account,
+    ...split(rule.excepts === "nothing" ? [] : exceptionsFor(exceptions, rule.id, account), now),
+  }));
+  // An exception takes its account out of the comparison; what is left of a group is judged as if it were not there.
+  const strict = rule.evaluate(sorted, config, { now });
+  const spared = given.filter(({ valid }) => valid.some(({ scopes }) => scopes === undefined));
+  const rest = given.filter((entry) => !spared.includes(entry));
+  const lenient =
+    spared.length === 0
+      ? strict
+      : rule.evaluate(
+          rest.map(({ account }) => account),
+          config,
+          { now },
+        );
+  const isConcerned = (finding: Finding, { urn }: Account) => (finding.about ?? [finding.urn]).includes(urn);
+  const used = spared
+    .filter(({ account }) => strict.some((finding) => isConcerned(finding, account)))
+    .flatMap(({ valid }) => valid.filter(({ scopes }) => scopes === undefined));
+  const isPending = undecided.length > 0 || ordered.some(({ unknown }) => unknown.includes("name"));
+  const mayApply = ordered.flatMap((account) => exceptionsThatMayApply(exceptions, rule.id, account));
+  return {
+    findings: lenient.map((finding) => {
+      const concerned = given.filter(({ account }) => isConcerned(finding, account));
+      return withExpired(finding, [...new Set(concerned.flatMap(({ expired }) => expired))]);
+    }),
+    undecided,
+    used: [...new Set(used)],
+    pending: isPending ? split([...new Set(mayApply)], now).valid : [],
+  };
 }
 
 function split(exceptions: readonly Exception[], now: Date): { valid: Exception[]; expired: Exception[] } {

@@ -31,6 +31,7 @@ export function judge(
 ): Verdict[] {
   const { exceptions, exceptionsLevel } = settings;
   const used = new Set<Exception>();
+  const pending = new Set<Exception>();
   const verdicts: Verdict[] = [];
   for (const rule of rules) {
     const { level, config } = settings.rules.get(rule.id) ?? { level: "disabled", config: undefined };
@@ -41,18 +42,19 @@ export function judge(
         : accounts.map((account) => withUrn(judgeAccount(rule, account, config, { exceptions, now }), account.urn));
     for (const judgement of judgements) {
       judgement.used.forEach((exception) => used.add(exception));
+      judgement.pending.forEach((exception) => pending.add(exception));
       verdicts.push(...verdictsOf(rule, level, judgement));
     }
   }
   const stack = accounts[0]?.stack ?? "";
   if (exceptionsLevel === "disabled") return verdicts;
-  return [...verdicts, ...judgeExceptions(exceptions, used, stack, now, exceptionsLevel)];
+  return [...verdicts, ...judgeExceptions(exceptions, { used, pending }, stack, now, exceptionsLevel)];
 }
 
 /** What there is to say about the exceptions themselves, once every rule has been applied. */
 export function judgeExceptions(
   exceptions: readonly Exception[],
-  used: ReadonlySet<Exception>,
+  { used, pending }: { readonly used: ReadonlySet<Exception>; readonly pending: ReadonlySet<Exception> },
   stack: string,
   now: Date,
   level: Verdict["level"],
@@ -60,7 +62,9 @@ export function judgeExceptions(
   const inPlay = exceptions.filter((exception) => isForStack(exception, stack));
   const base = { rule: EXCEPTIONS_REPORT_ID, severity: "medium" } as const;
   const expired = inPlay.filter((exception) => isExpired(exception, now));
-  const unused = inPlay.filter((exception) => !isExpired(exception, now) && !used.has(exception));
+  const unused = inPlay.filter(
+    (exception) => !isExpired(exception, now) && !used.has(exception) && !pending.has(exception),
+  );
   const inUse = inPlay.filter((exception) => used.has(exception));
   const notes = [
     ...(inUse.length > 0

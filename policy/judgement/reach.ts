@@ -1,5 +1,6 @@
 import {
   grants,
+  levelIncludes,
   reachableOperations,
   renderScopes,
   scopeEntries,
@@ -10,13 +11,16 @@ import {
 } from "../../scopes";
 import { count, listOf } from "./render";
 
-/** The scopes with every surplus part taken away or weakened to what is needed. Never holds more than before. */
+/**
+ * The scopes with every surplus part taken away or weakened to what is needed. Never holds more than before: where the needed
+ * level is no part of the held one (`read-only` is none of `create-preview`), nothing of the family is left.
+ */
 export function withoutSurplus(have: Scopes, surplus: readonly SurplusScope[]): Scopes {
   const needed = new Map(surplus.map(({ family, need }) => [family, need]));
   return scopesFrom(
     scopeEntries(have).flatMap(({ family, level }) => {
       const kept = needed.has(family) ? needed.get(family) : level;
-      return kept === undefined ? [] : [{ family, level: kept }];
+      return kept === undefined || !levelIncludes(family, level, kept) ? [] : [{ family, level: kept }];
     }),
   );
 }

@@ -20,6 +20,8 @@ export interface Finding {
   readonly suffices?: Scopes;
   /** Resource that the finding is about. Needed from stack rules only, and absent when it is about a whole store. */
   readonly urn?: string;
+  /** Every resource that the finding is about, where there are several; an exception for any of them counts. */
+  readonly about?: readonly string[];
   /** True where the rule is sure that this only deserves a warning, however strictly it is enforced. */
   readonly advisoryOnly?: boolean;
 }
@@ -51,6 +53,8 @@ export interface RuleDescription {
   readonly needs: readonly AccountField[];
   /** Fields of which the rule judges what is known, and says that it judges the rest at update. */
   readonly uses: readonly AccountField[];
+  /** What an exception can set aside: single scopes of an account, accounts as a whole, or nothing. */
+  readonly excepts: "scopes" | "accounts" | "nothing";
   /** Strict object schema; every field has a default and a description. */
   readonly configSchema: z.ZodObject;
   /** A violation for the documentation: inputs of accounts by logical name, and configuration where it needs one. */

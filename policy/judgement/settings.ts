@@ -1,5 +1,5 @@
 import { suggest } from "../../scopes";
-import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, UNKNOWN_VALUES_ID, exceptionsConfigSchema } from "./exceptions-config";
+import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "./exceptions-config";
 import type { Exception } from "./exceptions";
 import { readRuleConfig } from "./rule-config";
 import type { EnforcementLevel, Rule } from "./rule";
@@ -46,7 +46,7 @@ export function readPolicySettings(file: unknown, rules: readonly Rule[]): Polic
     Object.entries(file).map(([id, value]: [string, unknown]) => [id, readEntry(id, value, problems)] as const),
   );
   const ids = rules.map(({ id }) => id);
-  const keys = ["all", EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, UNKNOWN_VALUES_ID, ...ids];
+  const keys = ["all", EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, ...ids];
   for (const id of entries.keys()) {
     if (keys.includes(id)) continue;
     const near = suggest(id, keys);
@@ -64,10 +64,15 @@ export function readPolicySettings(file: unknown, rules: readonly Rule[]): Polic
     else settings.set(rule.id, { level: entry?.level ?? all ?? rule.level, config: reading.config });
   }
   const entry = entries.get(EXCEPTIONS_ID);
-  const exceptions = readRuleConfig(exceptionsConfigSchema(ids), entry?.settings);
+  const exceptions = readRuleConfig(exceptionsConfigSchema(rules), entry?.settings);
   if ("problems" in exceptions) {
     problems.push(...exceptions.problems.map((problem) => `${EXCEPTIONS_ID}: ${problem}`));
     throw new PolicyConfigError(problems);
+  }
+  if (exceptions.config.allow.length > 0 && entry?.level === undefined && all === "disabled") {
+    problems.push(
+      `${EXCEPTIONS_ID}: "all" switches them off; add "enforcementLevel": "mandatory" to have them count, or "disabled" to ignore them`,
+    );
   }
   if (problems.length > 0) throw new PolicyConfigError(problems);
   const isOff = (entry?.level ?? all) === "disabled";

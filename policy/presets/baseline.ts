@@ -1,4 +1,5 @@
 import type { PolicyPackConfig } from "@pulumi/policy";
+import { productionStacks } from "../judgement/config-schema";
 
 /** What applies without any configuration, written out. A test holds it against the rules. */
 export const baseline: PolicyPackConfig = {
@@ -24,17 +25,16 @@ export const baseline: PolicyPackConfig = {
   "unknown-scopes": "mandatory",
   "stencil-tokens": {
     enforcementLevel: "mandatory",
-    protectedStacks: ["prod", "prod-*", "*-prod", "production", "production-*", "*-production", "live", "*-live"],
+    protectedStacks: [...productionStacks],
     replaceThemesModify: true,
   },
   naming: "mandatory",
   "declared-purpose": "advisory",
   "protect-in-production": {
     enforcementLevel: "mandatory",
-    stacks: ["prod", "prod-*", "*-prod", "production", "production-*", "*-production", "live", "*-live"],
+    stacks: [...productionStacks],
   },
   "rotation-age": { enforcementLevel: "advisory", maxAgeDays: 180 },
   "store-account-budget": { enforcementLevel: "mandatory", warnAt: 40, max: 50 },
-  "unknown-values": "advisory",
-  "duplicate-purpose": { enforcementLevel: "advisory", ownerSeparator: "\\s*(?:[,;&|+/]|\\band\\b)\\s*" },
+  "duplicate-purpose": { enforcementLevel: "advisory", ownerSeparator: "[,;](?!\\s*(?:Inc|Ltd|LLC|Corp|GmbH)\\b)" },
 };

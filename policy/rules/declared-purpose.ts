@@ -19,7 +19,8 @@ export const declaredPurpose = accountRule({
   ],
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
-  uses: [],
+  uses: ["endpoints", "justifications"],
+  excepts: "accounts",
   configSchema: z.strictObject({}),
   example: { accounts: { "price-import": { scopes: { products: "modify" } } } },
   evaluate(account) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { renderScopes } from "../../scopes";
+import { findOperation, renderScopes } from "../../scopes";
 import type { Account } from "../judgement/account";
 import { regularExpression } from "../judgement/config-schema";
 import { listOf } from "../judgement/render";
+import { storeIdentity } from "../judgement/store-identity";
 import { stackRule, type Finding } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -23,10 +24,11 @@ export const duplicatePurpose = stackRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["store", "scopes", "endpoints", "tokenType"],
   uses: ["team"],
+  excepts: "accounts",
   configSchema: z.strictObject({
     ownerSeparator: regularExpression
-      .default("\\s*(?:[,;&|+/]|\\band\\b)\\s*")
-      .describe("Regular expression that separates several owners in `team`."),
+      .default("[,;](?!\\s*(?:Inc|Ltd|LLC|Corp|GmbH)\\b)")
+      .describe("Regular expression that separates several owners in `team`. Default: a comma or a semicolon."),
   }),
   example: {
     accounts: {
@@ -35,8 +37,9 @@ export const duplicatePurpose = stackRule({
     },
   },
   evaluate(accounts, { ownerSeparator }) {
+    const storeOf = storeIdentity(accounts);
     return [
-      ...groups(accounts, purposeOf).map(samePurpose),
+      ...groups(accounts, (account) => purposeOf(account, storeOf(account))).map(samePurpose),
       ...groups(accounts, ({ clientId }) => clientId).map(sameAccount),
       ...accounts.flatMap((account) => severalOwners(account, new RegExp(ownerSeparator, "u"))),
     ];
@@ -44,9 +47,12 @@ export const duplicatePurpose = stackRule({
 });
 
 /** Two accounts without endpoints may well serve two purposes: they have none to compare. */
-function purposeOf({ store, tokenType, scopes, additionalScopes, endpoints }: Account): string | undefined {
+function purposeOf(account: Account, store: string): string | undefined {
+  const { tokenType, scopes, additionalScopes, endpoints } = account;
   if (endpoints.length === 0) return undefined;
-  return JSON.stringify([store, tokenType, renderScopes(scopes), additionalScopes, [...endpoints].sort()]);
+  // One call can be written in many ways: with another id, with the server, in lower case.
+  const calls = new Set(endpoints.map((call) => findOperation(call)?.call ?? call));
+  return JSON.stringify([store, tokenType, renderScopes(scopes), additionalScopes, [...calls].sort()]);
 }
 
 function groups(accounts: readonly Account[], keyOf: (account: Account) => string | undefined): Account[][] {
@@ -63,7 +69,7 @@ function samePurpose(group: readonly Account[]): Finding {
     what: `${names(group)} have equal scopes and endpoints in one store.`,
     why: "every further token for the same purpose is one more to lose, and one that nobody misses.",
     fix: "keep one of them; if they serve different consumers, let each declare only the endpoints of its own.",
-    ...urnOf(group),
+    ...placeOf(group),
   };
 }
 
@@ -72,16 +78,17 @@ function sameAccount(group: readonly Account[]): Finding {
     what: `${names(group)} are one and the same API account, declared ${group.length} times.`,
     why: "whichever is rotated or deleted takes the token away from the others.",
     fix: "declare the account once, and pass its outputs to every consumer.",
-    ...urnOf(group),
+    ...placeOf(group),
   };
 }
 
 function severalOwners(account: Account, separator: RegExp): Finding[] {
-  const owners = new Set((account.team ?? "").split(separator).filter((owner) => owner.trim() !== ""));
+  const parts = (account.team ?? "").split(separator).map((owner) => owner.trim());
+  const owners = new Set(parts.filter((owner) => owner !== ""));
   if (owners.size < 2) return [];
   return [
     {
-      what: `One account for several owners: \`team\` names ${listOf([...owners].map((owner) => `"${owner}"`))}.`,
+      what: `One account for several owners: \`team\` names ${owners.size} owners.`,
       why: "no owner can rotate or narrow a shared token alone, and nobody can tell who used it.",
       fix: "give each owner an account of its own, with only the scopes that it needs.",
       urn: account.urn,
@@ -94,7 +101,8 @@ function names(group: readonly Account[]): string {
 }
 
 /** The violation hangs on the last one, which is the likeliest to be the copy. */
-function urnOf(group: readonly Account[]): { urn?: string } {
-  const last = [...group].sort((a, b) => (a.urn < b.urn ? -1 : 1)).at(-1);
-  return last === undefined ? {} : { urn: last.urn };
+function placeOf(group: readonly Account[]): Pick<Finding, "urn" | "about"> {
+  const about = group.map(({ urn }) => urn).sort();
+  const last = about.at(-1);
+  return last === undefined ? {} : { urn: last, about };
 }

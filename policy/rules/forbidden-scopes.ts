@@ -20,7 +20,7 @@ const forbiddenScope = z
   .strictObject({
     family: familyKey.describe("Key of the family, for example `customersLogin`."),
     level: z.string().optional().describe("This level and every stronger one. Default: every level."),
-    accounts: patterns.optional().describe("Patterns of logical names. Default: every account."),
+    accounts: patterns.optional().describe("Patterns of logical names, or of names. Default: every account."),
     stacks: patterns.optional().describe("Patterns of stack names. Default: every stack."),
     reason: z.string().min(1).describe("Why, for whoever meets the refusal."),
   })
@@ -52,6 +52,7 @@ export const forbiddenScopes = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     forbidden: z.array(forbiddenScope).default([]).describe("What may not be granted."),
   }),
@@ -60,18 +61,21 @@ export const forbiddenScopes = accountRule({
     config: { forbidden: [{ family: "customersLogin", stacks: ["dev"], reason: "test stacks hold no customers" }] },
   },
   evaluate(account, { forbidden }, { excepted }) {
+    const matching = forbidden.filter((entry) => isFor(entry, account) && !excepted(entry.family));
+    // One answer for all findings: what one of them called permitted could be what the next one forbids.
+    const suffices = scopesFrom(scopeEntries(account.scopes).flatMap((part) => permittedPart(part, matching)));
+    const fix =
+      Object.keys(suffices).length > 0
+        ? `this is permitted: scopes: ${renderScopes(suffices)}.`
+        : "nothing of what the account asks for is permitted; remove the account, or ask the owner of the list.";
     return scopeEntries(account.scopes).flatMap((part) => {
-      const entry = forbidden.find((candidate) => forbids(candidate, part, account));
-      if (entry === undefined || excepted(part.family)) return [];
-      const suffices = permittedRest(account, part, entry);
+      const entry = matching.find((candidate) => forbids(candidate, part));
+      if (entry === undefined) return [];
       return [
         {
           what: `${scopeText(part)} is forbidden${placeOf(entry)}.`,
           why: `${entry.reason.replace(/\.?$/, "")}.`,
-          fix:
-            Object.keys(suffices).length > 0
-              ? `this is permitted: scopes: ${renderScopes(suffices)}.`
-              : "nothing of what the account asks for is permitted; remove the account, or ask the owner of the list.",
+          fix,
           scopes: [part.family],
           suffices,
         },
@@ -80,19 +84,24 @@ export const forbiddenScopes = accountRule({
   },
 });
 
-function forbids(entry: ForbiddenScope, { family, level }: ScopeGrant, account: Account): boolean {
-  if (entry.family !== family) return false;
-  if (entry.level !== undefined && levelRank(family, level) < levelRank(family, entry.level as AnyAccessLevel))
-    return false;
-  return matchesAny(account.logicalName, entry.accounts) && matchesAny(account.stack, entry.stacks);
+function isFor({ accounts, stacks }: ForbiddenScope, { logicalName, name = logicalName, stack }: Account): boolean {
+  return [logicalName, name].some((text) => matchesAny(text, accounts)) && matchesAny(stack, stacks);
 }
 
-/** What the account asks for, with the forbidden part lowered to the strongest level that is still permitted. */
-function permittedRest(account: Account, forbidden: ScopeGrant, { level: limit }: ForbiddenScope) {
-  const { family } = forbidden;
-  const weaker = limit === undefined ? undefined : levelsOf(family)[levelRank(family, limit as AnyAccessLevel) - 1];
-  const others = scopeEntries(account.scopes).filter((part) => part.family !== family);
-  return scopesFrom(weaker === undefined ? others : [...others, { family, level: weaker }]);
+function forbids(entry: ForbiddenScope, { family, level }: ScopeGrant): boolean {
+  return entry.family === family && levelRank(family, level) >= lowestForbidden(entry);
+}
+
+/** The part at the strongest level that no entry forbids; none where every level is forbidden. */
+function permittedPart(part: ScopeGrant, entries: readonly ForbiddenScope[]): ScopeGrant[] {
+  const limits = entries.filter((entry) => forbids(entry, part)).map(lowestForbidden);
+  if (limits.length === 0) return [part];
+  const level = levelsOf(part.family)[Math.min(...limits) - 1];
+  return level === undefined ? [] : [{ family: part.family, level }];
+}
+
+function lowestForbidden({ family, level }: ForbiddenScope): number {
+  return level === undefined ? 0 : levelRank(family, level as AnyAccessLevel);
 }
 
 function placeOf({ accounts, stacks }: ForbiddenScope): string {

@@ -1,17 +1,27 @@
 import { z } from "zod";
 import {
+  findOperation,
+  grants,
+  hasOperations,
   minimalScopes,
   missingScopes,
+  operations,
+  reachableOperations,
+  renderScopes,
   scopeEntries,
   scopesFrom,
   surplusScopes,
   type MinimalScopes,
+  type ScopeGrant,
+  type Scopes,
   type SurplusScope,
+  type UnknownCall,
 } from "../../scopes";
 import type { Account } from "../judgement/account";
-import { isHeldAnyway } from "../judgement/levels";
+import { endpointText, isOtherApi } from "../judgement/endpoint";
+import { isHeldAnyway, scopeText } from "../judgement/levels";
 import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
-import { listOf } from "../judgement/render";
+import { count, listOf } from "../judgement/render";
 import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -33,6 +43,7 @@ export const leastPrivilege = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["endpoints", "tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({}),
   example: {
     accounts: {
@@ -45,10 +56,17 @@ export const leastPrivilege = accountRule({
   evaluate(account, _config, context) {
     const need = needOf(account);
     if (need === undefined) return [];
-    if (need.unknown.length > 0) return [unknownEndpoints(need)];
-    const findings = need.unmapped.length > 0 ? [unmappedEndpoints(need)] : [];
+    const { strangers, others } = sortUnknown(need);
+    if (strangers.length > 0) return [unknownEndpoints(strangers)];
+    const beyondCalls = unexplainedScopes(account, context);
+    const findings = [
+      ...(need.unmapped.length > 0 ? [unmappedEndpoints(need)] : []),
+      ...(beyondCalls.length > 0 ? [beyondCallsFinding(beyondCalls)] : []),
+    ];
+    if (others.length > 0) return [...findings, otherApis(others, need)];
     const surplus = surplusOf(account, need, context);
-    return surplus.length > 0 ? [...findings, surplusFinding(account, need, surplus)] : findings;
+    if (surplus.length > 0) return [...findings, surplusFinding(account, need, surplus)];
+    return [...findings, ...widerAlternative(account, need, context)];
   },
   narrow(account, _config, context) {
     const need = needOf(account);
@@ -56,7 +74,8 @@ export const leastPrivilege = accountRule({
     const surplus = surplusOf(account, need, context);
     const narrowed = withoutSurplus(account.scopes, surplus);
     // BigCommerce makes no V2/V3 account without a scope, so an empty set would mend nothing.
-    return surplus.length === 0 || Object.keys(narrowed).length === 0 ? undefined : narrowed;
+    if (surplus.length === 0 || Object.keys(narrowed).length === 0) return undefined;
+    return losesCall(account, narrowed) ? undefined : narrowed;
   },
 });
 
@@ -65,14 +84,50 @@ function needOf(account: Account): MinimalScopes | undefined {
   return minimalScopes(account.endpoints, { prefer: account.scopes });
 }
 
+/**
+ * Would a declared call stop working? It can where two families open a call: the one that is held is surplus once the other
+ * is needed for something else, but mending does not add that other one.
+ */
+function losesCall({ endpoints, scopes }: Account, narrowed: Scopes): boolean {
+  return endpoints.some((call) => {
+    const operation = findOperation(call);
+    return operation !== undefined && grants(scopes, operation) && !grants(narrowed, operation);
+  });
+}
+
 function surplusOf(account: Account, need: MinimalScopes, { excepted }: RuleContext): SurplusScope[] {
   const surplus = surplusScopes(account.scopes, need.scopes).filter(
-    ({ family, have }) => !excepted(family) && !isHeldAnyway(family, have),
+    ({ family, have }) => hasOperations(family) && !excepted(family) && !isHeldAnyway(family, have),
   );
   // An account needs some scope to exist: one reading family is no surplus where the endpoints need none.
   const [only, ...others] = scopeEntries(account.scopes);
   const isToken = only?.level === "read-only" && others.length === 0 && Object.keys(need.scopes).length === 0;
   return isToken ? [] : surplus;
+}
+
+/** Scopes that no list of calls can ask for, and that nobody has explained. A justification that is not known yet will. */
+function unexplainedScopes(account: Account, { excepted }: RuleContext): ScopeGrant[] {
+  const { justifications, scopes, unknown } = account;
+  return scopeEntries(scopes).filter(
+    ({ family, level }) =>
+      !hasOperations(family) &&
+      !isHeldAnyway(family, level) &&
+      !excepted(family) &&
+      (justifications[family] ?? "").trim() === "" &&
+      !unknown.includes("justifications") &&
+      !unknown.includes(`justifications.${family}`),
+  );
+}
+
+function beyondCallsFinding(parts: readonly ScopeGrant[]): Finding {
+  const families = parts.map(({ family }) => family);
+  return {
+    what: `No REST call is documented for ${listOf(parts.map(scopeText))}.`,
+    why: "the declared endpoints cannot tell whether the account needs it, so nothing but a reason in writing can.",
+    fix: `say what it is for: justifications: { ${families.map((family) => `${family}: "..."`).join(", ")} }; else remove it, or record an exception.`,
+    scopes: families,
+    advisoryOnly: true,
+  };
 }
 
 function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly SurplusScope[]): Finding {
@@ -92,14 +147,64 @@ function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly
   };
 }
 
-function unknownEndpoints({ unknown }: MinimalScopes): Finding {
+/**
+ * Where the documentation opens a call to two families, the held one is accepted: swapping scopes is more than taking some
+ * away. But whoever holds the more powerful of the two hears of the other.
+ */
+function widerAlternative(account: Account, need: MinimalScopes, { excepted }: RuleContext): Finding[] {
+  const { scopes: narrower } = minimalScopes(account.endpoints);
+  const calls = reachableOperations(need.scopes).length - reachableOperations(narrower).length;
+  const held = surplusScopes(need.scopes, narrower).filter(({ family }) => !excepted(family));
+  const instead = scopeEntries(narrower).filter(({ family, level }) => need.scopes[family] !== level);
+  if (calls <= 0 || held.length === 0) return [];
+  const others = scopeEntries(account.scopes).filter(({ family }) => !held.some((part) => part.family === family));
+  const suffices = scopesFrom([...scopeEntries(narrower), ...others]);
+  return [
+    {
+      what: `Accepted, though ${listOf(instead.map(scopeText))} would serve the declared endpoints as well: ${listOf(
+        held.map(({ family, have: level }) => scopeText({ family, level })),
+      )}.`,
+      why: `what is held opens ${count(calls, "more call", "more calls")}.`,
+      fix: `take the narrower set if the account makes no other calls: scopes: ${renderScopes(suffices)}.`,
+      scopes: held.map(({ family }) => family),
+      advisoryOnly: true,
+    },
+  ];
+}
+
+interface SortedUnknown {
+  /** Calls that should be in the table and are not. */
+  readonly strangers: readonly UnknownCall[];
+  /** Calls that the table is not about. */
+  readonly others: readonly UnknownCall[];
+}
+
+function sortUnknown({ unknown }: MinimalScopes): SortedUnknown {
+  return {
+    strangers: unknown.filter(({ call }) => !isOtherApi(call)),
+    others: unknown.filter(({ call }) => isOtherApi(call)),
+  };
+}
+
+function unknownEndpoints(unknown: readonly UnknownCall[]): Finding {
   const calls = unknown.map(({ call, suggestion }) =>
-    suggestion === undefined ? `"${call}"` : `"${call}" (did you mean "${suggestion}"?)`,
+    suggestion === undefined ? endpointText(call) : `${endpointText(call)} (did you mean "${suggestion}"?)`,
   );
   return {
-    what: `BigCommerce documents no such endpoint: ${listOf(calls)}.`,
-    why: "the scopes that an undocumented call needs are not known, so the account cannot be judged.",
-    fix: 'correct the entry in `endpoints`; write it as "METHOD /v3/path", with or without ids.',
+    what: `Not among the ${operations().length} REST operations that this package knows: ${listOf(calls)}.`,
+    why: "the scopes that an unknown call needs are not known, so the account cannot be judged.",
+    fix:
+      'correct the entry in `endpoints`; write it as "METHOD /v3/path", with or without ids. If the call is newer than ' +
+      "this package, update the package or record an exception.",
+  };
+}
+
+function otherApis(others: readonly UnknownCall[], { scopes }: MinimalScopes): Finding {
+  return {
+    what: `The scopes of GraphQL and of other hosts are not known by call: ${listOf(others.map(({ call }) => endpointText(call)))}.`,
+    why: "whether these calls need the rest of what the account holds cannot be told from here.",
+    fix: `compare by hand: the declared REST calls need scopes: ${renderScopes(scopes)}; say in \`justifications\` what the others need.`,
+    advisoryOnly: true,
   };
 }
 

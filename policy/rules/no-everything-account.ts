@@ -21,6 +21,7 @@ export const noEverythingAccount = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     maxShare: z
       .number()
@@ -49,19 +50,20 @@ export const noEverythingAccount = accountRule({
     },
   },
   evaluate(account, { maxShare, minFamilies }, { excepted }) {
-    const parts = scopeEntries(account.scopes).filter(
-      ({ family, level }) => !excepted(family) && !isHeldAnyway(family, level),
-    );
+    const held = scopeEntries(account.scopes);
+    const parts = held.filter(({ family, level }) => !excepted(family) && !isHeldAnyway(family, level));
     const share = parts.length / scopeFamilies.length;
     const strongest = parts.filter(({ family, level }) => strongestLevel(family) === level);
     const nearlyAll = share >= maxShare;
     const allStrongest = parts.length >= minFamilies && strongest.length === parts.length;
     if (!nearlyAll && !allStrongest) return [];
+    const leftOut = held.length - parts.length;
+    const others = leftOut === 0 ? "" : `, not counting ${leftOut} excepted or held by every account anyway`;
     return [
       {
         what: nearlyAll
-          ? `The account holds ${parts.length} of ${scopeFamilies.length} families (${Math.round(share * 100)} %).`
-          : `The account holds ${parts.length} families, every one at its strongest level.`,
+          ? `The account holds ${parts.length} of ${scopeFamilies.length} families (${Math.round(share * 100)} %)${others}.`
+          : `The account holds ${parts.length} families, every one at its strongest level${others}.`,
         why: "whoever gets hold of the token has the whole store.",
         fix:
           account.endpoints.length > 0

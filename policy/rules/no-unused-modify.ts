@@ -11,6 +11,7 @@ import {
   type SurplusScope,
 } from "../../scopes";
 import type { Account } from "../judgement/account";
+import { isOtherApi } from "../judgement/endpoint";
 import { canWrite, scopeText } from "../judgement/levels";
 import { describeExtraReach, withoutSurplus } from "../judgement/reach";
 import { listOf } from "../judgement/render";
@@ -34,6 +35,7 @@ export const noUnusedModify = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["endpoints", "tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({}),
   example: {
     accounts: {
@@ -57,10 +59,13 @@ export const noUnusedModify = accountRule({
         fix: `lower the level: scopes: ${renderScopes(suffices)}. If the account does write, declare the writing call in \`endpoints\`.`,
         scopes: surplus.map(({ family }) => family),
         suffices,
+        advisoryOnly: account.endpoints.some(isOtherApi),
       },
     ];
   },
   narrow(account, _config, context) {
+    // A GraphQL call may write, and nothing tells what.
+    if (account.endpoints.some(isOtherApi)) return undefined;
     const surplus = unusedWrites(account, context);
     return surplus.length === 0 ? undefined : withoutSurplus(account.scopes, surplus);
   },

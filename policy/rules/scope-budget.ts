@@ -42,6 +42,7 @@ export const scopeBudget = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema,
   example: {
     accounts: {

@@ -24,6 +24,7 @@ export const sensitiveScopesNeedJustification = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes", "justifications"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     minLength: z.int().min(1).default(15).describe("Shortest justification that counts, in characters."),
     ticketPattern: regularExpression

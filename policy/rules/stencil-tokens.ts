@@ -1,20 +1,22 @@
 import { z } from "zod";
 import { scopeEntries } from "../../scopes";
 import { patterns, productionStacks } from "../judgement/config-schema";
-import { matchesAny } from "../judgement/pattern";
+import { isHeldAnyway } from "../judgement/levels";
+import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
 /** Theme work takes the token type that was made for it, and nothing publishes to a live storefront by itself. */
 export const stencilTokens = accountRule({
   id: "stencil-tokens",
-  title: "Theme tokens are Stencil-CLI tokens, and none can publish in protected stacks",
+  title: "Accounts for themes alone are Stencil-CLI tokens, and those do not publish in protected stacks",
   severity: "high",
   level: "mandatory",
   tags: ["stencil", "themes", "storefront"],
   why:
     "A token that publishes themes puts code into every shopper's browser. Local development needs no such token, and " +
-    "theme work needs no V2/V3 token, which opens the whole Themes API instead of what Stencil CLI uses.",
+    "theme work needs no V2/V3 token, which opens the whole Themes API instead of what Stencil CLI uses. Stacks that match no " +
+    "pattern are not protected.",
   remediationSteps: [
     'For local theme work: `tokenType: "stencil-cli"` with `accessLevel: "local-development-only"`.',
     "Publish to protected stores from the control panel, or from an account with an exception.",
@@ -22,10 +24,11 @@ export const stencilTokens = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType", "accessLevel"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     protectedStacks: patterns
       .default([...productionStacks])
-      .describe("Patterns of stacks in which no token may publish themes."),
+      .describe("Patterns of stacks, in any letter case, in which no Stencil-CLI token may publish themes."),
     replaceThemesModify: z
       .boolean()
       .default(true)
@@ -37,7 +40,7 @@ export const stencilTokens = accountRule({
   },
   evaluate(account, { protectedStacks, replaceThemesModify }, { excepted }) {
     if (account.tokenType === "stencil-cli") {
-      if (account.accessLevel !== "publish-theme" || !matchesAny(account.stack, protectedStacks)) return [];
+      if (account.accessLevel !== "publish-theme" || !isStackOf(account.stack, protectedStacks)) return [];
       return [
         {
           what: `A Stencil-CLI token with access level "publish-theme" in stack ${account.stack}, where themes are not published by token.`,
@@ -46,7 +49,9 @@ export const stencilTokens = accountRule({
         },
       ];
     }
-    const onlyThemes = scopeEntries(account.scopes).every(({ family }) => family === "themes");
+    const onlyThemes = scopeEntries(account.scopes).every(
+      ({ family, level }) => family === "themes" || isHeldAnyway(family, level),
+    );
     const isThemeToken = account.scopes.themes === "modify" && onlyThemes && account.additionalScopes.length === 0;
     // A scope that is not known yet may turn the account into more than a theme token: then it is judged at update.
     const mayHoldMore = account.unknown.some(

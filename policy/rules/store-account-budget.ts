@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../judgement/account";
+import { storeIdentity } from "../judgement/store-identity";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -23,11 +24,17 @@ export const storeAccountBudget = stackRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["store"],
   uses: [],
+  excepts: "nothing",
   configSchema: z.strictObject({
-    warnAt: z.int().min(1).default(40).describe("Number of accounts of one store from which on there is a warning."),
+    warnAt: z
+      .int()
+      .min(1)
+      .default(40)
+      .describe("Number of accounts of one store from which on there is a warning; at `max` there always is one."),
     max: z
       .int()
       .min(1)
+      .max(platformLimit)
       .default(platformLimit)
       .describe("Most accounts of one store. Accounts outside this stack are not seen: lower it where there are some."),
   }),
@@ -40,12 +47,13 @@ export const storeAccountBudget = stackRule({
     config: { warnAt: 1, max: 2 },
   },
   evaluate(accounts, { warnAt, max }) {
+    const warnFrom = Math.min(warnAt, max);
     return [...byStore(accounts)].flatMap(([store, number]) => {
-      if (number < warnAt && number <= max) return [];
+      if (number < warnFrom) return [];
       const tooMany = number > max;
       return [
         {
-          what: `This stack plans ${number} API accounts for store ${store}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnAt} on`}.`,
+          what: `This stack plans ${number} API accounts for store ${store}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnFrom} on`}.`,
           why: `BigCommerce refuses to create account number ${platformLimit + 1}, and accounts made outside this stack count as well.`,
           fix: "remove accounts that nothing uses, or let consumers with equal scopes and one owner share one.",
           advisoryOnly: !tooMany,
@@ -55,26 +63,18 @@ export const storeAccountBudget = stackRule({
   },
 });
 
-/** Accounts by store. Two keys of the configuration may mean one store: existing accounts show its hash. */
+/** Number of accounts by store, whose keys are all named where the configuration has several for it. */
 function byStore(accounts: readonly Account[]): Map<string, number> {
-  const hashes = new Map(
-    accounts.flatMap(({ store, storeHash }) => (storeHash === undefined ? [] : [[store, storeHash]])),
-  );
-  const numbers = new Map<string, { keys: Set<string>; number: number }>();
-  for (const { store } of accounts) {
-    const identity = hashes.get(store) ?? `key ${store}`;
-    const entry = numbers.get(identity) ?? { keys: new Set(), number: 0 };
-    entry.keys.add(store);
-    entry.number += 1;
-    numbers.set(identity, entry);
+  const storeOf = storeIdentity(accounts);
+  const stores = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const store = storeOf(account);
+    stores.set(store, [...(stores.get(store) ?? []), account]);
   }
   return new Map(
-    [...numbers.values()].map(({ keys, number }) => [
-      [...keys]
-        .sort()
-        .map((key) => `"${key}"`)
-        .join(" = "),
-      number,
-    ]),
+    [...stores.values()].map((members) => {
+      const keys = new Set(members.map(({ store }) => `"${store}"`));
+      return [[...keys].sort().join(" = "), members.length];
+    }),
   );
 }

@@ -86,6 +86,7 @@ export const toxicCombinations = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["scopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({
     combinations: z.array(combination).default([]).describe("Combinations beside the built-in ones."),
     without: z

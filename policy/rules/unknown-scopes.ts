@@ -21,6 +21,7 @@ export const unknownScopes = accountRule({
   url: API_ACCOUNTS_GUIDE,
   needs: ["tokenType"],
   uses: ["additionalScopes"],
+  excepts: "scopes",
   configSchema: z.strictObject({}),
   example: {
     accounts: { "new-api-pilot": { additionalScopes: ["store_price_negotiation"], scopes: { products: "read-only" } } },

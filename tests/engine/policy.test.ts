@@ -75,14 +75,14 @@ describe("a broad account", () => {
 
   it("is refused in preview, with the scopes that suffice", async () => {
     const run = await lab.engine.preview(...withPack);
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(255);
     expect(violations(run, "mandatory")).toEqual(["least-privilege", "no-unused-modify"]);
     expect(policies(run)).toContain('this suffices: scopes: { products: "read-only" }');
   });
 
   it("is refused by up, and never made", async () => {
     const run = await lab.engine.up(...withPack);
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(255);
     expect(violations(run, "mandatory")).toContain("least-privilege");
     expect(lab.accounts()).toEqual({});
   });
@@ -97,7 +97,7 @@ describe("a broad account", () => {
   it("passes when all is lowered, except what is raised again", async () => {
     expect((await lab.engine.preview(...configured({ all: "advisory" }))).code).toBe(0);
     const run = await lab.engine.preview(...configured({ all: "advisory", "no-unused-modify": "mandatory" }));
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(255);
     expect(violations(run, "mandatory")).toEqual(["no-unused-modify"]);
   });
 
@@ -127,7 +127,7 @@ describe("a broad account", () => {
     const run = await lab.engine.preview(
       ...configured({ exceptions: { allow: [{ rule: "least-privilege", ...exception }] } }),
     );
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(255);
     expect(violations(run, "mandatory").sort()).toEqual(["exceptions-report", "least-privilege", "no-unused-modify"]);
     expect(policies(run)).toContain("(the exception of search expired on 2020-12-31)");
     expect(policies(run)).toContain("An exception has expired");
@@ -209,9 +209,9 @@ describe("values that only the update knows", () => {
     const preview = await lab.engine.preview(...withPack);
     expect(preview.code).toBe(0);
     expect(violations(preview, "mandatory")).toEqual([]);
-    expect(violations(preview, "advisory")).toContain("unknown-values");
+    expect(violations(preview, "advisory")).toContain("least-privilege");
     expect(policies(preview)).toContain(
-      "Known only at update: endpoints[0] and scopes.orders. What depends on it will be judged at update by",
+      "Known only at update: scopes.orders and endpoints[0]. What depends on it will be judged at update.",
     );
 
     const up = await lab.engine.up(...withPack);
@@ -225,6 +225,98 @@ describe("values that only the update knows", () => {
     const run = await lab.engine.up(...withPack);
     expect(run.code).toBe(0);
     expect(Object.keys(lab.accounts())).toHaveLength(2);
+  });
+});
+
+describe("rules about single accounts", () => {
+  it("refuse what they are there for, seven of them at once, and show no secret input", async () => {
+    declare(`
+      new ApiAccount("everything", {
+        scopes: { content: "modify", customers: "modify", marketing: "modify", orders: "modify", products: "modify", themes: "modify" },
+        endpoints: [pulumi.secret("POST /graphql?token=hush-token")],
+        name: pulumi.secret("hush jane.hush@example.com"),
+        team: pulumi.secret("hush-team, hush-crew"),
+      });
+      new ApiAccount("pilot", { scopes: { products: "read-only" }, additionalScopes: ["store_price_negotiation"] });
+      new ApiAccount("theme", { scopes: { themes: "modify", metafieldsAccess: "standard" } });`);
+    const forbidden = [{ family: "marketing", level: "modify", reason: "campaigns are made by people" }];
+    const run = await lab.engine.preview(...configured({ "forbidden-scopes": { forbidden } }));
+    expect(run.code).toBe(255);
+    expect(new Set(violations(run, "mandatory"))).toEqual(
+      new Set([
+        "sensitive-scopes-need-justification",
+        "forbidden-scopes",
+        "scope-budget",
+        "no-everything-account",
+        "unknown-scopes",
+        "stencil-tokens",
+        "naming",
+      ]),
+    );
+    expect(policies(run)).toContain("`team` names 2 owners");
+    expect(policies(run)).toContain('not known by call: "POST /graphql"');
+    expect(run.output).not.toContain("hush");
+  });
+});
+
+describe("a production stack", () => {
+  let production: Lab;
+  beforeAll(async () => {
+    production = await startLab({ program: program(""), stack: "Production" });
+  });
+  afterAll(() => production.close());
+
+  const feed = (keepers: string, options = "{ protect: true }") => `
+    new ApiAccount("feed", {
+      scopes: { products: "read-only" }, endpoints: ["GET /v3/catalog/products"], keepers: { rotated: "${keepers}" },
+    }, ${options});`;
+  const upWith = (body: string) => {
+    production.engine.write(program(body));
+    return production.engine.up(...withPack);
+  };
+  const liftProtection = async () => {
+    const { resources = [] } = (await production.engine.state()).deployment;
+    const urn = resources.map((resource) => resource.urn).find((text) => text.endsWith("ApiAccount::feed"));
+    await production.engine.must("state", "unprotect", urn ?? "no such account", "--yes");
+  };
+
+  it("refuses accounts that anybody could delete, and tokens that publish themes", async () => {
+    production.engine.write(
+      program(`${feed("1", "{}")}
+      new ApiAccount("theme", { tokenType: "stencil-cli", accessLevel: "publish-theme" }, { protect: true });`),
+    );
+    const run = await production.engine.preview(...withPack);
+    expect(run.code).toBe(255);
+    expect(violations(run, "mandatory").sort()).toEqual(["protect-in-production", "stencil-tokens"]);
+  });
+
+  it("rotates a protected account by the steps that the rules print, and by no shorter way", async () => {
+    expect((await upWith(feed("1"))).code).toBe(0);
+    const [first] = Object.keys(production.accounts());
+
+    const refusedByEngine = await upWith(feed("2"));
+    expect(refusedByEngine.code).not.toBe(0);
+    expect(refusedByEngine.output).toContain("protect");
+    const refusedByPack = await upWith(feed("2", "{}"));
+    expect(violations(refusedByPack, "mandatory")).toEqual(["protect-in-production"]);
+    expect(Object.keys(production.accounts())).toEqual([first]);
+
+    await liftProtection();
+    expect((await upWith(feed("2"))).code).toBe(0);
+    const [second, ...others] = Object.keys(production.accounts());
+    expect(others).toEqual([]);
+    expect(second).not.toBe(first);
+  });
+
+  it("protects the new account again, and deletes it by the same steps", async () => {
+    const refused = await upWith("");
+    expect(refused.code).not.toBe(0);
+    expect(Object.keys(production.accounts())).toHaveLength(1);
+
+    await liftProtection();
+    expect((await upWith("")).code).toBe(0);
+    expect(production.accounts()).toEqual({});
+    expect(production.leaks()).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ const fieldOrder = [
   "url",
   "needs",
   "uses",
+  "excepts",
   "configSchema",
   "example",
   "evaluate",

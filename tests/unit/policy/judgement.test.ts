@@ -69,6 +69,26 @@ describe("exceptions", () => {
   });
 });
 
+describe("exceptions that may yet be needed", () => {
+  const reported = (file: object, ...accounts: ReturnType<typeof accountWith>[]) =>
+    judge(accounts, rules, readPolicySettings(file, rules), today)
+      .filter(({ rule }) => rule === "exceptions-report")
+      .map(({ message }) => message);
+  const allowing = (changes: Parameters<typeof exceptionWith>[0]) => ({
+    exceptions: { allow: [exceptionWith(changes)] },
+  });
+
+  it.each([
+    ["an endpoint is not known", {}, { endpoints: [UNKNOWN] }],
+    ["a scope is not known", {}, { scopes: { orders: "modify", products: UNKNOWN } }],
+    ["the name that they match is not known", { account: "ERP *" }, { name: UNKNOWN }],
+    ["another account of the stack is not known", { rule: "duplicate-purpose" }, { endpoints: [UNKNOWN] }],
+  ])("are not called needless while %s", (_when, exception, changes) => {
+    expect(reported(allowing(exception), accountWith(changes))).toEqual([]);
+    expect(reported(allowing(exception), accountWith())).toHaveLength(1);
+  });
+});
+
 describe("judge", () => {
   const verdictsFor = (file: object, ...accounts: ReturnType<typeof accountWith>[]) =>
     judge(accounts, rules, readPolicySettings(file, rules), today);

@@ -43,7 +43,6 @@ describe("the policy pack", () => {
     }
     expect([...infos.keys()].filter((name) => !rules.some(({ id }) => id === name))).toEqual([
       "exceptions",
-      "unknown-values",
       "exceptions-report",
     ]);
   });
@@ -117,23 +116,33 @@ describe("the policy pack", () => {
 
   describe("values that are not known yet", () => {
     it.each([
-      ["a level", { scopes: { orders: UNKNOWN } }, "scopes.orders"],
-      ["all scopes", { scopes: unknownObjectValue }, "scopes"],
-      ["an endpoint", { endpoints: [UNKNOWN] }, "endpoints[0]"],
-      ["all endpoints", { endpoints: unknownArrayValue }, "endpoints"],
-      ["the name", { name: UNKNOWN }, "name"],
-    ])("get one note for each account: %s", async (_what, changes, path) => {
-      const diagnostics = await pack.analyze({ props: { ...validInputs, ...changes } });
-      expect(diagnostics).toMatchObject([{ policy: "unknown-values", level: "advisory" }]);
-      expect(diagnostics[0]?.message).toContain(
-        `Known only at update: ${path}. What depends on it will be judged at update by`,
-      );
+      ["a level", { scopes: { orders: UNKNOWN } }, "scopes.orders", "least-privilege"],
+      ["all scopes", { scopes: unknownObjectValue }, "scopes", "least-privilege"],
+      ["an endpoint", { endpoints: [UNKNOWN] }, "endpoints[0]", "least-privilege"],
+      ["all endpoints", { endpoints: unknownArrayValue }, "endpoints", "least-privilege"],
+      ["the name", { name: UNKNOWN }, "name", "naming"],
+    ])(
+      "get one note for each account, from the first rule that needs them: %s",
+      async (what, changes, path, policy) => {
+        const diagnostics = await pack.analyze({ name: what, props: { ...validInputs, ...changes } });
+        expect(diagnostics).toMatchObject([{ policy, level: "advisory" }]);
+        expect(diagnostics[0]?.message).toContain(
+          `Known only at update: ${path}. What depends on it will be judged at update.`,
+        );
+      },
+    );
+
+    it("are told of by a rule that is the only one switched on", async () => {
+      await pack.configure({ all: "disabled", "no-unused-modify": "mandatory" });
+      const diagnostics = await pack.analyze({ name: "alone", props: { ...validInputs, endpoints: [UNKNOWN] } });
+      expect(diagnostics).toMatchObject([{ policy: "no-unused-modify", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain("Known only at update: endpoints[0].");
     });
 
-    it("stay a note when everything else is mandatory", async () => {
+    it("stay a note when everything is mandatory", async () => {
       await pack.configure({ all: "mandatory" });
       const diagnostics = await pack.analyze({ props: { ...validInputs, name: UNKNOWN } });
-      expect(diagnostics).toMatchObject([{ policy: "unknown-values", level: "advisory" }]);
+      expect(diagnostics).toMatchObject([{ policy: "naming", level: "advisory" }]);
     });
 
     it("are not mentioned by rules that are switched off", async () => {
@@ -143,10 +152,9 @@ describe("the policy pack", () => {
 
     it("get one note for a whole stack where a stack rule needs them", async () => {
       const props = { ...validInputs, scopes: { orders: UNKNOWN } };
-      const diagnostics = await pack.analyzeStack([
-        { props, name: "a" },
-        { props, name: "b" },
-      ]);
+      const accounts = ["a", "b"].map((name) => ({ props, name }));
+      for (const account of accounts) await pack.analyze(account);
+      const diagnostics = await pack.analyzeStack(accounts);
       expect(diagnostics).toMatchObject([{ policy: "duplicate-purpose", level: "advisory" }]);
       expect(diagnostics[0]?.message).toContain("a (scopes.orders) and b (scopes.orders)");
     });
@@ -182,6 +190,25 @@ describe("the policy pack", () => {
       const diagnostics = await pack.analyzeStack([{ props: validInputs }]);
       expect(diagnostics).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
       expect(diagnostics[0]?.message).toContain("not needed any more");
+    });
+
+    it("that only the update can tell to be needed are not called needless", async () => {
+      await pack.configure(allowing({}));
+      const props = { ...validInputs, endpoints: [UNKNOWN] };
+      await pack.analyze({ props, name: "erp-later" });
+      expect(await pack.analyzeStack([{ props, name: "erp-later" }])).not.toMatchObject([
+        { policy: "exceptions-report" },
+      ]);
+    });
+
+    it("that nobody reads, because they are switched off, are named by the refusal", async () => {
+      const other = await RunningPack.start();
+      const { exceptions } = allowing({});
+      await other.configure({ all: "disabled", "least-privilege": "mandatory", ...(exceptions ? { exceptions } : {}) });
+      const [refusal] = await other.analyze(broad);
+      other.stop();
+      expect(refusal).toMatchObject({ policy: "least-privilege", level: "mandatory" });
+      expect(refusal?.message).toContain('Note: no exception was read, since "exceptions" is disabled');
     });
 
     it("for other stacks are left alone", async () => {
@@ -266,8 +293,31 @@ describe("the policy pack", () => {
       expect(diagnostics[0]?.urn).toContain("feed-b");
     });
 
+    it("know it also when every other policy is switched off", async () => {
+      const other = await RunningPack.start();
+      await other.configure({ all: "disabled", "store-account-budget": { enforcementLevel: "mandatory", max: 3 } });
+      const shops = ["eu", "eu", "us", "us"].map((store, index) => ({
+        name: `shop-${index}`,
+        props: { ...validInputs, store },
+      }));
+      for (const shop of shops) await other.analyze(shop);
+      const diagnostics = await other.analyzeStack(shops.map(({ name }) => ({ name, props: { name } })));
+      other.stop();
+      expect(diagnostics).toEqual([]);
+    });
+
+    it("do not take what outputs leave out for empty, should an account never have been shown", async () => {
+      const diagnostics = await pack.analyzeStack([{ name: "stranger", props: { name: "stranger" } }]);
+      expect(diagnostics.map(({ policy, level }) => [policy, level])).toEqual([
+        ["store-account-budget", "advisory"],
+        ["duplicate-purpose", "advisory"],
+      ]);
+      expect(diagnostics[1]?.message).toContain("judged then: stranger (store, endpoints and team)");
+    });
+
     it("do not depend on the order in which the engine shows the resources", async () => {
       const accounts = ["b", "c", "a"].map((name) => ({ name, props: validInputs }));
+      for (const account of accounts) await pack.analyze(account);
       const messages = async (order: typeof accounts) =>
         (await pack.analyzeStack(order)).map(({ message, urn }) => message + urn);
       expect(await messages(accounts)).toEqual(await messages([...accounts].reverse()));
@@ -275,14 +325,24 @@ describe("the policy pack", () => {
   });
 
   it("never repeats a secret or a whole property bag, whatever is wrong", async () => {
-    await pack.configure({ all: "mandatory", "scope-budget": { maxModify: 0, maxFamilies: 1, maxRisk: 1 } });
+    await pack.configure({
+      all: "mandatory",
+      "scope-budget": { maxModify: 0, maxFamilies: 1, maxRisk: 1 },
+      naming: { pattern: "[a-z]+" },
+      "store-account-budget": { max: 1 },
+    });
     const hush = "hush5h9s8h7u6s5h4h3u2s1h";
     const props = {
       ...validInputs,
       scopes: { orders: "modify", customers: "modify", customersLogin: "login", themes: "modify" },
-      endpoints: ["GET /v3/catalog/product"],
+      endpoints: [
+        secret(`get https://${hush}@shop.example/v3/nope?token=${hush}`),
+        secret(hush),
+        "GET /v3/catalog/product",
+      ],
       justifications: { orders: hush },
-      name: hush,
+      name: secret(`hush ${hush}`),
+      team: secret(`${hush}-a, ${hush}-b`),
       credentials: { accessToken: hush, clientSecret: hush },
       keepers: { rotated: hush },
       accessToken: hush,
@@ -292,7 +352,19 @@ describe("the policy pack", () => {
     };
     const shown = ["a", "b"].map((name) => ({ name, props, protect: false, stack: "production" }));
     const diagnostics = [...(await pack.analyze(shown[0] ?? {})), ...(await pack.analyzeStack(shown))];
-    expect(diagnostics.length).toBeGreaterThan(5);
+    expect(new Set(policiesOf(diagnostics))).toEqual(
+      new Set([
+        "least-privilege",
+        "sensitive-scopes-need-justification",
+        "scope-budget",
+        "toxic-combinations",
+        "naming",
+        "protect-in-production",
+        "rotation-age",
+        "store-account-budget",
+        "duplicate-purpose",
+      ]),
+    );
     expect(JSON.stringify(diagnostics)).not.toContain(hush.slice(0, 8));
   });
 });

@@ -64,9 +64,30 @@ describe("readPolicySettings", () => {
       { exceptions: { allow: [{ ...exceptionWith(), until: "x" }] } },
       'exceptions: allow[0]: there is no setting "until"',
     ],
+    [
+      { all: "disabled", naming: "mandatory", exceptions: { allow: [exceptionWith()] } },
+      'exceptions: "all" switches them off; add "enforcementLevel": "mandatory"',
+    ],
+    [
+      { exceptions: { allow: [exceptionWith({ rule: "store-account-budget" })] } },
+      "exceptions: allow[0].rule: nothing can be excepted from store-account-budget",
+    ],
+    [
+      { exceptions: { allow: [exceptionWith({ rule: "naming", scopes: ["orders"] })] } },
+      "exceptions: allow[0].scopes: naming judges accounts, not scopes: leave this out",
+    ],
+    [
+      { exceptions: { allow: [exceptionWith({ scopes: ["costumers"] })] } },
+      'exceptions: allow[0].scopes[0]: "costumers" is neither a scope family nor a parameter: did you mean "customers"?',
+    ],
     [{ exceptions: { except: [] } }, 'exceptions: there is no setting "except"'],
   ])("refuses %j", (file, problem) => {
     expect(problemsOf(file).join("\n")).toContain(problem);
+  });
+
+  it("leaves parameters outside the catalogue free in exceptions", () => {
+    const allow = [exceptionWith({ rule: "unknown-scopes", scopes: ["store_price_negotiation", "orders"] })];
+    expect(problemsOf({ exceptions: { allow } })).toEqual([]);
   });
 
   it("says everything that is wrong at once", () => {

@@ -57,13 +57,20 @@ describe("minimalScopes", () => {
       });
     });
 
-    it("takes the first of the catalogue when nothing else decides, and names the other", () => {
-      const { scopes, choices } = minimalScopes([refunds]);
-      expect(scopes).toEqual({ orders: "read-only" });
+    it.each([
+      [refunds, { orderTransactions: "read-only" }],
+      [capture, { orderTransactions: "modify" }],
+      ["POST /v3/orders/{order_id}/payment_actions/refunds", { orderTransactions: "modify" }],
+    ])("takes the family that opens fewer other calls: %s", (call, scopes) => {
+      expect(minimalScopes([call]).scopes).toEqual(scopes);
+    });
+
+    it("names the family that it chose, and the other", () => {
+      const { choices } = minimalScopes([refunds]);
       expect(choices).toMatchObject([
         {
           operation: { call: refunds },
-          chosen: { family: "orders", level: "read-only" },
+          chosen: { family: "orderTransactions", level: "read-only" },
           options: [
             { family: "orders", level: "read-only" },
             { family: "orderTransactions", level: "read-only" },
@@ -102,10 +109,10 @@ describe("minimalScopes", () => {
 
     it("keeps to the level that is held already", () => {
       const calls = ["GET /v2/orders", "GET /v3/orders/{id}/transactions", capture];
-      expect(minimalScopes(calls).scopes).toEqual({ orders: "modify", orderTransactions: "read-only" });
-      expect(minimalScopes(calls, { prefer: { orders: "read-only", orderTransactions: "modify" } }).scopes).toEqual({
-        orders: "read-only",
-        orderTransactions: "modify",
+      expect(minimalScopes(calls).scopes).toEqual({ orders: "read-only", orderTransactions: "modify" });
+      expect(minimalScopes(calls, { prefer: { orders: "modify", orderTransactions: "read-only" } }).scopes).toEqual({
+        orders: "modify",
+        orderTransactions: "read-only",
       });
     });
   });

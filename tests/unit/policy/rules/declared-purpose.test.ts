@@ -25,9 +25,11 @@ describe("declared-purpose", () => {
   });
 
   it.each([{ endpoints: [UNKNOWN] }, { endpoints: UNKNOWN }, { justifications: { orders: UNKNOWN } }])(
-    "takes %j as declared: only what is declared can be unknown",
+    "takes %j as declared, since only what is declared can be unknown, and says that the update tells",
     (changes) => {
-      expect(findingsOf(declaredPurpose, accountWith({ ...silent, ...changes }))).toEqual([]);
+      const { findings, undecided } = judgementOf(declaredPurpose, accountWith({ ...silent, ...changes }));
+      expect(findings).toEqual([]);
+      expect(undecided).toHaveLength(1);
     },
   );
 

@@ -41,6 +41,28 @@ describe("forbidden-scopes", () => {
     expect(findingsOf(forbiddenScopes, accountWith(), forbid(other))).toEqual([]);
   });
 
+  it("applies to the name as to the logical name", () => {
+    const config = forbid({ accounts: ["ERP *"] });
+    expect(findingsOf(forbiddenScopes, accountWith({ name: "ERP export" }), config)).toHaveLength(1);
+    expect(findingsOf(forbiddenScopes, accountWith(), config)).toEqual([]);
+  });
+
+  it("calls nothing permitted that another entry forbids", () => {
+    const account = accountWith({ scopes: { customers: "modify", orders: "modify", products: "read-only" } });
+    const reason = "belongs to others";
+    const forbidden = [
+      { family: "orders", level: "modify", reason },
+      { family: "orders", reason },
+      { family: "customers", level: "modify", reason },
+    ];
+    const findings = findingsOf(forbiddenScopes, account, { forbidden });
+    expect(findings.map(({ scopes }) => scopes)).toEqual([["customers"], ["orders"]]);
+    for (const { suffices, fix } of findings) {
+      expect(suffices).toEqual({ customers: "read-only", products: "read-only" });
+      expect(fix).toBe('this is permitted: scopes: { customers: "read-only", products: "read-only" }.');
+    }
+  });
+
   it("says where it is forbidden", () => {
     const { what } = onlyFinding(findingsOf(forbiddenScopes, accountWith(), forbid({ stacks: ["prod*", "live"] })));
     expect(what).toBe('orders "modify" is forbidden in stacks named prod* or live.');

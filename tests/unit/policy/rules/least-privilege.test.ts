@@ -45,8 +45,26 @@ describe("least-privilege", () => {
   it("does not ask to swap one sufficient family for another", () => {
     const endpoints = ["GET /v3/content/scripts"];
     for (const scopes of [{ content: "read-only" }, { checkoutContent: "read-only" }]) {
-      expect(findingsOf(leastPrivilege, accountWith({ endpoints, scopes }))).toEqual([]);
+      const findings = findingsOf(leastPrivilege, accountWith({ endpoints, scopes }));
+      expect(findings.filter(({ advisoryOnly }) => advisoryOnly !== true)).toEqual([]);
     }
+  });
+
+  it("accepts the more powerful of two sufficient families, but names the other", () => {
+    const endpoints = ["POST /v3/orders/{order_id}/payment_actions/refunds"];
+    const held = (family: string) =>
+      findingsOf(
+        leastPrivilege,
+        accountWith({ endpoints, scopes: { [family]: "modify", metafieldsAccess: "standard" } }),
+      );
+    expect(held("orderTransactions")).toEqual([]);
+    const { what, why, fix, advisoryOnly } = onlyFinding(held("orders"));
+    expect(advisoryOnly).toBe(true);
+    expect(what).toBe(
+      'Accepted, though orderTransactions "modify" would serve the declared endpoints as well: orders "modify".',
+    );
+    expect(why).toMatch(/^what is held opens \d\d more calls\.$/);
+    expect(fix).toContain('scopes: { orderTransactions: "modify", metafieldsAccess: "standard" }');
   });
 
   it("suggests the right endpoint for one that is not documented, and does not guess scopes meanwhile", () => {
@@ -54,6 +72,35 @@ describe("least-privilege", () => {
     const { what, suffices } = onlyFinding(findingsOf(leastPrivilege, accountWith({ endpoints })));
     expect(what).toContain('"GET /v3/catalog/product" (did you mean "GET /v3/catalog/products"?)');
     expect(suffices).toBeUndefined();
+  });
+
+  it("shows an unknown endpoint without server and query, and nothing of what is no call", () => {
+    const endpoints = ["get https://hush-host/v3/nope?token=hush", "hush-words"];
+    const { what } = onlyFinding(
+      findingsOf(leastPrivilege, accountWith({ endpoints: [...endpoints, "GET /v3/hooky"] })),
+    );
+    expect(what).toContain("Not among the 658 REST operations that this package knows: ");
+    expect(what).toContain('an entry that is not "METHOD /path"');
+    expect(what).not.toContain("hush");
+  });
+
+  it.each([
+    ["GraphQL", "POST /graphql"],
+    ["the store's GraphQL", "POST https://api.bigcommerce.com/stores/abc/graphql"],
+    ["the payments host", "POST https://payments.bigcommerce.com/stores/abc/payments"],
+    ["somebody else's host", "GET https://example.com/export"],
+  ])("only warns where %s is called, and takes nothing away", (_what, call) => {
+    const endpoints = [call, "GET /v3/catalog/products"];
+    const { advisoryOnly, what, fix } = onlyFinding(findingsOf(leastPrivilege, accountWith({ endpoints })));
+    expect(advisoryOnly).toBe(true);
+    expect(what).toContain("are not known by call");
+    expect(fix).toContain('the declared REST calls need scopes: { products: "read-only" }');
+    expect(narrow({ endpoints })).toBeUndefined();
+  });
+
+  it("knows a documented call on whatever host it is written with", () => {
+    const endpoints = ["GET https://proxy.example/v3/catalog/products", "PUT {{base}}/v2/orders/1"];
+    expect(findingsOf(leastPrivilege, accountWith({ endpoints }))).toEqual([]);
   });
 
   it("only warns about an endpoint whose scope no page names, and still judges the rest", () => {
@@ -74,6 +121,39 @@ describe("least-privilege", () => {
   it("does not count a level that every account holds anyway", () => {
     const scopes = { orders: "modify", products: "read-only", metafieldsAccess: "standard" };
     expect(findingsOf(leastPrivilege, accountWith({ scopes }))).toEqual([]);
+  });
+
+  describe("where no REST call is documented for a family", () => {
+    const signOn = { scopes: { customersLogin: "login", orders: "modify", products: "read-only" } };
+
+    it("does not call it surplus, but asks for a reason", () => {
+      const finding = onlyFinding(findingsOf(leastPrivilege, accountWith({ ...signOn, justifications: undefined })));
+      expect(finding.advisoryOnly).toBe(true);
+      expect(finding.what).toBe('No REST call is documented for customersLogin "login".');
+      expect(finding.fix).toContain('justifications: { customersLogin: "..." }');
+      expect(finding.suffices).toBeUndefined();
+    });
+
+    it.each([
+      ["a justification", { justifications: { customersLogin: "signs members in from the club's page" } }],
+      ["a justification that only the update tells", { justifications: UNKNOWN }],
+    ])("is content with %s", (_what, changes) => {
+      expect(findingsOf(leastPrivilege, accountWith({ ...signOn, ...changes }))).toEqual([]);
+    });
+
+    it("is content with an exception", () => {
+      const exceptions = [exceptionWith({ scopes: ["customersLogin"] })];
+      const account = accountWith({ ...signOn, justifications: undefined });
+      expect(judgementOf(leastPrivilege, account, {}, exceptions)).toMatchObject({ findings: [], used: exceptions });
+    });
+
+    it("keeps it in the scopes that it prints and in those that it mends", () => {
+      const scopes = { customersLogin: "login", products: "modify" };
+      const changes = { scopes, endpoints: ["GET /v3/catalog/products"] };
+      const [, surplus] = findingsOf(leastPrivilege, accountWith(changes));
+      expect(surplus?.suffices).toEqual({ customersLogin: "login", products: "read-only" });
+      expect(narrow(changes)).toEqual({ customersLogin: "login", products: "read-only" });
+    });
   });
 
   it.each([
@@ -121,6 +201,12 @@ describe("least-privilege", () => {
       expect(narrow({ scopes: { products: "modify" } })).toEqual({ products: "read-only" });
     });
 
+    it("does not swap a level for one that is no part of it", () => {
+      const scopes = { infrastructureDeployments: "create-preview", products: "modify" };
+      const endpoints = ["GET /v3/infrastructure/deployments/{id}/events", "GET /v3/catalog/products"];
+      expect(narrow({ scopes, endpoints })).toEqual({ products: "read-only" });
+    });
+
     it.each([
       ["there is no surplus", {}],
       [
@@ -129,6 +215,13 @@ describe("least-privilege", () => {
       ],
       ["no page says what an endpoint needs", { scopes: { customers: "modify" }, endpoints: ["POST /v3/tax/classes"] }],
       ["a scope is not known yet", { scopes: { customers: "modify", orders: UNKNOWN } }],
+      [
+        "a call would stop working, because the family that it needs beside the held one is missing",
+        {
+          scopes: { orderTransactions: "modify", themes: "read-only" },
+          endpoints: ["PUT /v2/orders/{order_id}", "POST /v3/orders/{order_id}/payment_actions/capture"],
+        },
+      ],
       ["nothing would be left", { scopes: { customers: "modify" }, endpoints: ["GET /v3/hooks"] }],
     ])("leaves the account alone when %s", (_when, changes) => {
       expect(narrow(changes)).toBeUndefined();

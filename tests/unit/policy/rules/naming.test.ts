@@ -16,6 +16,11 @@ describe("naming", () => {
     "channel 1000234 sync",
     "order-sync-v2.14.3",
     "kundensynchronisationsdienst",
+    "sap-0000123456",
+    "store 0001234567 export",
+    "sync (2026-11-24 10:30)",
+    "export 07/11/2026 08:00",
+    "sync 7d1c2a44-9c1e-4f7b-8a55-3b1f0e6d2c91",
   ])("passes %p", (name) => {
     expect(findingsOf(naming, named(name))).toEqual([]);
   });
@@ -24,6 +29,8 @@ describe("naming", () => {
     ["an access token", "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p"],
     ["a client secret", "erp 3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed"],
     ["a JSON web token", "eyJhbGciOiJIUzI1NiJ9.x"],
+    ["a key of AWS", "export AKIAIOSFODNN7EXAMPLE"],
+    ["a key of GitHub", "ghp_abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"],
   ])("refuses %s in a name, without repeating it", (_what, name) => {
     const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
     expect(what).toBe("The `name` holds what looks like a token or key.");
@@ -34,10 +41,24 @@ describe("naming", () => {
     ["an e-mail address", "export jane.doe@example.com"],
     ["a phone number", "call +49 30 1234567 first"],
     ["a phone number", "support 030-1234 5678"],
+    ["a phone number", "job 01 call +49 30 1234567"],
+    ["a phone number", "call +49301234567"],
+    ["a phone number", "desk (555) 123-4567"],
+    ["a phone number", "desk 555-123-4567"],
   ])("refuses %s in a name, without repeating it", (kind, name) => {
     const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
     expect(what).toBe(`The \`name\` holds ${kind}.`);
     expect(what + why + fix).not.toMatch(/jane|1234/);
+  });
+
+  it("looks at the logical name also where there is another", () => {
+    const account = accountWith({ name: "ERP export" }, { name: "for-jane@example.com" });
+    expect(onlyFinding(findingsOf(naming, account)).what).toBe("The logical name holds an e-mail address.");
+  });
+
+  it("does not hold the logical name to the pattern while the name is not known", () => {
+    expect(findingsOf(naming, accountWith({ name: UNKNOWN }), { pattern: "[A-Z ]+" })).toEqual([]);
+    expect(findingsOf(naming, accountWith(), { pattern: "[A-Z ]+" })).toHaveLength(1);
   });
 
   it("looks at the logical name where there is no other", () => {
@@ -49,7 +70,7 @@ describe("naming", () => {
     const config = { pattern: "[a-z]+-[a-z-]+" };
     expect(findingsOf(naming, named("erp-order-sync"), config)).toEqual([]);
     expect(onlyFinding(findingsOf(naming, named("x erp-order-sync"), config)).what).toBe(
-      'The `name` "x erp-order-sync" does not match [a-z]+-[a-z-]+.',
+      "The `name` does not match [a-z]+-[a-z-]+.",
     );
   });
 

@@ -22,6 +22,13 @@ describe("no-unused-modify", () => {
     );
   });
 
+  it("only warns, and mends nothing, where a GraphQL call may write", () => {
+    const account = accountWith({ endpoints: [...reads, "POST /graphql"] });
+    expect(onlyFinding(findingsOf(noUnusedModify, account)).advisoryOnly).toBe(true);
+    const surroundings = { exceptions: [], now: today };
+    expect(narrowAccount(noUnusedModify, account, configOf(noUnusedModify), surroundings)).toBeUndefined();
+  });
+
   it("leaves a family without any declared endpoint to least-privilege", () => {
     const changes = { endpoints: ["GET /v3/catalog/products"] };
     expect(findingsOf(noUnusedModify, accountWith(changes))).toEqual([]);

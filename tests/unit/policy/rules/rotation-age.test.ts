@@ -28,6 +28,17 @@ describe("rotation-age", () => {
     expect(urn).toBe(account.urn);
   });
 
+  it("says first how to lift the protection of a protected account", () => {
+    const fixFor = (protect: boolean) =>
+      onlyFinding(
+        stackFindingsOf(rotationAge, [
+          accountWith({}, { outputs: { createdAt: "2020-01-01T00:00:00Z" }, options: { protect } }),
+        ]),
+      ).fix;
+    expect(fixFor(true)).toContain(`run pulumi state unprotect '${accountWith().urn}' first`);
+    expect(fixFor(false)).not.toContain("unprotect");
+  });
+
   it("has nothing to say about an account that is not made yet", () => {
     expect(stackFindingsOf(rotationAge, [accountWith()])).toEqual([]);
   });

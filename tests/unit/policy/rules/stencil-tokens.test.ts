@@ -30,6 +30,11 @@ describe("stencil-tokens", () => {
     expect(onlyFinding(findingsOf(stencilTokens, accountWith(themes))).fix).toContain('tokenType: "stencil-cli"');
   });
 
+  it("is not misled by a scope that every account holds anyway", () => {
+    const scopes = { themes: "modify", metafieldsAccess: "standard" };
+    expect(findingsOf(stencilTokens, accountWith({ scopes }))).toHaveLength(1);
+  });
+
   it.each([
     ["only reads themes", { scopes: { themes: "read-only" } }],
     ["holds more than themes", { scopes: { themes: "modify", content: "modify" } }],

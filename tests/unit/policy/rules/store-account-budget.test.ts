@@ -59,7 +59,13 @@ describe("store-account-budget", () => {
     );
   });
 
-  it.each([{ max: 0 }, { warnAt: 1.5 }, { maximum: 10 }])("refuses %j", (config) => {
+  it("always warns of a store that is full", () => {
+    const finding = onlyFinding(stackFindingsOf(storeAccountBudget, many(20), { max: 20 }));
+    expect(finding).toMatchObject({ advisoryOnly: true });
+    expect(finding.what).toContain("a warning is given from 20 on");
+  });
+
+  it.each([{ max: 0 }, { max: 51 }, { warnAt: 1.5 }, { maximum: 10 }])("refuses %j", (config) => {
     expect(problemsOf(storeAccountBudget, config)).toHaveLength(1);
   });
 });
