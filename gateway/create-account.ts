@@ -132,6 +132,7 @@ async function makeRoom(
     spec,
     capabilities,
     live.filter(({ id }) => !waiting.has(id)),
+    (account) => ledger.findAccount(store, account.id)?.owner === owner,
   );
   let rest = live;
   const own = live.filter(({ id }) => waiting.has(id));
@@ -149,11 +150,16 @@ function refuseWhatTheStoreCannotHold(
   spec: AccountSpec,
   { unique_names, max_accounts }: CapabilitiesBody,
   live: readonly StoreAccount[],
+  isOwn: (account: StoreAccount) => boolean,
 ): void {
-  if (unique_names && live.some(({ name }) => name === spec.name)) {
+  const namesake = unique_names ? live.find(({ name }) => name === spec.name) : undefined;
+  if (namesake !== undefined) {
     throw new GatewayProblem(
       "name_taken",
-      "another account of the store has this name: choose another, or delete that account",
+      isOwn(namesake)
+        ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
+            "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
+        : "another account of the store has this name: choose another, or delete that account",
     );
   }
   if (live.length >= max_accounts) {

@@ -25,17 +25,17 @@ BigCommerce shows the credentials of an API account once. So whatever dies, at w
 
 | | invariant |
 |---|---|
-| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, for its owner. After the next \`pulumi up\` that succeeds, and the command after it, none waits, but for the first windows below. |
+| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, for its owner. After the next \`pulumi up\` that succeeds none waits, but for the first windows below. |
 | I2 | The token in state works. |
-| I3 | No resource has two live accounts. After a crash that lost an answer the account of that answer lives, without anybody who has its token, until the next command after the repeated \`up\` confirms the one in state. |
+| I3 | After an \`up\` that succeeded, no resource has two live accounts. |
 | I4 | No secret stands outside encrypted state, the sealed ledger, and the one answer that carries it. |
 | I5 | An \`up\` that failed can be repeated, and ends where an undisturbed one would have ended. |
 
 After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create; the account
 of that create, if there is one, is deleted when the next one is confirmed, so nothing has to be looked up or cleaned by hand.
 
-An account that may be in somebody's state is not deleted, unless the new one needs its name or its place. That is why one whose answer
-was lost stays until its owner has proved that it holds another.
+An account that may be in somebody's state is not deleted, unless the new one needs its name or its place. So one whose answer was lost stays
+until its owner has proved that it holds another. The program proves it while \`up\` still runs: the engine answers it after state is written.
 
 ## How it is tested
 
@@ -43,7 +43,8 @@ was lost stays until its owner has proved that it holds another.
   is held, the provider or the CLI is killed. So each experiment hits exactly the moment that it names, in every run.
 - The crash points are one table of operations and steps (\`tests/faults/harness/crash-points.ts\`). They run on the real \`pulumi\`, and, more of
   them and faster, with the compiled provider in a process of its own under an engine that is simulated (\`tests/faults/harness/stack.ts\`).
-  Both are held to the same invariants and to the same end: what the program declares.
+  Both are held to the same invariants and to the same end: what the program declares. The simulation has no program that confirms, so
+  there what a crash left behind may wait for one more command.
 - After a killed CLI the real engine must warn of what it had begun. One or two SIGINTs must be taken for such, and after one of them what the
   gateway had made is in state.
 - After each experiment the invariants are looked up in two places: what is really in the emulated store, and what Pulumi's state holds; every
@@ -64,7 +65,7 @@ something that a machine may not have (openssl, the right to mount, Python with 
 | A create arrives after the next \`up\` has made the account of that owner: a provider that outlived its killed CLI still repeats it, or a proxy held it up | until the orphaned provider gives up: 5 attempts, some 10 seconds; under a rate limit up to the deadline, 5 minutes by default | A second account, listed as unconfirmed, as above. |
 | The same, where the program gives the \`name\`, or the store is full, and no further command has confirmed the account yet | as above | The late create takes the name or the place: the account in state is deleted. \`pulumi up --refresh\` finds that, and makes another. To avoid it, leave \`name\` out. |
 | \`--replace\` of an account that no command has confirmed, with a \`name\` or in a store that is full, dies between the deletion of the old account and Pulumi's write of state | from the store's delete to the write | State has an account that is gone. Repeat the \`--replace\`, or \`pulumi up --refresh\`. |
-| Two stacks have the same owner, that is organization, project, stack and resource name: two self-managed backends for one store | until a command of the first stack has confirmed its account | The second stack's confirmation deletes the first one's unconfirmed account; where the program gives the \`name\`, its create does. \`pulumi up --refresh\` finds that. To avoid it, use a pair of project and stack names once for each store. |
+| Two stacks have the same owner, that is organization, project, stack and resource name: two self-managed backends for one store | from the first stack's create to its confirmation, moments later; longer if that is lost, until its next command | The second stack's confirmation deletes the first one's unconfirmed account; where the program gives the \`name\`, its create does. \`pulumi up --refresh\` finds that. To avoid it, use a pair of project and stack names once for each store. |
 | A create of an account with a \`name\` fails while it is not known whether the store made it, a person makes the same account by hand within 6 minutes, and the stack asks again | 6 minutes | The account made by hand is taken for what the create left, deleted, and made again for the stack. Nobody else's create touches it. |
 | The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, deleted, and made again. |
 | In that moment the store's clock is more than one minute behind, or six ahead of, the gateway's | as above | The account is not taken for the gateway's own, and stays. With a fixed \`name\` the next create says \`name_taken\`; delete it by hand. |

@@ -7,12 +7,15 @@ import { violations } from "./harness/invariants";
  * `replaceWith`. Then the provider is asked for a new account while the old one, in state, may not be confirmed yet.
  */
 describe("replaced without a diff on the real engine", () => {
-  const names = ["named", "tainted", "leader", "follower"];
+  const replaced = ["named", "tainted", "leader", "follower"];
+  const names = [...replaced, "fixed", "made way"];
   const declare = (generation: number): string =>
     program(`
       const scopes = { products: "read-only" };
       new ApiAccount("named", { scopes });
-      new ApiAccount("tainted", { name: "tainted sync", scopes });
+      new ApiAccount("tainted", { scopes });
+      new ApiAccount("fixed", { name: "fixed sync", scopes });
+      new ApiAccount("made way", { name: "made way sync", scopes }, { deleteBeforeReplace: true });
       const leader = new ApiAccount("leader", { scopes, keepers: { generation: "${generation}" } });
       new ApiAccount("follower", { scopes }, { replaceWith: [leader] });
     `);
@@ -42,14 +45,14 @@ describe("replaced without a diff on the real engine", () => {
     return violations(lab.emulator, { stores: [STORE], held, settled: true });
   }
 
-  it("an account that nobody has confirmed is made anew, and the token in state works", async () => {
+  it("an account is made anew, by force, by taint or by its leader, and the token in state works", async () => {
     const before = await ids();
     await lab.engine.must("state", "taint", "--yes", await urnOf("tainted"));
     lab.engine.write(declare(2));
     const run = await lab.engine.up("--replace", await urnOf("named"));
     expect(run.output).toMatch(/4 replaced/);
     const after = await ids();
-    for (const name of names) expect(after[name]).not.toBe(before[name]);
+    for (const name of replaced) expect(after[name]).not.toBe(before[name]);
     expect(await found()).toEqual([]);
   }, 120_000);
 
@@ -65,6 +68,22 @@ describe("replaced without a diff on the real engine", () => {
     const before = await ids();
     await lab.engine.must("up", "--yes", "--skip-preview", "--replace", await urnOf("named"));
     expect((await ids())["named"]).not.toBe(before["named"]);
+    expect(await found()).toEqual([]);
+  }, 120_000);
+
+  it("an account with a name of its own is refused, kept, and told how it is done", async () => {
+    const before = await ids();
+    const run = await lab.engine.up("--replace", await urnOf("fixed"));
+    expect(run.code).not.toBe(0);
+    expect(run.output).toMatch(/the owner's own account has this name.*`deleteBeforeReplace`.*\(name_taken\)/s);
+    expect(await ids()).toEqual(before);
+    expect(await found()).toEqual([]);
+  }, 120_000);
+
+  it("an account with a name of its own that goes first by its option", async () => {
+    const before = await ids();
+    await lab.engine.must("up", "--yes", "--skip-preview", "--replace", await urnOf("made way"));
+    expect((await ids())["made way"]).not.toBe(before["made way"]);
     expect(await found()).toEqual([]);
   }, 120_000);
 

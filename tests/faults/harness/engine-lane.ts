@@ -5,7 +5,7 @@ import { EngineProject, type Run, type StateResource } from "../../helpers/engin
 import type { GatewayStep } from "../../../gateway";
 import type { Operation, Victim } from "./crash-points";
 import { GatewayProcess, MANAGE, pause } from "./gateway-process";
-import { type Held, lastingViolations, secretsAmong, violations } from "./invariants";
+import { type Held, lastingViolations, secretsAmong } from "./invariants";
 import type { Program } from "./stack";
 
 /** What happens to whom while the gateway stands at the step: kill -9, or what Ctrl-C sends. */
@@ -99,7 +99,8 @@ export class EngineLane {
     // As a person would: only a killed CLI leaves its lock behind.
     if (blow === "cli") await engine.pulumi("cancel", "--yes");
     const again = await engine.up(...replace);
-    const afterRepeat = await violations(gateway, { ...(await this.expectation()), settled: true, leftovers: true });
+    // Nothing is left over: the program has confirmed what it got, and what that superseded is deleted in a moment.
+    const afterRepeat = await lastingViolations(gateway, { ...(await this.expectation()), settled: true });
     this.killAll();
     return {
       hit,

@@ -20,7 +20,7 @@ export interface Expectation {
   readonly held: readonly Held[];
   /** True after an `up` that succeeded; false after a crash, when accounts may wait to be delivered again. */
   readonly settled: boolean;
-  /** An account whose answer was lost may still wait for the confirmation of its successor, which comes with the next command. */
+  /** The simulated engine has no program that confirms, so an account whose answer was lost may wait for the next command. */
   readonly leftovers?: boolean;
   /** Accounts of the store that a person made, by name. */
   readonly byHand?: readonly string[];
@@ -30,7 +30,7 @@ export interface Expectation {
  * Looks at the stores and at state, and says what is wrong. Empty: all is well.
  *
  * I1: every live account is in the state of exactly one resource, or waits unconfirmed for its owner; after a
- * successful `up` and the command after it none waits that nobody has. I2: the tokens in state work. I3: then no owner
+ * successful `up` none waits that nobody has. I2: the tokens in state work. I3: then no owner
  * has two live accounts. (I4 is {@link secretsAmong}; I5 is what an experiment does next: it repeats `up`.)
  */
 export async function violations(world: World, expectation: Expectation): Promise<string[]> {
