@@ -3,6 +3,7 @@ import { readAccount, withOutputs, type Account } from "../judgement/account";
 import { exceptionSchema } from "../judgement/exceptions";
 import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID } from "../judgement/exceptions-config";
 import { judge } from "../judgement/judge";
+import { listOf } from "../judgement/render";
 import type { Rule } from "../judgement/rule";
 import { readPolicySettings, type PolicySettings } from "../judgement/settings";
 import { presetPurposes, presets, type PresetName } from "../presets";
@@ -45,8 +46,9 @@ export function renderPage(): string {
 }
 
 const introduction = `
-The pack looks at every \`ApiAccount\` of a stack before anything is created or changed, and refuses accounts that may do more
-than they should. Each violation says what is wrong, why it matters, and the way out: where there are too many scopes, the exact
+The pack looks at every \`ApiAccount\` of a stack and refuses accounts that may do more than they should. An account that a rule
+about single accounts refuses is neither created nor changed. Rules about a whole stack are asked at the end of the preview, which
+\`pulumi up\` makes first; with \`--skip-preview\` they speak when the update is done. Each violation says what is wrong, why it matters, and the way out: where there are too many scopes, the exact
 \`scopes: { ... }\` that would do.
 
 \`\`\`sh
@@ -54,7 +56,8 @@ pulumi up --policy-pack node_modules/pulumi-bigcommerce-api-accounts/policy
 pulumi up --policy-pack node_modules/pulumi-bigcommerce-api-accounts/policy --policy-pack-config bigcommerce-policy.json
 \`\`\`
 
-Resources of other types are not touched. No message ever holds a secret or the properties of a resource. \`bc-accounts review\`
+Resources of other types are not touched. Of the inputs of an account, messages repeat scopes, the method and path of calls and the
+key of the store, and no other value: names, teams, justifications and credentials may be secret. \`bc-accounts review\`
 applies the same rules, with the same configuration file, to a preview or a state.`.trim();
 
 const presetsIntroduction = `
@@ -112,9 +115,15 @@ function exceptionsText(): string {
       "- With `scopes`, only these are permitted and the rest of the account is still judged; without, the whole rule is set aside.",
       `- An exception that has expired is a violation of \`${EXCEPTIONS_REPORT_ID}\`, and the rule applies again.`,
       "- All exceptions that are in use are listed in one note for the stack; one that is not needed any more is an advisory note.",
-      `- \`"${EXCEPTIONS_ID}": "disabled"\` ignores them all. Findings about a whole store have no account, so none can be excepted from them.`,
+      `- \`"${EXCEPTIONS_ID}": "disabled"\` ignores them all, and every refusal then says so.`,
+      `- Rules that judge accounts rather than scopes take no \`scopes\`: ${idsThatExcept("accounts")}. An exception from \`duplicate-purpose\` takes its account out of the comparison.`,
+      `- Nothing can be excepted from ${idsThatExcept("nothing")}: its findings are about a whole store.`,
     ].join("\n"),
   ].join("\n\n");
+}
+
+function idsThatExcept(what: Rule["excepts"]): string {
+  return listOf(rules.filter(({ excepts }) => excepts === what).map(({ id }) => `\`${id}\``));
 }
 
 const unknownValues = `

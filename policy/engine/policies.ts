@@ -120,11 +120,9 @@ function stackPolicy(
         report(wrongConfig(rule.id, reading.problems));
         return;
       }
-      const accounts = args.resources.map(({ urn, props, opts }): Account => {
+      const accounts = args.resources.map(({ urn, props }): Account => {
         const declared = memory.recall(urn);
-        return declared === undefined
-          ? readOutputs({ urn, outputs: props, options: { protect: opts.protect } })
-          : withOutputs(declared, props);
+        return declared === undefined ? readOutputs({ urn, outputs: props }) : withOutputs(declared, props);
       });
       const { exceptions = [] } = memory;
       const judgement = judgeStack(rule, accounts, reading.config, { exceptions, now: now() });

@@ -219,7 +219,10 @@ describe("the policy pack", () => {
     it("of stack rules count as well", async () => {
       await pack.configure(allowing({ rule: "rotation-age" }));
       const old = { props: { ...validInputs, createdAt: "2020-01-01T00:00:00Z" } };
-      expect(await pack.analyzeStack([old])).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
+      await pack.analyze({ props: validInputs });
+      const diagnostics = await pack.analyzeStack([old]);
+      expect(diagnostics).toMatchObject([{ policy: "exceptions-report", level: "advisory" }]);
+      expect(diagnostics[0]?.message).toContain('1 exception in use: rotation-age for "erp-*"');
     });
 
     it("that name no rule are refused once, at the stack, and permit nothing", async () => {

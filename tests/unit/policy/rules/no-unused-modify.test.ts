@@ -34,6 +34,10 @@ describe("no-unused-modify", () => {
     expect(findingsOf(noUnusedModify, accountWith(changes))).toEqual([]);
   });
 
+  it("does not take a call that every account may make for a reader of the family", () => {
+    expect(findingsOf(noUnusedModify, accountWith({ endpoints: ["GET /v3/hooks"] }))).toEqual([]);
+  });
+
   it("knows the POST that only reads", () => {
     const changes = { scopes: { products: "modify" }, endpoints: ["POST /v3/pricing/products"] };
     expect(onlyFinding(findingsOf(noUnusedModify, accountWith(changes))).suffices).toEqual({ products: "read-only" });

@@ -1,6 +1,6 @@
 import { judgeStack } from "../../../../policy/judgement/judge-account";
 import { storeAccountBudget } from "../../../../policy/rules";
-import { accountWith, configOf, onlyFinding, problemsOf, stackFindingsOf, today, UNKNOWN } from "../judging";
+import { accountWith, configOf, exceptionWith, onlyFinding, problemsOf, stackFindingsOf, today, UNKNOWN } from "../judging";
 
 const many = (number: number, changes: Record<string, unknown> = {}, outputs?: Record<string, unknown>) =>
   Array.from({ length: number }, (_, index) =>
@@ -42,6 +42,14 @@ describe("store-account-budget", () => {
     expect(onlyFinding(stackFindingsOf(storeAccountBudget, accounts)).what).toContain(
       '51 API accounts for store "eu" = "shop"',
     );
+  });
+
+  it("counts accounts with an exception like all others", () => {
+    const exceptions = [exceptionWith({ rule: "store-account-budget", account: "*" })];
+    const surroundings = { exceptions, now: today };
+    const { findings, used } = judgeStack(storeAccountBudget, many(51), configOf(storeAccountBudget), surroundings);
+    expect(onlyFinding(findings).what).toContain("plans 51 API accounts");
+    expect(used).toEqual([]);
   });
 
   it("says which accounts it will count at update, when their store is not known", () => {
