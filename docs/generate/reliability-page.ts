@@ -52,6 +52,9 @@ until its owner has proved that it holds another. The program proves it while \`
 - Protections are taken away one at a time, and the same checks must then see the damage: a ledger that forgets, no intent, no confirmation,
   fresh keys and owners in retries (\`protections.test.ts\`), redirects followed, TLS not verified (\`network.test.ts\`), no pacing
   (\`quota.faults.ts\`). Three more tests hold the checker itself to damage that is put there by hand.
+- Others are switched off in a copy of the sources, one after the other, and a test must then fail (\`mutants.faults.ts\`): full and read-only disk,
+  wrong and missing key, damaged ledger, two gateways, the store's limit and its queue, half a body, the body's bound, the reach of tokens,
+  loopback, file modes.
 - All traffic stays on loopback.
 
 \`npm test\` runs the fast part, \`npm run test:faults\` everything (about ${results.minutes} minutes on ${results.cores} cores). Experiments that need
@@ -84,7 +87,7 @@ The load is 200 clients on 20 stores at once, alone on the machine, gateway and 
 | crash points on the real engine | ${count(results, (group) => group.startsWith("crash point on the real engine"), /nothing lost/)} |
 | network faults | ${count(results, (group) => /^(network|TLS) fault/.test(group), /^(?!\()/)} |
 | disk faults | ${count(results, (group) => group.startsWith("disk fault"))} |
-| protections taken away, and damage put there by hand, that the checks must see | ${count(results, (group) => group === "without its protection", /^(?!and with)/) + count(results, () => true, /^\(without/)} |
+| protections taken away, and damage put there by hand, that the checks must see | ${count(results, (group) => group === "without its protection", /^(?!and with)/) + count(results, () => true, /^\(without|^a test fails:/)} |
 ${results.figures.map(({ name, value }) => `| ${name} | ${value} |`).join("\n")}
 
 ## Experiments

@@ -27,10 +27,11 @@ describe("with its protection switched off in a copy of the sources", () => {
     const path = join(copy, file);
     const source = readFileSync(path, "utf8");
     if (source.split(text).length !== 2) throw new Error(`${file} does not hold this text exactly once: ${text}`);
+    const sound = await run(copy, test, named);
+    if (sound.failed > 0 || sound.passed === 0) throw new Error(`it does not pass as it is:\n${sound.output}`);
     writeFileSync(path, source.replace(text, replacement));
     try {
-      const { failed, output } = await run(copy, test, named);
-      if (failed === 0) throw new Error(`no test failed:\n${output}`);
+      if ((await run(copy, test, named)).failed === 0) throw new Error(`no test of ${test} failed`);
     } finally {
       writeFileSync(path, source);
     }
@@ -51,8 +52,14 @@ describe("with its protection switched off in a copy of the sources", () => {
   });
 });
 
-/** Runs the tests of a file whose names hold a text; how many failed. */
-function run(folder: string, file: string, named: string): Promise<{ failed: number; output: string }> {
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly output: string;
+}
+
+/** Runs the tests of a file whose names hold a text. */
+function run(folder: string, file: string, named: string): Promise<Outcome> {
   const report = join(folder, "mutant-report.json");
   rmSync(report, { force: true });
   const jest = join(repository, "node_modules/jest/bin/jest.js");
@@ -65,8 +72,8 @@ function run(folder: string, file: string, named: string): Promise<{ failed: num
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", () => {
-      const { numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number };
-      resolve({ failed: numFailedTests, output });
+      const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
+      resolve({ passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, output });
     });
   });
 }

@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     file: "gateway/store-queue.ts",
     text: "queue.last.then(work)",
     replacement: "work()",
-    test: "tests/contract/gateway.test.ts",
-    named: "create, asked again",
+    test: "tests/unit/gateway/store-queue.test.ts",
+    named: "runs one thing at a time",
   },
   {
     protection: "an account that may be in state is not deleted for a fresh key",
