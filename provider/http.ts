@@ -4,6 +4,8 @@ import { type Problem, problemSchema } from "../contract";
 import { DeadlineError, GatewayError, ProviderError, UnexpectedAnswerError, UnreachableError } from "./errors";
 import { Limit } from "./limit";
 import { Pace, wait } from "./pace";
+import { singleHeader } from "./single-header";
+import { socketCode } from "./socket-code";
 
 /** One call of the gateway contract. */
 export interface Call {
@@ -84,7 +86,7 @@ export class HttpClient {
         try {
           const window = await this.#pace.turn(deadline);
           const answer = await this.#attempt(call, deadline);
-          const header = (name: string) => single(answer.headers[`x-rate-limit-${name}`]);
+          const header = (name: string) => singleHeader(answer.headers[`x-rate-limit-${name}`]);
           this.#pace.learn(
             {
               left: header("requests-left"),
@@ -203,7 +205,7 @@ async function readBounded(call: Call, response: Dispatcher.ResponseData): Promi
 
 function parseBody<T>(call: Call, answer: Answer, schema: z.ZodType<T>): T {
   const problem = (what: string) => notTheGateway(call, answer, what);
-  const type = single(answer.headers["content-type"]) ?? "";
+  const type = singleHeader(answer.headers["content-type"]) ?? "";
   if (!/\bjson\b/i.test(type)) throw problem(type.includes("html") ? "is an HTML page" : "is not JSON");
   let body: unknown;
   try {
@@ -234,7 +236,7 @@ function toError(call: Call, answer: Answer): ProviderError {
   }
   const problem = readProblem(answer.text);
   if (!problem) {
-    const html = (single(answer.headers["content-type"]) ?? "").includes("html");
+    const html = (singleHeader(answer.headers["content-type"]) ?? "").includes("html");
     return new UnexpectedAnswerError(
       `Could not ${call.attempt}: status ${answer.status} with ${html ? "an HTML page" : "a body that is not a problem document"}, so something other than the gateway answered. ` +
         "Check bigcommerce:gatewayUrl and any proxy in between.",
@@ -284,15 +286,15 @@ function isWorthAnotherTry(answer: Answer, failure: ProviderError, failures: num
 
 /** `Retry-After` in seconds or as a date, in milliseconds; the exact end of the window where that is what was rounded up. */
 function retryAfterMs(answer: Answer): number | undefined {
-  const text = single(answer.headers["retry-after"]);
+  const text = singleHeader(answer.headers["retry-after"]);
   if (text === undefined) return undefined;
   if (/^\d{1,6}$/.test(text)) {
-    const resetMs = Number(single(answer.headers["x-rate-limit-time-reset-ms"]) ?? Number.NaN);
+    const resetMs = Number(singleHeader(answer.headers["x-rate-limit-time-reset-ms"]) ?? Number.NaN);
     return Math.ceil(resetMs / 1000) === Number(text) ? resetMs : Number(text) * 1000;
   }
   const date = Date.parse(text);
   // By the clock that wrote it, where the answer shows that clock: this machine's may be wrong.
-  const now = Date.parse(single(answer.headers["date"]) ?? "");
+  const now = Date.parse(singleHeader(answer.headers["date"]) ?? "");
   return Number.isNaN(date) ? undefined : date - (Number.isNaN(now) ? Date.now() : now);
 }
 
@@ -316,16 +318,4 @@ function toConnectionError(call: Call, url: string, cause: unknown): ProviderErr
       "Start it, or correct the address: pulumi config set bigcommerce:gatewayUrl <url>",
     { cause },
   );
-}
-
-/** The system's or undici's own word for what happened. Duck-typed: the error may come from another realm. */
-function socketCode(thrown: unknown): string {
-  const error = thrown as { name?: unknown; code?: unknown; cause?: { code?: unknown } } | undefined;
-  if (error?.name === "TimeoutError") return "timed out";
-  const word = error?.code ?? error?.cause?.code ?? error?.name;
-  return typeof word === "string" ? word : "unknown failure";
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

@@ -3,6 +3,8 @@ import { DeadlineError, ProviderError, UnreachableError } from "../errors";
 import { isLoopback } from "../http";
 import { Limit } from "../limit";
 import { Pace, wait } from "../pace";
+import { singleHeader } from "../single-header";
+import { socketCode } from "../socket-code";
 
 export interface StoreApiOptions {
   /** Origin of the public API, without a trailing slash. */
@@ -29,6 +31,8 @@ export interface StoreAnswer {
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 300;
 const LONGEST_BACKOFF_MS = 8_000;
+/** No retry after a 429 comes sooner, whatever the answer says. */
+const SHORTEST_PAUSE_MS = 100;
 /** A 429 without headers is load of the platform, not our pace; the documented window is 30 seconds. */
 const UNEXPLAINED_PAUSE_MS = 5_000;
 const LARGEST_ANSWER_BYTES = 1024 * 1024;
@@ -64,12 +68,14 @@ export class StoreApi {
   async get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
     return this.#limit.run(async () => {
       const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-      for (let tries = 1; ; tries += 1) {
+      // Failures only: waiting out a rate limit uses up none of the tries that a failure is worth.
+      let failures = 0;
+      for (;;) {
         let pause: number;
         try {
           const window = await this.#pace.turn(deadline);
           const response = await this.#request(path, token, deadline);
-          const header = (name: string) => single(response.headers[`x-rate-limit-${name}`]);
+          const header = (name: string) => singleHeader(response.headers[`x-rate-limit-${name}`]);
           const resetMs = header("time-reset-ms");
           this.#pace.learn(
             {
@@ -81,10 +87,12 @@ export class StoreApi {
             window,
           );
           if (response.statusCode === 429) {
-            pause = resetMs !== undefined && /^\d{1,9}$/.test(resetMs) ? Number(resetMs) : UNEXPLAINED_PAUSE_MS;
+            const asked = resetMs !== undefined && /^\d{1,9}$/.test(resetMs) ? Number(resetMs) : UNEXPLAINED_PAUSE_MS;
+            pause = Math.max(asked, SHORTEST_PAUSE_MS);
             this.#pace.hold(pause);
-          } else if ([502, 503, 504].includes(response.statusCode) && tries < MAX_ATTEMPTS) {
-            pause = backoffMs(tries);
+          } else if ([502, 503, 504].includes(response.statusCode) && failures < MAX_ATTEMPTS - 1) {
+            failures += 1;
+            pause = backoffMs(failures);
           } else {
             return await toAnswer(response);
           }
@@ -92,8 +100,9 @@ export class StoreApi {
         } catch (cause) {
           if (deadline.aborted) throw this.#tooLate(attempt);
           if (cause instanceof ProviderError) throw cause;
-          if (tries >= MAX_ATTEMPTS) throw this.#unreachable(attempt, cause);
-          pause = backoffMs(tries);
+          failures += 1;
+          if (failures >= MAX_ATTEMPTS) throw this.#unreachable(attempt, cause);
+          pause = backoffMs(failures);
         }
         await wait(pause, deadline).catch(() => {
           throw this.#tooLate(attempt);
@@ -126,7 +135,7 @@ export class StoreApi {
 
   #unreachable(attempt: string, cause: unknown): UnreachableError {
     return new UnreachableError(
-      `Could not ${attempt}: no answer from ${new URL(this.#options.url).origin} (${socketWord(cause)}). ` +
+      `Could not ${attempt}: no answer from ${new URL(this.#options.url).origin} (${socketCode(cause)}). ` +
         "Check the network, and bigcommerce:apiUrl if you set it; then run the command again.",
       { cause },
     );
@@ -135,7 +144,7 @@ export class StoreApi {
 
 async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {
   const status = response.statusCode;
-  const type = single(response.headers["content-type"]) ?? "";
+  const type = singleHeader(response.headers["content-type"]) ?? "";
   const isJson = /\bjson\b/i.test(type);
   const isHtml = /\bx?html\b/i.test(type);
   const chunks: Buffer[] = [];
@@ -161,17 +170,6 @@ async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer>
 }
 
 /** Exponential with full jitter. */
-function backoffMs(tries: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
-}
-
-function socketWord(thrown: unknown): string {
-  const error = thrown as { name?: unknown; code?: unknown; cause?: { code?: unknown } } | undefined;
-  if (error?.name === "TimeoutError") return "timed out";
-  const word = error?.code ?? error?.cause?.code ?? error?.name;
-  return typeof word === "string" ? word : "unknown failure";
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
+function backoffMs(failures: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures);
 }

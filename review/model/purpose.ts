@@ -3,9 +3,11 @@ import {
   familyEntry,
   findOperation,
   grants,
+  hasOperations,
   isScopeFamily,
   minimalScopes,
   missingScopes,
+  parseCall,
   renderScopes,
   scopeEntries,
   scopesFrom,
@@ -13,6 +15,7 @@ import {
   type MinimalScopes,
   type Scopes,
 } from "../../scopes";
+import { isOtherApi } from "../../policy/judgement/endpoint";
 import { isHeldAnyway } from "../../policy/judgement/levels";
 import { withoutSurplus } from "../../policy/judgement/reach";
 import { grantKey, openingParameters, scopesOf } from "./grant";
@@ -27,7 +30,9 @@ export class PurposeReckoner {
     const result: AccountReview["endpoints"] = { declared: declared.length, notGranted: [], notDocumented: [] };
     if (declared.length === 0 || after.tokenType === "stencil-cli" || isOpen(after)) return result;
     for (const { call, suggestion } of this.need(declared, after).unknown) {
-      result.notDocumented.push({ call, suggestion: suggestion ?? null });
+      // GraphQL and other hosts are not what the documentation of the REST calls is about.
+      if (isOtherApi(call)) continue;
+      result.notDocumented.push({ call: callText(call), suggestion: suggestion ?? null });
     }
     for (const call of declared) {
       const operation = findOperation(call);
@@ -49,7 +54,10 @@ export class PurposeReckoner {
     const have = scopesOf(after);
     const need = this.need(declared, after);
     if (need.unknown.length > 0 || need.unmapped.length > 0) return null;
-    const surplus = surplusScopes(have, need.scopes).filter(({ family, have: level }) => !isHeldAnyway(family, level));
+    // What no documented call needs (sign-on, for one) no endpoint could justify.
+    const surplus = surplusScopes(have, need.scopes).filter(
+      ({ family, have: level }) => hasOperations(family) && !isHeldAnyway(family, level),
+    );
     if (surplus.length === 0 || isLastPart(have, need.scopes)) return null;
     const kept = withoutSurplus(have, surplus);
     const suffices: Scopes = scopesFrom([...scopeEntries(kept), ...scopeEntries(missingScopes(kept, need.scopes))]);
@@ -72,6 +80,12 @@ export class PurposeReckoner {
     }
     return need;
   }
+}
+
+/** Method and path as they were declared; without server and query, which can hold a credential. */
+function callText(call: string): string {
+  const parsed = parseCall(call);
+  return parsed === undefined ? "(no METHOD /path)" : `${parsed.method} ${parsed.path}`;
 }
 
 /** Is a part of the scopes known only after the update? Then nothing can be said about too little or too much. */
