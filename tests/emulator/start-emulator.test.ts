@@ -157,8 +157,8 @@ describe("the truth", () => {
 
   it("counts requests by route and status since the last reset", async () => {
     const emulator = await start();
-    const { body } = await create(emulator, "orders sync");
-    await create(emulator, "orders sync");
+    const { body } = await create(emulator, "orders sync", { key: "one-key" });
+    await create(emulator, "orders sync", { key: "one-key" });
     await publicStatus(emulator, body.credentials.access_token, "/v3/catalog/products/7");
     expect(emulator.truth().requests).toEqual({
       "GET /v3/catalog/products/{product_id}": { total: 1, byStatus: { "404": 1 } },

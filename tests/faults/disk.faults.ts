@@ -49,7 +49,13 @@ async function undelivered(): Promise<Stack> {
 /** What the gateway says instead of starting. */
 async function refusal(data = lane.gateway.data): Promise<string> {
   const cli = CliProcess.start("emulator", "--port", "0", "--data", data, "--store", "lane1");
-  expect(await cli.exit()).toBe(3);
+  const started = cli.ready().then(
+    () => "it started",
+    () => cli.exit(),
+  );
+  const outcome = await Promise.race([cli.exit(), started]);
+  cli.kill();
+  expect(outcome).toBe(3);
   return cli.stderr;
 }
 

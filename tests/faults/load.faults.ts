@@ -26,8 +26,8 @@ describe(`${CLIENTS} clients on ${STORES} stores for ${SECONDS} seconds`, () => 
     expect(report.requests).toBeGreaterThan(1_000);
   });
 
-  it("wait less than 5 seconds for 99 of 100 answers of each kind", () => {
-    const slow = Object.entries(report.latency).filter(([, [, , p99]]) => p99 >= 5_000);
+  it("wait less than 10 seconds, a sixth of what the provider would, for 99 of 100 answers of each kind", () => {
+    const slow = Object.entries(report.latency).filter(([, [, , p99]]) => p99 >= 10_000);
     expect(slow).toEqual([]);
   });
 

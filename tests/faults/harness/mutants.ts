@@ -64,6 +64,14 @@ export const mutants: readonly Mutant[] = [
     named: "refuses a second gateway in the same process",
   },
   {
+    protection: "a ledger has one gateway, in a process of its own too",
+    file: "dist/gateway/ledger-schema.js",
+    text: 'database.pragma("locking_mode = EXCLUSIVE");',
+    replacement: "",
+    test: "tests/faults/disk.faults.ts",
+    named: "a second gateway on the same ledger",
+  },
+  {
     protection: "a commit is on disk when it returns",
     file: "gateway/ledger-schema.ts",
     text: "synchronous = FULL",
