@@ -1,6 +1,15 @@
 import { judgeStack } from "../../../../policy/judgement/judge-account";
 import { storeAccountBudget } from "../../../../policy/rules";
-import { accountWith, configOf, exceptionWith, onlyFinding, problemsOf, stackFindingsOf, today, UNKNOWN } from "../judging";
+import {
+  accountWith,
+  configOf,
+  exceptionWith,
+  onlyFinding,
+  problemsOf,
+  stackFindingsOf,
+  today,
+  UNKNOWN,
+} from "../judging";
 
 const many = (number: number, changes: Record<string, unknown> = {}, outputs?: Record<string, unknown>) =>
   Array.from({ length: number }, (_, index) =>
