@@ -43,7 +43,7 @@ describe("an API account in the documented store, where scopes cannot be changed
   it("is made by up, named after the resource, with credentials that work", async () => {
     const run = await lab.engine.up();
     expect(run.output).toContain("created");
-    expect(live()).toMatchObject([{ scopes: ["store_v2_orders", "store_v2_products_read_only"], confirmed: false }]);
+    expect(live()).toMatchObject([{ scopes: ["store_v2_orders", "store_v2_products_read_only"], confirmed: true }]);
     const [account] = live();
     expect(account?.name).toMatch(/^orders-[0-9a-f]{6}$/);
     const { token, fingerprint } = await lab.engine.outputs();
