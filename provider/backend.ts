@@ -56,7 +56,7 @@ export interface Account {
 
 export interface AccountWish {
   readonly name: string;
-  /** True when create() made the name up: a re-delivered account then keeps the name that it has. */
+  /** True when create() made the name up: it has a random end, so that no person made an account of that name by hand. */
   readonly nameGenerated: boolean;
   readonly tokenType: TokenType;
   readonly parameters: readonly string[];

@@ -95,7 +95,7 @@ export class GatewayBackend implements Backend {
 
   async create(wish: AccountWish): Promise<NewAccount> {
     await this.#toldEverything();
-    // An account in state that the gateway still takes for undelivered would be replaced by this very create.
+    // An account in state that the gateway still takes for undelivered may have to make room for this very create.
     if (this.#tellFailure) throw this.#tellFailure;
     const body: CreateAccountRequest = {
       name: wish.name,

@@ -18,7 +18,7 @@ export interface Expectation {
   readonly stores: readonly string[];
   /** What all stacks of the experiment have in state. */
   readonly held: readonly Held[];
-  /** True after an `up` that succeeded; false after a crash, when accounts may wait to be delivered again. */
+  /** True after an `up` that succeeded; false after a crash, when accounts may wait for what comes next. */
   readonly settled: boolean;
   /** The simulated engine has no program that confirms, so an account whose answer was lost may wait for the next command. */
   readonly leftovers?: boolean;
