@@ -1,4 +1,4 @@
-import { crashPointsOfEngine, type CrashPoint } from "./crash-points";
+import { crashPointsOfEngine, type CrashPoint, type Operation } from "./crash-points";
 import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport } from "./engine-lane";
 
 /** Experiments on one stack: beyond that each `up` takes longer for all the accounts of the others. */
@@ -13,7 +13,19 @@ export function describeEnginePoints(points: readonly EnginePoint[]): void {
 export function killsOf(operations: (name: string) => boolean): EnginePoint[] {
   return crashPointsOfEngine
     .filter(({ operation }) => operations(operation.name))
-    .map(({ operation, step, victim, title }: CrashPoint) => ({ operation, step, blow: victim, title }));
+    .map(({ operation, step, victim, title }: CrashPoint) => ({
+      operation: asOnEngine(operation),
+      step,
+      blow: victim,
+      title,
+    }));
+}
+
+/** A real program confirms what it got by itself, so what takes the place of a lost account is confirmed by the `up` that makes it. */
+function asOnEngine(operation: Operation): Operation {
+  const { before, lost, steps } = operation;
+  const isConfirmation = lost !== undefined && steps.includes("superseded-deleted");
+  return isConfirmation ? { ...operation, before: before.slice(0, lost + 1) } : operation;
 }
 
 function describeOnOneStack(points: readonly EnginePoint[]): void {
