@@ -35,6 +35,7 @@ export class GatewayBackend implements Backend {
   /** Creates that wait for what has been seen to be told. */
   #hasty = 0;
   #endPause: () => void = () => undefined;
+  #pauseTimer: NodeJS.Timeout | undefined;
   /** Owners for whose new account a place is already counted, and whether there was one beside their old account. */
   readonly #places = new Map<string, boolean>();
   /** Accounts that this process has made or will make, less those it deleted, since the inventory was taken. */
@@ -90,6 +91,8 @@ export class GatewayBackend implements Backend {
   }
 
   #beginTelling(): void {
+    // Now there is something to say after the pause, so the process has to live until then.
+    this.#pauseTimer?.ref();
     this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
   }
 
@@ -236,11 +239,13 @@ export class GatewayBackend implements Backend {
     }
   }
 
-  /** Ends early when a create waits. */
+  /** Ends early when a create waits. Keeps no process alive that has nothing more to say. */
   #pause(): Promise<void> {
     if (this.#hasty > 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS);
+      if (this.#seen.size + this.#stored.size === 0) timer.unref();
+      this.#pauseTimer = timer;
       this.#endPause = () => {
         clearTimeout(timer);
         resolve();
