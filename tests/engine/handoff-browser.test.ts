@@ -9,12 +9,10 @@ import { startHandoffLab } from "../helpers/handoff-lab";
 import { type Lab, program, startLab } from "../helpers/lab";
 import { pageCommands } from "../helpers/page-commands";
 import { type Downloaded, Person } from "../helpers/person";
+import { drawsPictures, picture as drawPicture } from "../helpers/picture";
 
 /** Several steps of a person and of the real engine share one stack: each starts where the one before it ended. */
 jest.setTimeout(120_000);
-
-/** Set, the run writes the pictures of the documentation anew. */
-const drawsPictures = process.env["UPDATE_PICTURES"] === "1";
 
 let lab: Lab;
 let browser: Browser | undefined;
@@ -38,7 +36,7 @@ async function picture(name: string, height = 860): Promise<void> {
   const fields = person.page.locator('[role="dialog"] input');
   const shown = await Promise.all((await fields.all()).map((field) => field.inputValue()));
   await paint(shown.map((value) => "•".repeat(Math.min(value.length, 31))));
-  await person.page.screenshot({ path: join(repository, "docs/images", `handoff-${name}.png`) });
+  await drawPicture(person.page, `handoff-${name}`, height);
   await paint(shown);
 
   async function paint(values: readonly string[]): Promise<void> {
