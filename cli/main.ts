@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { runProgram } from "./run";
 import { adoptVerb } from "./verbs/adopt";
+import { auditVerb } from "./verbs/audit";
 import { doctorVerb } from "./verbs/doctor";
 import { emulatorVerb } from "./verbs/emulator";
 import { exportVerb } from "./verbs/export";
@@ -21,6 +22,7 @@ const program = new Command("bc-accounts")
   .addCommand(adoptVerb())
   .addCommand(verifyVerb())
   .addCommand(exportVerb())
+  .addCommand(auditVerb())
   .addCommand(doctorVerb());
 
 // A reader such as `head` may go away early. What is left of the output is nobody's, but the work and its exit code go on:

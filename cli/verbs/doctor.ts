@@ -89,7 +89,7 @@ async function runDoctor(flags: StackFlags): Promise<void> {
     const accounts = await attempt(
       "State",
       tell,
-      () => stack.accounts(),
+      () => stack.accountsWithTokens(),
       (it) => `${it.length} API account(s)`,
     );
     if (adopted && accounts) {

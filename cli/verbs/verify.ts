@@ -38,12 +38,12 @@ export function verifyVerb(): Command {
 async function runVerify(flags: VerifyFlags): Promise<void> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
-  const subjects = handedTokens(await stack.accounts(), connections);
+  const subjects = handedTokens(await stack.accountsWithTokens(), connections);
   const apis = new Map<string, StoreApi>();
   const results = await Promise.all(
     subjects.map((subject) => {
       // One client for each store, so that all its probes share one pace.
-      const api = apis.get(subject.storeHash) ?? connections.storeApi(connections.keyOf(subject.storeHash));
+      const api = apis.get(subject.storeHash) ?? connections.storeApi(connections.keyOf(subject.storeHash, "person"));
       apis.set(subject.storeHash, api);
       return verify(subject, api);
     }),

@@ -2,7 +2,7 @@ import { fingerprintOf } from "../../wire/fingerprint";
 import { createHash } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
-import type { Account, Credentials } from "../account";
+import type { Account, Credentials, Maker } from "../account";
 import type { CheckedInputs } from "./inputs";
 
 /**
@@ -27,13 +27,15 @@ export interface AccountState {
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
   readonly fingerprint: string;
   readonly createdAt: string;
+  /** Absent in states of older versions: see {@link makerOf}. */
+  readonly madeBy?: Maker;
 }
 
 /** The state of an account as its store shows it now, with the one-time credentials carried along. */
 export function toState(
   account: Account,
   credentials: Credentials,
-  kept: { storeHash: string; generation?: string | undefined },
+  kept: Pick<AccountState, "storeHash"> & { generation?: string | undefined; fingerprint?: string; madeBy: Maker },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
   // Through JSON, because the SDK fails on `undefined` only after the account exists.
@@ -49,13 +51,39 @@ export function toState(
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
     generation: kept.generation === "" ? undefined : kept.generation,
-    fingerprint: fingerprintOf(credentials.accessToken),
+    fingerprint: isText(credentials.accessToken) ? fingerprintOf(credentials.accessToken) : kept.fingerprint,
     createdAt: account.createdAt,
+    madeBy: kept.madeBy,
   });
+}
+
+/** Stands in a refreshed state's inputs where the keepers themselves are not known any more. */
+const KEEPERS_DIGEST = "(digest of the keepers)";
+
+/** Keepers of this generation, for read(), which knows their digest only. Undefined for an account without keepers. */
+export function keepersOf(generation: string | undefined): Record<string, string> | undefined {
+  return generation === undefined ? undefined : { [KEEPERS_DIGEST]: generation };
+}
+
+/** Who made an account. Before states said so, the id told: for an account of a person it is made of its credentials. */
+export function makerOf(id: string, state: AccountState): Maker {
+  if (state.madeBy !== undefined) return state.madeBy;
+  return id === state.clientId || id === `token-${state.fingerprint}` ? "person" : "gateway";
+}
+
+/** True where state has lost the token: an export under a wrong passphrase has null in its place, and was imported. */
+export function isTokenLost(state: AccountState): boolean {
+  return !isText(state.accessToken);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 /** 16 hexadecimal digits that differ when the keepers differ; the empty string without keepers. Order never matters. */
 export function generationOf(keepers: CheckedInputs["keepers"]): string {
+  const kept = keepers?.[KEEPERS_DIGEST];
+  if (kept !== undefined) return kept;
   const entries = Object.entries(keepers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return "";
   return createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 16);

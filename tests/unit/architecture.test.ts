@@ -15,7 +15,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   gateway: ["contract", "bigcommerce", "wire", "scopes"],
   emulator: ["gateway", "contract", "bigcommerce", "wire", "scopes"],
   policy: ["bigcommerce", "engine", "scopes"],
-  review: ["policy", "bigcommerce", "engine", "scopes"],
+  review: ["policy", "bigcommerce", "engine", "wire", "scopes"],
   cli: [
     "scopes",
     "bigcommerce",

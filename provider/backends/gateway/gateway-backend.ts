@@ -8,8 +8,8 @@ import {
   listAccountsResponseSchema,
 } from "../../../contract";
 import type { Account, NewAccount } from "../../account";
-import type { AccountChange, AccountWish, Backend, Capabilities } from "../backend";
-import { ProviderError } from "../../../wire/errors";
+import type { AccountChange, AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
+import { ProviderError, UnexpectedAnswerError } from "../../../wire/errors";
 import type { HttpClient } from "./http";
 import { registerSecrets } from "../../../wire/redact";
 
@@ -19,14 +19,25 @@ const CONFIRMATION_PAUSE_MS = 200;
 
 interface Inventory {
   readonly total: number;
+  readonly accounts: readonly AccountBody[];
   readonly unconfirmed: ReadonlySet<string>;
+}
+
+/** An account as the gateway lists it. */
+export interface ListedAccount extends Account {
+  readonly confirmed: boolean;
 }
 
 /** The API accounts of one store behind an API account gateway (contract version 1). */
 export class GatewayBackend implements Backend {
+  readonly maker = "gateway";
   readonly #base: string;
   #capabilities: Promise<Capabilities> | undefined;
   #inventory: Promise<Inventory> | undefined;
+  /** The first try to list the store, kept also where it failed: a dead gateway is waited for once, not once for each resource. */
+  #firstLook: Promise<Inventory | undefined> | undefined;
+  /** Accounts that this process made or deleted: an inventory may be older than that. */
+  readonly #ownWork = new Set<string>();
   /** Ids seen in Pulumi's state, not yet looked up in the inventory. */
   readonly #seen = new Set<string>();
   /** Ids to be confirmed whatever an inventory says, which may be older than they are. */
@@ -45,6 +56,8 @@ export class GatewayBackend implements Backend {
   constructor(
     readonly storeHash: string,
     private readonly http: HttpClient,
+    /** A line for the person at the terminal. */
+    private readonly tell: (line: string) => void = () => undefined,
   ) {
     this.#base = `/v1/stores/${encodeURIComponent(storeHash)}`;
   }
@@ -91,6 +104,28 @@ export class GatewayBackend implements Backend {
     this.#beginTelling();
   }
 
+  async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
+    this.#firstLook ??= this.#takeInventory().catch(() => undefined);
+    const inventory = await this.#firstLook;
+    if (inventory === undefined || this.#ownWork.has(id)) return;
+    const others = inventory.accounts.filter(
+      (it) => owner !== undefined && it.owner === owner && it.confirmed && it.id !== id && !this.#ownWork.has(it.id),
+    );
+    const audit = "npx bc-accounts audit tells which state claims it";
+    if (!inventory.accounts.some((account) => account.id === id)) {
+      this.tell(
+        `API account "${held.name}" (id ${id}) is in state, but store ${this.storeHash} has no such account: its token is dead. ` +
+          "Either it was deleted there, or this state is older than the store. To drop it and have it made again: pulumi refresh, then pulumi up.",
+      );
+    }
+    for (const other of others) {
+      this.tell(
+        `Store ${this.storeHash} has another confirmed account of the same owner as "${held.name}": "${other.name}" (id ${other.id}). ` +
+          `If it does not wait for its deletion in this state, another state claims it or none does; ${audit}.`,
+      );
+    }
+  }
+
   #beginTelling(): void {
     // Now there is something to say after the pause, so the process has to live until then.
     this.#pauseTimer?.ref();
@@ -121,6 +156,7 @@ export class GatewayBackend implements Backend {
       createAccountResponseSchema,
     );
     if (!this.#places.delete(wish.owner)) this.#balance += 1;
+    this.#ownWork.add(data.id);
     registerSecrets(credentials.client_secret, credentials.access_token);
     return {
       account: toAccount(data),
@@ -134,15 +170,14 @@ export class GatewayBackend implements Backend {
   }
 
   async get(id: string): Promise<Account | undefined> {
+    const attempt = `read API account ${id} of store ${this.storeHash}`;
     try {
-      const { data } = await this.http.json(
-        { attempt: `read API account ${id} of store ${this.storeHash}`, method: "GET", path: this.#path(id) },
-        accountResponseSchema,
-      );
+      const { data } = await this.http.json({ attempt, method: "GET", path: this.#path(id) }, accountResponseSchema);
       return toAccount(data);
     } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
+      if (!isGone(error)) throw error;
+      await this.#proveAbsence(id, attempt);
+      return undefined;
     }
   }
 
@@ -163,16 +198,28 @@ export class GatewayBackend implements Backend {
   }
 
   async delete(id: string): Promise<void> {
+    const attempt = `delete API account ${id} of store ${this.storeHash}`;
     try {
-      await this.http.empty({
-        attempt: `delete API account ${id} of store ${this.storeHash}`,
-        method: "DELETE",
-        path: this.#path(id),
-      });
+      await this.http.empty({ attempt, method: "DELETE", path: this.#path(id) });
       this.#balance -= 1;
     } catch (error) {
       if (!isGone(error)) throw error;
+      await this.#proveAbsence(id, attempt);
     }
+    this.#ownWork.add(id);
+  }
+
+  /**
+   * "Unknown to the gateway" is not yet "gone from the store": an account that goes on living would be dropped from state.
+   * The store's complete list has to lack it, too. Taken anew, because the account may have lived a moment ago.
+   */
+  async #proveAbsence(id: string, attempt: string): Promise<void> {
+    const { accounts } = await this.#list();
+    if (!accounts.some((account) => account.id === id)) return;
+    throw new UnexpectedAnswerError(
+      `Could not ${attempt}: the gateway says that there is no such account, and lists it all the same. ` +
+        "State is kept; look at the gateway's log, then run the command again.",
+    );
   }
 
   #path(id: string): string {
@@ -182,29 +229,37 @@ export class GatewayBackend implements Backend {
   /** One list for each process, however many resources ask. */
   #takeInventory(): Promise<Inventory> {
     this.#inventory ??= this.#once(
-      async () => {
-        const unconfirmed = new Set<string>();
-        let cursor: string | null = null;
-        let total = 0;
-        do {
-          const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-          const page = await this.http.json(
-            {
-              attempt: `list the API accounts of store ${this.storeHash}`,
-              method: "GET",
-              path: `${this.#base}/accounts?limit=250${query}`,
-            },
-            listAccountsResponseSchema,
-          );
-          for (const account of page.data) if (!account.confirmed) unconfirmed.add(account.id);
-          total = page.total;
-          cursor = page.next_cursor;
-        } while (cursor !== null);
-        return { total, unconfirmed };
-      },
+      () => this.#list(),
       () => (this.#inventory = undefined),
     );
     return this.#inventory;
+  }
+
+  /** Every account of the store, page by page, whoever made it. @throws ProviderError */
+  async list(): Promise<ListedAccount[]> {
+    const { accounts } = await this.#list();
+    return accounts.map((body) => ({ ...toAccount(body), confirmed: body.confirmed }));
+  }
+
+  async #list(): Promise<Inventory> {
+    const accounts: AccountBody[] = [];
+    let cursor: string | null = null;
+    let total = 0;
+    do {
+      const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await this.http.json(
+        {
+          attempt: `list the API accounts of store ${this.storeHash}`,
+          method: "GET",
+          path: `${this.#base}/accounts?limit=250${query}`,
+        },
+        listAccountsResponseSchema,
+      );
+      accounts.push(...page.data);
+      total = page.total;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return { total, accounts, unconfirmed: new Set(accounts.filter((it) => !it.confirmed).map(({ id }) => id)) };
   }
 
   async #toldEverything(): Promise<void> {
