@@ -60,8 +60,7 @@ export async function fillForm(window: PanelWindow, form: View, order: FormOrder
     });
   }
   await mustBeUntouched(window, form);
-  let view = await chooseTokenType(window, form, order);
-  view = await typeName(window, view, order.name);
+  await typeName(window, await chooseTokenType(window, form, order), order.name);
   if (order.tokenType === "stencil-cli") await pressAccessLevel(window, order);
   else for (const row of grant.rows) await pressRow(window, row);
   return readBack(window, order);
@@ -155,11 +154,10 @@ async function mustHaveTokenType(window: PanelWindow, sight: Sight, era: Era, or
   });
 }
 
-async function typeName(window: PanelWindow, view: View, name: string): Promise<View> {
+async function typeName(window: PanelWindow, view: View, name: string): Promise<void> {
   const field = nameField(view.sight, view.era);
   if (field === undefined) throw await window.notFound([view], "the box for the name");
   await window.type(view, field.at, name, "the name");
-  return view;
 }
 
 /** Presses one button of one row, and sees that it is pressed. */

@@ -177,9 +177,7 @@ export class PanelWindow {
     try {
       const body = frame.locator("body");
       if ((await body.count()) === 0) return undefined;
-      handle = (await body
-        .first()
-        .evaluateHandle(readFrame as never, undefined, { timeout: 1000 })) as JSHandle<Reading>;
+      handle = await body.first().evaluateHandle(readFrame as never, undefined, { timeout: 1000 });
       const sight = await handle.evaluate((reading) => reading.sight);
       const { kind, era } = recognise(sight) ?? { kind: undefined, era: eras[0] as Era };
       return {
@@ -191,9 +189,7 @@ export class PanelWindow {
             (reading: Reading, place: number) => reading.elements[place] as PageElement,
             at,
           );
-          const asElement = element.asElement();
-          if (asElement === null) throw new Error("the element is gone");
-          return asElement as unknown as ElementHandle;
+          return element as unknown as ElementHandle;
         },
       };
     } catch (error) {

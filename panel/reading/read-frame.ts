@@ -86,14 +86,15 @@ export function readFrame(body: PageElement): Reading {
 
   /** The text that stands before an element, up to the next control before it. */
   const textBefore = (element: PageElement): string => {
-    let node: PageElement | null = element;
-    for (let depth = 0; node !== null && depth < 5; depth += 1) {
+    let node = element;
+    for (let depth = 0; depth < 5; depth += 1) {
       for (let before = node.previousElementSibling; before !== null; before = before.previousElementSibling) {
         if (before.matches(CONTROL) || before.querySelector(CONTROL) !== null) return "";
         if (isVisible(before) && textOf(before) !== "") return firstLine(before);
       }
-      node = node.parentElement;
-      if (node === null || node.matches("form,body,table,[role=dialog]")) return "";
+      const around = node.parentElement;
+      if (around === null || around.matches("form,body,table,[role=dialog]")) return "";
+      node = around;
     }
     return "";
   };

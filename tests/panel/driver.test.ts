@@ -20,7 +20,11 @@ const driver = async () => (lab ??= await startPanelLab(emulator)).driver;
 
 describe("the driver of the control panel", () => {
   itInABrowser("makes exactly what was ordered, and its credentials open the store", async () => {
-    const order = { name: "orders: sync", tokenType: "v2v3", scopes: ["store_v2_orders", "store_v2_products_read_only"] } as const;
+    const order = {
+      name: "orders: sync",
+      tokenType: "v2v3",
+      scopes: ["store_v2_orders", "store_v2_products_read_only"],
+    } as const;
     const { account, credentials } = await (await driver()).create(STORE, order);
     expect(account).toMatchObject(order);
     expect(accounts()).toMatchObject([{ id: account.id, ...order }]);
@@ -28,7 +32,10 @@ describe("the driver of the control panel", () => {
       headers: { "X-Auth-Token": credentials.access_token },
     });
     expect(answer.status).toBe(403);
-    expect(credentials).toMatchObject({ client_id: expect.stringMatching(/^\w{31}$/) as string, client_secret: expect.stringMatching(/^\w{64}$/) as string });
+    expect(credentials).toMatchObject({
+      client_id: expect.stringMatching(/^\w{31}$/) as string,
+      client_secret: expect.stringMatching(/^\w{64}$/) as string,
+    });
   });
 
   itInABrowser("makes a Stencil-CLI token of the ordered level", async () => {
@@ -41,7 +48,12 @@ describe("the driver of the control panel", () => {
     await emulator.panel.createAccount(STORE, { name: "by hand", scopes: ["store_v2_customers_login", "store_cart"] });
     const listed = await (await driver()).list(STORE);
     const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
-    const facts = (entry: { id: string; name: string; tokenType: string; scopes: readonly string[] }) => [entry.id, entry.name, entry.tokenType, [...entry.scopes]];
+    const facts = (entry: { id: string; name: string; tokenType: string; scopes: readonly string[] }) => [
+      entry.id,
+      entry.name,
+      entry.tokenType,
+      [...entry.scopes],
+    ];
     expect([...listed].sort(byName).map(facts)).toEqual([...accounts()].sort(byName).map(facts));
   });
 
