@@ -189,7 +189,7 @@ export class PanelWindow {
             (reading: Reading, place: number) => reading.elements[place] as PageElement,
             at,
           );
-          return element as unknown as ElementHandle;
+          return element;
         },
       };
     } catch (error) {
