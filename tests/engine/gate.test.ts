@@ -32,7 +32,7 @@ async function reviewed(...flags: string[]): Promise<Run> {
 
 /** Parameters of the live accounts, as the store has them. */
 function live(): string[] {
-  return Object.values(lab.accounts()).flatMap(({ scopes }) => scopes ?? []);
+  return Object.values(lab.accounts()).flatMap(({ scopes }) => scopes);
 }
 
 /** An account in everything but the type or the text. */
