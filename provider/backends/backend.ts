@@ -29,7 +29,8 @@ export interface Backend {
   create(wish: AccountWish): Promise<NewAccount>;
   /** Undefined only when the store says for certain that the account does not exist. */
   get(id: string, held: HeldAccount): Promise<Account | undefined>;
-  update(id: string, change: AccountChange): Promise<Account>;
+  /** @param owner - Whose account it is; for the message of a failure. */
+  update(id: string, change: AccountChange, owner?: string): Promise<Account>;
   /** Succeeds also when the account is already gone. */
   delete(id: string, held: HeldAccount): Promise<void>;
 }

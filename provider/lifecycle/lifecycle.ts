@@ -173,7 +173,7 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
     if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(olds) };
-    return { outs: toState(await store.update(id, change), olds, olds) };
+    return { outs: toState(await store.update(id, change, news.owner), olds, olds) };
   });
 }
 

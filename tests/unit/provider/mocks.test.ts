@@ -132,3 +132,23 @@ describe("a program under Pulumi's mocks", () => {
     expect(await pulumi.isSecret(file)).toBe(true);
   });
 });
+
+describe("a program under mocks without an organization, as everybody writes them", () => {
+  it("takes the organization that Pulumi's own backends give", async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: (args) => {
+          registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
+          return { id: `${args.name}-id`, state: args.inputs as Record<string, unknown> };
+        },
+        call: () => ({}),
+      },
+      "project",
+      "stack",
+      false,
+    );
+    const account = new ApiAccount("plain", { scopes: { orders: "read-only" } });
+    await valueOf(account.urn);
+    expect(registered.at(-1)?.inputs["owner"]).toBe("organization/project/stack/plain");
+  });
+});
