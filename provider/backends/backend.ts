@@ -54,7 +54,7 @@ export interface AccountWish {
   readonly accessLevel?: StencilAccessLevel | undefined;
   /** `organization/project/stack/logical name`. */
   readonly owner: string;
-  /** Digest of the keepers, or the empty string. */
+  /** Differs between declarations with keepers; the empty string without keepers. */
   readonly generation: string;
   /** Of an account that a person made, where the program names them. */
   readonly credentials?: HandedCredentials | undefined;

@@ -76,7 +76,7 @@ describe("replaced without a diff on the real engine", () => {
     const run = await lab.engine.up("--replace", await urnOf("fixed"));
     expect(run.code).not.toBe(0);
     expect(run.output).toMatch(
-      /\(name_taken\): API account \S+ has the name .* it is this resource's own\..*`deleteBeforeReplace`/s,
+      /\(name_taken\): API account \S+ has this `name`, and it is this resource's own\..*`deleteBeforeReplace`/s,
     );
     expect(await ids()).toEqual(before);
     expect(await found()).toEqual([]);

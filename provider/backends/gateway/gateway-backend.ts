@@ -7,6 +7,7 @@ import {
   createAccountResponseSchema,
   listAccountsResponseSchema,
 } from "../../../contract";
+import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
 import type { AccountChange, AccountWish, Backend, Capabilities } from "../backend";
 import { GatewayError, ProviderError } from "../../../wire/errors";
@@ -112,7 +113,7 @@ export class GatewayBackend implements Backend {
       generation: wish.generation,
     };
     const call: Call = {
-      attempt: `create API account "${wish.name}" in store ${this.storeHash}`,
+      attempt: `create API account "${logicalName(wish.owner)}" in store ${this.storeHash}`,
       method: "POST",
       path: `${this.#base}/accounts`,
       body,
@@ -173,14 +174,14 @@ export class GatewayBackend implements Backend {
     if (!(error instanceof GatewayError) || error.code !== "name_taken" || name === undefined) throw error;
     const holder = await this.#holderOf(name).catch(() => undefined);
     if (holder === undefined) throw error;
-    const reason = explainNameTaken(name, owner, holder);
+    const reason = explainNameTaken(owner, holder);
     throw new GatewayError(error.code, error.status, `Could not ${attempt} (${error.code}): ${reason}`);
   }
 
   async #holderOf(name: string): Promise<Holder | undefined> {
     const { data } = await this.http.json(
       {
-        attempt: `look up who has the name "${name}" in store ${this.storeHash}`,
+        attempt: `look up who has the name of an API account in store ${this.storeHash}`,
         method: "GET",
         path: `${this.#base}/accounts?name=${encodeURIComponent(name)}`,
       },

@@ -8,12 +8,12 @@ export interface Holder {
 
 /**
  * Who has the name, and what to do about it. The gateway knows the owner; whether a state still knows the account, only
- * the person can tell.
+ * the person can tell. The name itself is not shown: a program may have declared it as a secret.
  *
  * @param owner - Who wants the name now: `organization/project/stack/logical name`.
  */
-export function explainNameTaken(name: string, owner: string | undefined, holder: Holder): string {
-  const account = `API account ${holder.id} has the name "${name}"`;
+export function explainNameTaken(owner: string | undefined, holder: Holder): string {
+  const account = `API account ${holder.id} has this \`name\``;
   if (holder.owner === undefined) {
     return (
       `${account}, and this gateway did not make it. Choose another \`name\`, or leave it out to have a unique one made. ` +

@@ -65,6 +65,22 @@ describe("a program under Pulumi's mocks", () => {
     );
   });
 
+  it("hands the option replaceOnChanges on, and says where it can do nothing", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    try {
+      const paths = ["scopes", "team"];
+      const account = new ApiAccount("strict", { scopes: { orders: "read-only" } }, { replaceOnChanges: paths });
+      await valueOf(account.urn);
+      expect(registered.at(-1)?.inputs["replaceOnChanges"]).toEqual(paths);
+      expect(warn).toHaveBeenCalledWith(
+        expect.stringMatching(/names team, .* replaces no account.*`keepers`/),
+        account,
+      );
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
   it("recognises its own kind", () => {
     const account = new ApiAccount("known", { scopes: { orders: "read-only" } });
     expect(ApiAccount.isInstance(account)).toBe(true);

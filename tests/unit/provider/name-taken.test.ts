@@ -37,7 +37,7 @@ async function messageOf(work: Promise<unknown>): Promise<string> {
 describe("a name that another account has", () => {
   it("names the logical name that has it in the same stack, with the alias that keeps the account", async () => {
     expect(await messageOf(store.create({ ...wish, owner: "acme/shop/dev/renamed" }))).toMatch(
-      /^Could not create API account "order sync" in store names123 \(name_taken\): API account \S+ has the name "order sync", and it is "orders" of this stack\..*\{ aliases: \[\{ name: "orders" \}\] \}/,
+      /^Could not create API account "renamed" in store names123 \(name_taken\): API account \S+ has this `name`, and it is "orders" of this stack\..*\{ aliases: \[\{ name: "orders" \}\] \}/,
     );
   });
 
@@ -61,14 +61,14 @@ describe("a name that another account has", () => {
   });
 
   it("does not know who made an account by hand", () => {
-    expect(explainNameTaken("x", "a/b/c/d", { id: "7" })).toMatch(
-      /^API account 7 has the name "x", and this gateway did not make it\. Choose another/,
+    expect(explainNameTaken("a/b/c/d", { id: "7" })).toMatch(
+      /^API account 7 has this `name`, and this gateway did not make it\. Choose another/,
     );
   });
 
   it("takes a resource inside a component by its own name", () => {
     const holder = { id: "7", owner: "acme/shop/dev/acme:index:Shop$orders" };
-    expect(explainNameTaken("x", "acme/shop/dev/d", holder)).toContain('it is "orders" of this stack');
+    expect(explainNameTaken("acme/shop/dev/d", holder)).toContain('it is "orders" of this stack');
   });
 });
 
