@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
 import type { AccountChange, Backend } from "../backends/backend";
-import { changedInputs, replacingInputs } from "./changes";
+import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
 import { Connections, DEFAULT_STORE, type StackConfig } from "../backends/connect";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields } from "./inputs";
@@ -14,6 +14,7 @@ import {
   heldParameters,
   isTokenLost,
   keepersOf,
+  keptGeneration,
   makerOf,
   toState,
   wantedParameters,
@@ -95,14 +96,16 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
     const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
     // What the other kind of backend made, this one cannot change in place.
     const capabilities = mustAsk && target?.maker === maker ? await target.capabilities() : undefined;
-    const replaces = replacingInputs(changes, capabilities);
+    const replaces = [
+      ...new Set([...replacingInputs(changes, capabilities), ...forcedReplacements(changes, olds, news)]),
+    ];
     if (replaces.length === 0) return { changes: true };
 
     const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
     if (reason === undefined) return { changes: true, replaces };
     // As a condition, because a refresh asks too, and replaces nothing.
     tellOnce(
-      `Replacing API account "${olds.name}" deletes the old one first, so its token stops working for a moment: ${reason}`,
+      `Replacing API account ${isOwned ? `"${logicalName(news.owner)}"` : id} deletes the old one first, so its token stops working for a moment: ${reason}`,
     );
     return { changes: true, replaces, deleteBeforeReplace: true };
   });
@@ -142,7 +145,6 @@ async function deleteFirstReason(
 export function create(inputs: CheckedInputs): Promise<{ id: string; outs: AccountState }> {
   return guarded(async () => {
     const store = connect().store(inputs.store);
-    const generation = generationOf(inputs.keepers);
     const { account, credentials } = await store.create({
       name: inputs.name ?? generateName(inputs.owner),
       nameGenerated: inputs.name === undefined,
@@ -150,9 +152,11 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       parameters: wantedParameters(inputs),
       accessLevel: inputs.tokenType === "stencil-cli" ? (inputs.accessLevel ?? "local-development-only") : undefined,
       owner: inputs.owner,
-      generation,
+      // All that a gateway needs to know of the keepers is that this is another declaration.
+      generation: isEmptyMap(inputs.keepers) ? "" : randomBytes(8).toString("hex"),
       credentials: inputs.credentials,
     });
+    const generation = generationOf(inputs.keepers, credentials.accessToken);
     return {
       id: account.id,
       outs: toState(account, credentials, { storeHash: store.storeHash, generation, madeBy: store.maker }),
@@ -198,8 +202,10 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
       ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
+    // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
+    const kept = { ...olds, generation: keptGeneration(olds, news.keepers), madeBy: maker };
     if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(olds) };
-    return { outs: toState(await store.update(id, change), olds, { ...olds, madeBy: maker }) };
+    return { outs: toState(await store.update(id, change, news.owner), olds, kept) };
   });
 }
 
@@ -219,6 +225,10 @@ function connect(): Connections {
 
 function remember(state: AccountState): void {
   registerSecrets(state.accessToken, state.clientSecret);
+}
+
+function isEmptyMap(map: object | undefined): boolean {
+  return map === undefined || Object.keys(map).length === 0;
 }
 
 /** `<logical name>-<6 hex>`: random, so that a replacement can stand beside the account that it replaces. */
@@ -258,7 +268,10 @@ function tellIfLost(state: AccountState): void {
   if (!isTokenLost(state)) return;
   tellOnce(
     `The access token of API account "${state.name}" is lost: state has null in its place, as an export under a wrong passphrase writes it. ` +
-      'BigCommerce shows a token once. To have a new one: change `keepers`, for example keepers: { renewed: "1" }, then pulumi up; or import an export that has it.',
+      "BigCommerce shows a token once. Import an export that has it; or have a new account made: " +
+      (state.generation === undefined
+        ? 'add keepers: { renewed: "1" }, then pulumi up.'
+        : "pulumi up --replace <its URN, as pulumi stack --show-urns prints it> (whether `keepers` changed cannot be told without the token)."),
   );
 }
 

@@ -113,7 +113,7 @@ describe("what state says and what the store has", () => {
     lab.emulator.panel.setScopes(STORE, account?.id ?? "", ["store_v2_orders_read_only"]);
   });
 
-  it("goes through preview, refresh and up although its secrets are lost, says so, and renews them by keepers", async () => {
+  it("goes through preview, refresh and up although its secrets are lost, says so, and renews them when told to", async () => {
     const state = await lab.engine.state();
     const lost = JSON.parse(
       JSON.stringify(state, (key, value: unknown) => (key === "accessToken" || key === "clientSecret" ? null : value)),
@@ -132,8 +132,7 @@ describe("what state says and what the store has", () => {
       expect(run.output).not.toContain("TypeError");
     }
     const [before] = live();
-    lab.engine.write(orders('{ scopes: { orders: "read-only" }, keepers: { rotation: "4" } }'));
-    const renewed = await lab.engine.up();
+    const renewed = await lab.engine.up("--replace", (await lab.engine.accounts())["orders"]?.urn ?? "");
     expect(renewed.code).toBe(0);
     expect(live()).toHaveLength(1);
     expect(live()[0]?.id).not.toBe(before?.id);
