@@ -1,4 +1,4 @@
-import type { HeldAccount } from "../../provider/backends/backend";
+import type { HeldAccount } from "../../provider/backends";
 import { qualifiedName } from "../../engine/owner";
 import { registerSecrets } from "../../wire/redact";
 
