@@ -4,6 +4,7 @@ import type { Capabilities } from "../../provider/backends/backend";
 import { handoffCapabilities } from "../../provider/backends/handoff/handoff-backend";
 import { Connections } from "../../provider/backends/connect";
 import { ProviderError } from "../../wire/errors";
+import { describeGrant } from "../describe-grant";
 import { checkToken } from "../../handoff/prober";
 import type { StoreApi } from "../../handoff/store-api";
 import { dispatcherFor } from "../../provider/backends/gateway/http";
@@ -128,6 +129,12 @@ async function checkStore(
       tell,
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
+    );
+    await attempt(
+      `${what}, ceiling of the token`,
+      tell,
+      () => connections.store(key).tokenGrant?.(),
+      (it) => (it === undefined ? "this gateway is too old to say" : describeGrant(it)),
     );
   } else {
     const api = connections.storeApi(key);
