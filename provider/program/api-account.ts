@@ -129,10 +129,22 @@ export class ApiAccount extends pulumi.CustomResource {
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
         owner: ownerOf(name, options.parent),
+        // As an input, because the engine gives a dynamic provider no other sight of the option.
+        ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
         __provider: PROVIDER,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
+    const idle = (options.replaceOnChanges ?? []).filter((path) =>
+      metadata.some((input) => path.split(".")[0] === input),
+    );
+    if (idle.length > 0) {
+      void pulumi.log.warn(
+        `replaceOnChanges names ${idle.join(", ")}, which is only recorded and never sent anywhere: a change of it replaces no account. ` +
+          "To replace by a value of your own, put it into `keepers`.",
+        this,
+      );
+    }
     if (isRealUpdate()) {
       pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
         // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
@@ -141,6 +153,13 @@ export class ApiAccount extends pulumi.CustomResource {
       });
     }
   }
+}
+
+/** Inputs that change nothing but what state records. The table of inputs is not loaded for these three words. */
+const metadata: readonly string[] = ["justifications", "endpoints", "team"];
+
+function isNonEmpty(list: readonly string[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
 }
 
 /** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
@@ -162,7 +181,7 @@ function cannotImport(name: string): string {
  * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
  */
 function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
-  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   if (!parent) return pulumi.output(`${stack}/${name}`);
   return pulumi.output(parent.urn).apply((urn) => {
     const parentType = urn.split("::")[2] ?? "";
@@ -170,4 +189,13 @@ function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Outp
       ? `${stack}/${name}`
       : `${stack}/${parentType}$${name}`;
   });
+}
+
+/** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */
+function organization(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "organization";
+  }
 }
