@@ -12,7 +12,12 @@ export function describeGrant({ name, stores, verbs, expires_at, ceiling }: Toke
   return parts.join("; ");
 }
 
-function describePower({ scopes, additional_scopes = [], stencil, forbidden_calls = [] }: TokenBody["ceiling"]): string[] {
+function describePower({
+  scopes,
+  additional_scopes = [],
+  stencil,
+  forbidden_calls = [],
+}: TokenBody["ceiling"]): string[] {
   const isBounded = scopes !== undefined || forbidden_calls.length > 0;
   if (!isBounded && stencil === undefined) return ["no bound on scopes"];
   const families = Object.entries(scopes ?? {}).map(([family, level]) => `${family} "${level}"`);

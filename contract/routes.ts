@@ -87,7 +87,8 @@ export const routes = {
     path: "/v1/stores/{store}/accounts",
     access: "read",
     summary: "List the accounts of a store",
-    description: "All accounts, whoever made them, oldest first, without credentials. A token with an owner prefix sees its own owners' accounts only.",
+    description:
+      "All accounts, whoever made them, oldest first, without credentials. A token with an owner prefix sees its own owners' accounts only.",
     parameters: storeParameters,
     query: listAccountsQuerySchema,
     success: { status: 200, description: "A page of accounts.", body: listAccountsResponseSchema },

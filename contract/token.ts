@@ -26,7 +26,10 @@ export const tokenStoresSchema = z
 export const ceilingFields = {
   owner_prefix: z
     .string()
-    .regex(/^[^/\s]+\/[^/\s]+\/[^/\s]+\/$/, "an owner prefix is `organization/project/stack/`, with the slash at the end")
+    .regex(
+      /^[^/\s]+\/[^/\s]+\/[^/\s]+\/$/,
+      "an owner prefix is `organization/project/stack/`, with the slash at the end",
+    )
     .optional()
     .describe("`organization/project/stack/`: the token sees and touches only accounts whose owner starts so."),
   scopes: z

@@ -1,6 +1,14 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { accountIdSchema, errorCodes, problemMediaType, problemOf, storeHashSchema, type ErrorCode, type TokenBody } from "../contract";
+import {
+  accountIdSchema,
+  errorCodes,
+  problemMediaType,
+  problemOf,
+  storeHashSchema,
+  type ErrorCode,
+  type TokenBody,
+} from "../contract";
 import { openApiDocument } from "../contract/openapi";
 import { routes, type RequiredAccess, type Route, type RouteName } from "../contract/routes";
 import { Accounts, type RecoveryReport } from "./accounts";

@@ -56,13 +56,19 @@ export function excessOf(ceiling: Ceiling, reach: AskedReach): Excess[] {
     ),
     ...additional
       .filter((parameter) => !allowedParameters.has(parameter))
-      .map((parameter): Excess => ({ path: "scopes", reason: `${parameter} is not among the token's additional scopes` })),
+      .map((parameter): Excess => ({
+        path: "scopes",
+        reason: `${parameter} is not among the token's additional scopes`,
+      })),
     ...(ceiling.forbiddenCalls ?? [])
       .filter((call) => {
         const operation = findOperation(call);
         return operation === undefined || grants(scopes, operation, additional);
       })
-      .map((call): Excess => ({ path: "scopes", reason: `the scopes would open ${call}, which the token must not give` })),
+      .map((call): Excess => ({
+        path: "scopes",
+        reason: `the scopes would open ${call}, which the token must not give`,
+      })),
   ];
 }
 

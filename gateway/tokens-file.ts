@@ -1,5 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { z } from "zod";
 import { tokenNameSchema, tokenStoresSchema, tokenVerbSchema, ceilingFields } from "../contract";
 import { ceilingFrom, faultsOfCeiling } from "./ceiling";
@@ -138,7 +149,11 @@ export function readTokens(path: string): readonly StoredToken[] {
  *
  * @throws TokensFileError
  */
-export function addToken(path: string, wish: NewToken, now: Date = new Date()): { secret: string; stored: StoredToken } {
+export function addToken(
+  path: string,
+  wish: NewToken,
+  now: Date = new Date(),
+): { secret: string; stored: StoredToken } {
   const secret = `${secretStart}${randomBytes(32).toString("base64url")}`;
   const stored = { ...wish, sha256: digestOf(secret).toString("hex"), created_at: now.toISOString() };
   const checked = storedTokenSchema.safeParse(stored);

@@ -44,7 +44,7 @@ beforeEach(async () => {
   driver.capabilitiesBody = { ...driver.capabilitiesBody, change_scopes: true };
   ledger = Ledger.open(":memory:");
   log.length = 0;
-  const gateway = createGateway({ driver, ledger, tokens: new TokensFile(path), log: (entry) => log.push(entry) });
+  const gateway = createGateway({ driver, ledger, tokens: new TokensFile(path), log: (entry) => void log.push(entry) });
   served = await serveGateway(gateway);
   mine = new ContractClient(served.url, secrets[0] ?? "", "store1");
   all = new ContractClient(served.url, secrets[1] ?? "", "store1");

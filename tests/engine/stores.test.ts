@@ -46,7 +46,7 @@ describe("a store whose scopes can be edited", () => {
     await lab.engine.must("config", "set", "--secret", "bigcommerce:gatewayToken", lab.emulator.limitedToken);
     lab.engine.write(program('new ApiAccount("orders", { scopes: { orders: "modify", customers: "modify" } });'));
     const run = await lab.engine.pulumi("up", "--yes", "--skip-preview");
-    expect(run.exitCode).not.toBe(0);
+    expect(run.code).not.toBe(0);
     expect(run.output).toContain('customers "modify" is asked for, and the token may give "read-only" of it');
     expect(run.output).toContain("the scopes would open DELETE /v3/customers, which the token must not give");
     const doctor = await lab.engine.bcAccounts(["doctor"]);

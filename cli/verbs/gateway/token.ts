@@ -49,13 +49,15 @@ function addVerb(): Command {
     .option("--store <hash...>", "stores that it opens")
     .option("--all-stores", "open every store of the gateway")
     .addOption(
-      new Option("--verb <verb...>", "what it may do").choices(["read", "create", "delete"]).default(
-        ["read", "create", "delete"],
-        "all three",
-      ),
+      new Option("--verb <verb...>", "what it may do")
+        .choices(["read", "create", "delete"])
+        .default(["read", "create", "delete"], "all three"),
     )
     .option("--owner-prefix <prefix>", "organization/project/stack/: only accounts of this stack")
-    .option("--scope <family=level...>", "highest level of a scope family, for example orders=modify; others are refused")
+    .option(
+      "--scope <family=level...>",
+      "highest level of a scope family, for example orders=modify; others are refused",
+    )
     .option("--without-scopes", "allow no scope of a V2/V3 token at all")
     .option("--additional-scope <parameter...>", "scope parameter beside the catalogue that is allowed")
     .addOption(
@@ -65,7 +67,10 @@ function addVerb(): Command {
         "publish-theme",
       ]),
     )
-    .option("--must-not-grant <call...>", 'call that no account may be able to make, for example "DELETE /v3/customers"')
+    .option(
+      "--must-not-grant <call...>",
+      'call that no account may be able to make, for example "DELETE /v3/customers"',
+    )
     .option("--expires <when>", "a number of days (90d) or a time (2027-01-31T00:00:00Z)")
     .option("--out <file>", "write the token to this file (mode 0600) instead of standard output")
     .action(runAdd);
@@ -79,7 +84,9 @@ function listVerb(): Command {
     .action((flags: ListFlags) => {
       const { readTokens } = gateway();
       const tokens = orSayWhy(() => readTokens(fileOf(flags)));
-      process.stdout.write(flags.json === true ? `${JSON.stringify(tokens.map(withoutHash), null, 2)}\n` : tableOf(tokens));
+      process.stdout.write(
+        flags.json === true ? `${JSON.stringify(tokens.map(withoutHash), null, 2)}\n` : tableOf(tokens),
+      );
     });
 }
 
@@ -111,7 +118,10 @@ function runAdd(name: string, flags: AddFlags): void {
 
 function wishOf(name: string, flags: AddFlags): NewToken {
   if ((flags.store === undefined) === (flags.allStores !== true)) {
-    throw new ExitError(exitCodes.wrongUse, "name the stores that the token opens with --store HASH, or all with --all-stores");
+    throw new ExitError(
+      exitCodes.wrongUse,
+      "name the stores that the token opens with --store HASH, or all with --all-stores",
+    );
   }
   const scopes = flags.withoutScopes === true ? {} : scopesOf(flags.scope);
   return {
@@ -148,7 +158,10 @@ function instantOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1];
   const at = days === undefined ? Date.parse(text) : Date.now() + Number(days) * DAY_MS;
   if (Number.isNaN(at)) {
-    throw new ExitError(exitCodes.wrongUse, `--expires ${text} is neither a number of days (90d) nor a time in ISO 8601`);
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `--expires ${text} is neither a number of days (90d) nor a time in ISO 8601`,
+    );
   }
   if (at <= Date.now()) throw new ExitError(exitCodes.wrongUse, `--expires ${text} is in the past`);
   return new Date(at).toISOString();

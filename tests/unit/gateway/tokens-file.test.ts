@@ -15,7 +15,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const wish: NewToken = { name: "ci-shop", stores: ["store1"], verbs: ["read", "create"], owner_prefix: "acme/shop/prod/" };
+const wish: NewToken = {
+  name: "ci-shop",
+  stores: ["store1"],
+  verbs: ["read", "create"],
+  owner_prefix: "acme/shop/prod/",
+};
 const bearer = (secret: string): string => `Bearer ${secret}`;
 
 describe("the tokens file", () => {
