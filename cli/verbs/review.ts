@@ -39,7 +39,7 @@ export function reviewVerb(): Command {
     .option("--approve-file <file>", "JSON file with escalations that were signed off")
     .option(
       "--policy-pack-config <file>",
-      "configuration of the policy policy.rules: the file that pulumi takes under the same name",
+      "configuration of the policy rules: the file that pulumi takes under the same name",
     )
     .addOption(
       new Option("--fail-on <what>", "what closes the gate, beside policy violations and forbidden access")
@@ -61,7 +61,7 @@ function runReview(files: string[], flags: ReviewFlags): void {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library = require("../../review") as typeof import("../../review");
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const policy = require("../../policy") as typeof import("../../policy");
+  const policy = require("../../policy/index") as typeof import("../../policy/index");
   const review = asWrongUse([library.InputError, library.OptionError, policy.PolicyConfigError], () => {
     const options: ReviewOptions = {
       failOn: flags.failOn,
