@@ -1,6 +1,5 @@
 import { parseUrn } from "../../engine/urn";
-import type { Maker } from "../../provider/account";
-import { heldParameters, makerOf } from "../../provider/lifecycle/state";
+import { heldParameters, type Maker, makerOf } from "../../provider/backends";
 import { type StateAccount, readStateAccounts } from "../stack/state-accounts";
 
 /** A state's word that an account is its own. */

@@ -1,5 +1,4 @@
-import type { Connections } from "../../provider/backends/connect";
-import { makerOf } from "../../provider/lifecycle/state";
+import { type Connections, makerOf } from "../../provider/backends";
 import { ConfigurationError } from "../../wire/errors";
 import { fingerprintOf } from "../../wire/fingerprint";
 import type { Scopes } from "../../scopes";

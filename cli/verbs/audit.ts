@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
-import { Connections } from "../../provider/backends/connect";
-import { GatewayBackend } from "../../provider/backends/gateway/gateway-backend";
-import { probeToken } from "../../handoff/prober";
+import { probeToken } from "../../handoff";
+import { Connections, GatewayBackend } from "../../provider/backends";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ConfigurationError, ProviderError } from "../../wire/errors";
 import { fromParameters } from "../../scopes";
