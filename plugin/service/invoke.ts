@@ -1,0 +1,26 @@
+import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { hasUnknown, UNKNOWN } from "../../engine/unknown";
+import type * as Lifecycle from "../../provider/lifecycle";
+import { toStruct } from "./struct";
+import { receiveProperties } from "./wire";
+
+/** Runs a function that a program asked for by its token. */
+export async function invoke(
+  request: pb.InvokeRequest,
+  lifecycle: () => Promise<typeof Lifecycle>,
+): Promise<pb.InvokeResponse> {
+  // With the catalogue and its calls, which most commands never need.
+  const { functions } = await import("../functions");
+  const name = request.getTok().replace(/^bigcommerce:(?:index[:/])?/, "");
+  if (!Object.hasOwn(functions, name)) {
+    throw new Error(
+      `The bigcommerce plugin has no function ${request.getTok()}. It has: ${Object.keys(functions).join(", ")}.`,
+    );
+  }
+  const { outputs, run } = functions[name as keyof typeof functions];
+  const args = receiveProperties(request.getArgs()?.toJavaScript()).value;
+  const result = hasUnknown(args)
+    ? Object.fromEntries(Object.keys(outputs).map((output) => [output, UNKNOWN]))
+    : await run(args, lifecycle);
+  return new pb.InvokeResponse().setReturn(toStruct(result));
+}
