@@ -8,7 +8,10 @@ import { providerService } from "./service/service";
 /** A thousand accounts in one message are about 2 MB; the engine itself sets this bound. */
 const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-const lifecycle = lazy(() => import("../provider/lifecycle"));
+// Required on first use, and not imported: it brings zod and undici, which the engine need not wait for.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const load = () => require("../provider/lifecycle/for-plugin") as typeof import("../provider/lifecycle/for-plugin");
+const lifecycle = lazy(() => Promise.resolve(load()));
 const { methods, calls } = providerService({ version, schema: join(__dirname, "schema.json"), lifecycle });
 const server = new Server({
   "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,

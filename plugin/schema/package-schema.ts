@@ -1,4 +1,4 @@
-import { description, homepage, license, version } from "../../package.json";
+import { description, license, version } from "../../package.json";
 import { type InputName, inputFields } from "../../provider/lifecycle/inputs";
 import { familyEntry, levelEntry, levelsOf, type ScopeFamily, scopeFamilies, risksOf } from "../../scopes";
 import { functions } from "../functions";
@@ -95,7 +95,6 @@ export function packageSchema(): object {
       },
       csharp: { rootNamespace: "Pulumi", respectSchemaVersion: true, packageReferences: { Pulumi: "3.*" } },
     },
-    ...(homepage === undefined ? {} : { homepage }),
   };
 }
 

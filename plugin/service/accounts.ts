@@ -1,7 +1,7 @@
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import type * as Lifecycle from "../../provider/lifecycle";
+import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
 import type { CheckedInputs } from "../../provider/lifecycle/inputs";
 import type { AccountState } from "../../provider/lifecycle/state";
 import { type DetailedDiff, detailedDiff, stableOutputs } from "./detailed-diff";

@@ -1,4 +1,4 @@
-import { type handleUnaryCall, type sendUnaryData, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { type handleUnaryCall, status } from "@grpc/grpc-js";
 
 /** The calls of a service, and how many of them are under way. */
 export interface Answering {
@@ -11,12 +11,12 @@ export interface Answering {
 export function answering(): Answering {
   const underWay = new Set<Promise<void>>();
   return {
-    answer: (work) => (call: ServerUnaryCall<never, never>, done: sendUnaryData<never>) => {
+    answer: (work) => (call, done) => {
       const ended = Promise.resolve()
         .then(() => work(call.request))
         .then(
           (response) => {
-            done(null, response as never);
+            done(null, response);
           },
           (error: unknown) => {
             done({ code: status.UNKNOWN, details: sentenceOf(error) });

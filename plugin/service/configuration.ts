@@ -1,4 +1,4 @@
-import type * as Lifecycle from "../../provider/lifecycle";
+import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { settingNames } from "../schema/settings";
 import { suggest } from "../../scopes/suggest";

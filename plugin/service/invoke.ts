@@ -1,6 +1,6 @@
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { hasUnknown, UNKNOWN } from "../../engine/unknown";
-import type * as Lifecycle from "../../provider/lifecycle";
+import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
 import { toStruct } from "./struct";
 import { receiveProperties } from "./wire";
 
@@ -9,8 +9,9 @@ export async function invoke(
   request: pb.InvokeRequest,
   lifecycle: () => Promise<typeof Lifecycle>,
 ): Promise<pb.InvokeResponse> {
-  // With the catalogue and its calls, which most commands never need.
-  const { functions } = await import("../functions");
+  // On first use: most commands need none.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { functions } = require("../functions") as typeof import("../functions");
   const name = request.getTok().replace(/^bigcommerce:(?:index[:/])?/, "");
   if (!Object.hasOwn(functions, name)) {
     throw new Error(

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
+import { DYNAMIC_PROVIDER_TEXT, DYNAMIC_TYPE as TYPE } from "./dynamic-provider-text";
+import { ownerOf } from "./owner-of";
+import { confirmInUpdate } from "./confirm-in-update";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
 export type ScopeInputs = { readonly [F in ScopeFamily]?: pulumi.Input<AccessLevel<F>> };
@@ -47,16 +49,6 @@ export interface ApiAccountArgs {
   /** Who answers for the account. Read by the policy pack and reviewers. */
   readonly team?: pulumi.Input<string> | undefined;
 }
-
-const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
-
-/**
- * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
- * A constant, so that state holds a hundred bytes of it instead of kilobytes of serialized closures, and nothing can be captured.
- * PERMANENT ABI: states keep it; the name after the package must go on meaning the same functions.
- */
-const PROVIDER =
-  'exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-bigcommerce-api-accounts/lifecycle")';
 
 /**
  * A BigCommerce store-level API account: name, token type, OAuth scopes; its credentials are secret outputs.
@@ -129,23 +121,12 @@ export class ApiAccount extends pulumi.CustomResource {
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
         owner: ownerOf(name, options.parent),
-        __provider: PROVIDER,
+        __provider: DYNAMIC_PROVIDER_TEXT,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
-    if (isRealUpdate()) {
-      pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
-        // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
-        const { confirmWhenStored } = await import("./confirm-when-stored.js");
-        confirmWhenStored(id, storeHash);
-      });
-    }
+    confirmInUpdate(this);
   }
-}
-
-/** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
-function isRealUpdate(): boolean {
-  return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
 }
 
 /** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
@@ -155,19 +136,4 @@ function cannotImport(name: string): string {
     "Leave the option `import` out. If you have its credentials: `npx bc-accounts adopt` (handoff mode). " +
     "If not, declare the account as a new one, and delete the old one in the control panel when nothing uses it any more."
   );
-}
-
-/**
- * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
- * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
- */
-function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
-  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  if (!parent) return pulumi.output(`${stack}/${name}`);
-  return pulumi.output(parent.urn).apply((urn) => {
-    const parentType = urn.split("::")[2] ?? "";
-    return parentType === "" || parentType === "pulumi:pulumi:Stack"
-      ? `${stack}/${name}`
-      : `${stack}/${parentType}$${name}`;
-  });
 }
