@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { version } from "../package.json";
+import { packageFacts } from "./package-facts";
 import { lazy } from "./service/lazy";
 import { providerService } from "./service/service";
 
@@ -12,7 +12,7 @@ const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = () => require("../provider/lifecycle/for-plugin") as typeof import("../provider/lifecycle/for-plugin");
 const lifecycle = lazy(() => Promise.resolve(load()));
-const { methods, calls } = providerService({ version, schema: join(__dirname, "schema.json"), lifecycle });
+const { methods, calls } = providerService({ version: packageFacts.version, schema: join(__dirname, "schema.json"), lifecycle });
 const server = new Server({
   "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,
   "grpc.max_send_message_length": LARGEST_MESSAGE_BYTES,

@@ -1,4 +1,4 @@
-import { catalogue, risksOf, scopeFamilies, familyEntry, levelsOf, levelEntry } from "../../scopes";
+import { isScopeFamily, risksOf, scopeFamilies, familyEntry, levelsOf, levelEntry } from "../../scopes";
 import { typeRef, type PropertySpec } from "../schema/property-spec";
 import type { PluginFunction } from "./plugin-function";
 
@@ -23,8 +23,8 @@ export const getScopes: PluginFunction = {
     const wanted = args["families"];
     const chosen = Array.isArray(wanted) ? scopeFamilies.filter((family) => wanted.includes(family)) : scopeFamilies;
     if (Array.isArray(wanted)) {
-      const stray: unknown = wanted.find((family) => !Object.hasOwn(catalogue, String(family)));
-      if (stray !== undefined) throw new Error(`getScopes: "${String(stray)}" is not a scope family.`);
+      const stray: unknown = wanted.find((family) => !isScopeFamily(family));
+      if (stray !== undefined) throw new Error(`getScopes: ${JSON.stringify(stray)} is not a scope family.`);
     }
     return {
       families: chosen.map((family) => ({

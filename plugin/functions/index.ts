@@ -5,8 +5,10 @@ import type { PluginFunction } from "./plugin-function";
 import { reviewScopes } from "./review-scopes";
 
 /** The plugin's functions, by name. A program asks for `bigcommerce:index:<name>`. */
-export const functions = { getApiAccount, getScopes, minimalScopes, reviewScopes } satisfies Record<
-  string,
-  PluginFunction
->;
+export const functions: Readonly<Record<string, PluginFunction>> = {
+  getApiAccount,
+  getScopes,
+  minimalScopes,
+  reviewScopes,
+};
 export type { PluginFunction } from "./plugin-function";

@@ -8,5 +8,8 @@ export interface PluginFunction {
   readonly requiredInputs: readonly string[];
   readonly outputs: Readonly<Record<string, PropertySpec>>;
   /** @throws Error with a sentence for people. */
-  run(args: Readonly<Record<string, unknown>>, lifecycle: () => Promise<typeof Lifecycle>): object | Promise<object>;
+  readonly run: (
+    args: Readonly<Record<string, unknown>>,
+    lifecycle: () => Promise<typeof Lifecycle>,
+  ) => object | Promise<object>;
 }

@@ -1,13 +1,14 @@
-import { description, license, version } from "../../package.json";
 import { type InputName, inputFields } from "../../provider/lifecycle/inputs";
 import { familyEntry, levelEntry, levelsOf, type ScopeFamily, scopeFamilies, risksOf } from "../../scopes";
 import { functions } from "../functions";
+import { packageFacts } from "../package-facts";
 import { examples } from "./examples";
 import { type PropertySpec, text, texts, typeRef } from "./property-spec";
 import { type Setting, settings } from "./settings";
 
 /** The package schema: what a program in any language, the documentation and the generators of SDKs know of this plugin. */
 export function packageSchema(): object {
+  const { version, description, license } = packageFacts;
   return {
     name: "bigcommerce",
     displayName: "BigCommerce API accounts",
@@ -248,15 +249,28 @@ function apiAccount(): object {
       scopes: { ...typeRef("Scopes"), description: "What the account is granted; absent for Stencil-CLI tokens." },
       additionalScopes: texts("Scope parameters that this version's catalogue does not know."),
       accessLevel: { ...typeRef("StencilAccessLevel"), description: "Stencil-CLI tokens only." },
-      fingerprint: text("First 12 hexadecimal digits of the token's SHA-256: tells two tokens apart without showing either."),
+      fingerprint: text(
+        "First 12 hexadecimal digits of the token's SHA-256: tells two tokens apart without showing either.",
+      ),
       generation: text("Digest of the keepers that the account was made with; absent without keepers."),
       createdAt: text("ISO 8601, UTC."),
       secretUnknown: {
         type: "boolean",
-        description: "True where the account was imported without its secret: then accessToken and clientSecret are absent.",
+        description:
+          "True where the account was imported without its secret: then accessToken and clientSecret are absent.",
       },
     },
-    required: ["name", "storeHash", "apiPath", "clientId", "clientSecret", "accessToken", "tokenType", "fingerprint", "createdAt"],
+    required: [
+      "name",
+      "storeHash",
+      "apiPath",
+      "clientId",
+      "clientSecret",
+      "accessToken",
+      "tokenType",
+      "fingerprint",
+      "createdAt",
+    ],
     aliases: [{ type: "pulumi-nodejs:dynamic/bigcommerce:ApiAccount" }],
   };
 }

@@ -24,7 +24,10 @@ export interface GetApiAccountResult {
 const TOKEN = "bigcommerce:index:getApiAccount";
 
 /** Looks at an API account that exists, whoever made it. Not in handoff mode, where nothing can be looked up. */
-export function getApiAccount(args: GetApiAccountArgs, options: pulumi.InvokeOptions = {}): Promise<GetApiAccountResult> {
+export function getApiAccount(
+  args: GetApiAccountArgs,
+  options: pulumi.InvokeOptions = {},
+): Promise<GetApiAccountResult> {
   return pulumi.runtime.invoke(TOKEN, { ...args }, options) as Promise<GetApiAccountResult>;
 }
 

@@ -3,9 +3,11 @@ import { type handleUnaryCall, status } from "@grpc/grpc-js";
 /** The calls of a service, and how many of them are under way. */
 export interface Answering {
   /** A method of the service: takes the request, gives the answer, throws a sentence. */
-  answer<Request, Answer>(work: (request: Request) => Answer | Promise<Answer>): handleUnaryCall<Request, Answer>;
+  readonly answer: <Request, Answer>(
+    work: (request: Request) => Answer | Promise<Answer>,
+  ) => handleUnaryCall<Request, Answer>;
   /** Resolves when no call is under way. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 }
 
 export function answering(): Answering {

@@ -13,15 +13,15 @@ export async function invoke(
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { functions } = require("../functions") as typeof import("../functions");
   const name = request.getTok().replace(/^bigcommerce:(?:index[:/])?/, "");
-  if (!Object.hasOwn(functions, name)) {
+  const wanted = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (wanted === undefined) {
     throw new Error(
       `The bigcommerce plugin has no function ${request.getTok()}. It has: ${Object.keys(functions).join(", ")}.`,
     );
   }
-  const { outputs, run } = functions[name as keyof typeof functions];
   const args = receiveProperties(request.getArgs()?.toJavaScript()).value;
   const result = hasUnknown(args)
-    ? Object.fromEntries(Object.keys(outputs).map((output) => [output, UNKNOWN]))
-    : await run(args, lifecycle);
+    ? Object.fromEntries(Object.keys(wanted.outputs).map((output) => [output, UNKNOWN]))
+    : await wanted.run(args, lifecycle);
   return new pb.InvokeResponse().setReturn(toStruct(result));
 }

@@ -69,5 +69,5 @@ function unimplemented(...names: readonly string[]): UntypedServiceImplementatio
         done({ code: status.UNIMPLEMENTED, details: `The bigcommerce plugin has no ${name}.` });
       },
     ]),
-  ) as UntypedServiceImplementation;
+  );
 }

@@ -1,5 +1,4 @@
 import { hasUnknown, UNKNOWN } from "../../engine/unknown";
-import type { Scopes } from "../../scopes";
 import { changedInputs } from "./changes";
 import { connect } from "./connections";
 import { withGivenSecret } from "./given-secret";
@@ -34,7 +33,7 @@ export function foreseeUpdate(olds: AccountState, news: CheckedInputs): object {
     ...held,
     ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
     ...(changes.includes("scopes")
-      ? { scopes: (news.scopes ?? {}) as Scopes, additionalScopes: unlessEmpty(news.additionalScopes) }
+      ? { scopes: news.scopes ?? {}, additionalScopes: unlessEmpty(news.additionalScopes) }
       : {}),
   });
 }

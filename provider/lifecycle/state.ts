@@ -56,7 +56,7 @@ export function toState(
     fingerprint: isSecretUnknown ? undefined : fingerprintOf(accessToken),
     createdAt: account.createdAt,
     secretUnknown: isSecretUnknown ? true : undefined,
-  }) as AccountState;
+  });
 }
 
 /** 16 hexadecimal digits that differ when the keepers differ; the empty string without keepers. Order never matters. */

@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   contract: ["scopes", "bigcommerce"],
   handoff: ["contract", "bigcommerce", "engine", "wire", "scopes"],
   provider: ["handoff", "contract", "bigcommerce", "engine", "wire", "scopes"],
+  plugin: ["provider", "handoff", "contract", "engine", "wire", "scopes"],
   gateway: ["contract", "bigcommerce", "wire", "scopes"],
   emulator: ["gateway", "contract", "bigcommerce", "wire", "scopes"],
   policy: ["bigcommerce", "engine", "scopes"],
@@ -30,6 +31,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "review",
   ],
   tools: [
+    "plugin",
     "scopes",
     "bigcommerce",
     "engine",
@@ -54,6 +56,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   contract: ["zod"],
   handoff: ["undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
+  plugin: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf"],
   gateway: ["@hono/node-server", "hono", "libsql", "zod"],
   emulator: ["@hono/node-server", "hono", "libsql", "zod"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],

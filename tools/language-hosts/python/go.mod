@@ -1,6 +1,5 @@
-// Pins the Node.js language host that is built beside the CLI. A module of its own, because the host is only in old
-// versions of the SDK, of which 3.68.0 is the last, and the CLI needs a newer SDK.
-// To renew: as in ../cli/go.mod.
+// Pins the language host for Python programs, which tests run. Not published.
+// To renew: as in ../../toolchain/go/cli/go.mod.
 module bc-accounts/tools/language-python
 
 go 1.24.7
@@ -71,4 +70,4 @@ require (
 	sourcegraph.com/sourcegraph/appdash v0.0.0-20211028080628-e2786a622600 // indirect
 )
 
-tool github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs
+tool github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python

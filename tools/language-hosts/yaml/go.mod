@@ -1,10 +1,10 @@
-// Pins the Pulumi CLI that is built where PATH has none and the official installer is out of reach.
-// The newest version whose CLI starts Node.js policy packs without help of a newer language host; see ../../versions.ts.
-// go.sum is complete: `go build -mod=readonly` needs the module proxy, not the checksum database. To renew both files:
-//   GOFLAGS=-mod=mod GONOSUMDB='github.com/pulumi/*' go mod tidy
+// Pins the language host for YAML programs, which tests run. Not published.
+// To renew: as in ../../toolchain/go/cli/go.mod.
 module bc-accounts/tools/language-yaml
 
 go 1.24.7
+
+require github.com/pulumi/pulumi-yaml v1.25.0
 
 require (
 	cloud.google.com/go v0.112.1 // indirect
@@ -77,6 +77,7 @@ require (
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/edsrzf/mmap-go v1.1.0 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
+	github.com/ettle/strcase v0.1.1 // indirect
 	github.com/felixge/httpsnoop v1.0.4 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
 	github.com/go-git/go-billy/v5 v5.6.2 // indirect
@@ -117,6 +118,7 @@ require (
 	github.com/hashicorp/hcl/v2 v2.22.0 // indirect
 	github.com/hashicorp/vault/api v1.12.0 // indirect
 	github.com/hexops/gotextdiff v1.0.3 // indirect
+	github.com/iancoleman/strcase v0.2.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/jmespath/go-jmespath v0.4.0 // indirect
@@ -164,7 +166,6 @@ require (
 	github.com/pulumi/appdash v0.0.0-20231130102222-75f619a67231 // indirect
 	github.com/pulumi/esc v0.17.0 // indirect
 	github.com/pulumi/inflector v0.1.1 // indirect
-	github.com/pulumi/pulumi-yaml v1.25.0
 	github.com/pulumi/pulumi/pkg/v3 v3.220.0 // indirect
 	github.com/pulumi/pulumi/sdk/v3 v3.220.0 // indirect
 	github.com/rivo/uniseg v0.4.4 // indirect
@@ -182,6 +183,7 @@ require (
 	github.com/skeema/knownhosts v1.3.1 // indirect
 	github.com/sourcegraph/appdash-data v0.0.0-20151005221446-73f23eafcf67 // indirect
 	github.com/spf13/afero v1.9.5 // indirect
+	github.com/spf13/cast v1.4.1 // indirect
 	github.com/spf13/cobra v1.10.1 // indirect
 	github.com/spf13/pflag v1.0.10 // indirect
 	github.com/texttheater/golang-levenshtein v1.0.1 // indirect
@@ -238,7 +240,7 @@ require (
 	lukechampine.com/frand v1.4.2 // indirect
 )
 
-tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
+tool github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 
 // The CLI's own go.mod has this, and the replacements of a dependency do not count.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
