@@ -209,10 +209,7 @@ export class Accounts {
         capabilities.unique_names &&
         (await driver.list(store)).some((other) => other.name === name && other.id !== account.id)
       ) {
-        throw new GatewayProblem(
-          "name_taken",
-          "another account of the store has this name: choose another, or delete that account",
-        );
+        throw new GatewayProblem("name_taken", "another account of the store has this name: choose another");
       }
       change.name = name;
     }

@@ -12,7 +12,11 @@ const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = () => require("../provider/lifecycle/for-plugin") as typeof import("../provider/lifecycle/for-plugin");
 const lifecycle = lazy(() => Promise.resolve(load()));
-const { methods, calls } = providerService({ version: packageFacts.version, schema: join(__dirname, "schema.json"), lifecycle });
+const { methods, calls } = providerService({
+  version: packageFacts.version,
+  schema: join(__dirname, "schema.json"),
+  lifecycle,
+});
 const server = new Server({
   "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,
   "grpc.max_send_message_length": LARGEST_MESSAGE_BYTES,

@@ -29,7 +29,8 @@ export interface Backend {
   create(wish: AccountWish): Promise<NewAccount>;
   /** Undefined only when the store says for certain that the account does not exist. */
   get(id: string, held: HeldAccount): Promise<Account | undefined>;
-  update(id: string, change: AccountChange): Promise<Account>;
+  /** @param owner - Whose account it is; for the message of a failure. */
+  update(id: string, change: AccountChange, owner?: string): Promise<Account>;
   /** Succeeds also when the account is already gone. */
   delete(id: string, held: HeldAccount): Promise<void>;
 }
@@ -53,7 +54,7 @@ export interface AccountWish {
   readonly accessLevel?: StencilAccessLevel | undefined;
   /** `organization/project/stack/logical name`. */
   readonly owner: string;
-  /** Digest of the keepers, or the empty string. */
+  /** Differs between declarations with keepers; the empty string without keepers. */
   readonly generation: string;
   /** Of an account that a person made, where the program names them. */
   readonly credentials?: HandedCredentials | undefined;

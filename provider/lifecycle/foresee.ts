@@ -1,9 +1,9 @@
-import { hasUnknown, UNKNOWN } from "../../engine/unknown";
+import { UNKNOWN } from "../../engine/unknown";
 import { changedInputs } from "./changes";
 import { connect } from "./connections";
 import { withGivenSecret } from "./given-secret";
 import type { CheckedInputs } from "./inputs";
-import { type AccountState, generationOf, withoutUndefined } from "./state";
+import { type AccountState, withoutUndefined } from "./state";
 
 /** Outputs of an account that a preview can tell, and the mark of unknown values for the others. Asks nobody. */
 export function foresee(inputs: CheckedInputs): object {
@@ -19,7 +19,8 @@ export function foresee(inputs: CheckedInputs): object {
     scopes: isStencil ? undefined : (inputs.scopes ?? {}),
     additionalScopes: isStencil ? undefined : unlessEmpty(inputs.additionalScopes),
     accessLevel: isStencil ? (inputs.accessLevel ?? "local-development-only") : undefined,
-    generation: hasUnknown(inputs.keepers) ? UNKNOWN : generationOf(inputs.keepers) || undefined,
+    // A digest that the new token is the key of.
+    generation: Object.keys(inputs.keepers ?? {}).length === 0 ? undefined : UNKNOWN,
     fingerprint: UNKNOWN,
     createdAt: UNKNOWN,
   });

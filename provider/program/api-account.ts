@@ -121,12 +121,31 @@ export class ApiAccount extends pulumi.CustomResource {
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
         owner: ownerOf(name, options.parent),
+        // As an input, because the engine gives a dynamic provider no other sight of the option.
+        ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
         __provider: DYNAMIC_PROVIDER_TEXT,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
+    const idle = (options.replaceOnChanges ?? []).filter((path) =>
+      metadata.some((input) => path.split(".")[0] === input),
+    );
+    if (idle.length > 0) {
+      void pulumi.log.warn(
+        `replaceOnChanges names ${idle.join(", ")}, which is only recorded and never sent anywhere: a change of it replaces no account. ` +
+          "To replace by a value of your own, put it into `keepers`.",
+        this,
+      );
+    }
     confirmInUpdate(this);
   }
+}
+
+/** Inputs that change nothing but what state records. The table of inputs is not loaded for these three words. */
+const metadata: readonly string[] = ["justifications", "endpoints", "team"];
+
+function isNonEmpty(list: readonly string[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
 }
 
 /** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
