@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { binaryName, cacheFolder, type Platform } from "../../engine/cli/platform";
 import { runProgram } from "../../engine/cli/run-program";
 import { findGo } from "../toolchain/go-toolchain";
@@ -33,16 +33,30 @@ const hosts = [
 /** Scripts that the Python host starts, in the folder of the SDK's module. */
 const pythonScripts = ["cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python"] as const;
 
+function here(): Platform {
+  return { os: process.platform, arch: process.arch, env: process.env, home: homedir() };
+}
+
+function folderOf(platform: Platform): string {
+  const versions = `yaml-${YAML_HOST_VERSION}-python-${PYTHON_HOST_VERSION}`;
+  return join(cacheFolder(platform), `language-hosts-${versions}-${platform.os}-${platform.arch}`);
+}
+
+/** The folder of the programs where an earlier call has built them. */
+export function findLanguageHosts(): string | undefined {
+  const folder = folderOf(here());
+  return existsSync(folder) ? folder : undefined;
+}
+
 /**
  * Builds the language hosts for YAML and Python with Go, once, into the user's cache.
  *
  * @returns the folder of the programs, to be put on PATH; undefined where there is no Go or no module proxy.
  */
 export async function ensureLanguageHosts(): Promise<string | undefined> {
-  const platform: Platform = { os: process.platform, arch: process.arch, env: process.env, home: homedir() };
-  const root = cacheFolder(platform);
-  const key = `language-hosts-yaml-${YAML_HOST_VERSION}-python-${PYTHON_HOST_VERSION}-${platform.os}-${platform.arch}`;
-  const folder = join(root, key);
+  const platform = here();
+  const folder = folderOf(platform);
+  const [root, key] = [dirname(folder), basename(folder)];
   if (existsSync(folder)) return folder;
   const progress = defaultProgress();
   await mkdir(root, { recursive: true });
