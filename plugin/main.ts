@@ -10,7 +10,7 @@ const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 // Required on first use, and not imported: it brings zod and undici, which the engine need not wait for.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const load = () => require("../provider/lifecycle/for-plugin") as typeof import("../provider/lifecycle/for-plugin");
+const load = () => require("../provider/for-plugin") as typeof import("../provider/for-plugin");
 const lifecycle = lazy(() => Promise.resolve(load()));
 const { methods, calls } = providerService({
   version: packageFacts.version,

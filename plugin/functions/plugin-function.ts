@@ -1,4 +1,4 @@
-import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
+import type * as Lifecycle from "../../provider/for-plugin";
 import type { PropertySpec } from "../schema/property-spec";
 
 /** A function of the plugin: what a program gives and gets, and the work. */

@@ -1,4 +1,4 @@
-import { type InputName, inputFields } from "../../provider/lifecycle/inputs";
+import { type InputName, inputFields } from "../../provider/for-plugin";
 import { familyEntry, levelEntry, levelsOf, type ScopeFamily, scopeFamilies, risksOf } from "../../scopes";
 import { functions } from "../functions";
 import { packageFacts } from "../package-facts";

@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import type { ApiAccountArgs } from "../../provider";
-import { confirmInUpdate } from "../../provider/program/confirm-in-update";
-import { DYNAMIC_TYPE } from "../../provider/program/dynamic-provider-text";
-import { ownerOf } from "../../provider/program/owner-of";
+import { DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
+import { confirmInUpdate, ownerOf } from "../../provider/program";
 import type { Scopes } from "../../scopes";
-
-const TYPE = "bigcommerce:index:ApiAccount";
 
 /**
  * A BigCommerce store-level API account, managed by the packaged plugin, which `plugins.providers` of Pulumi.yaml names.
@@ -86,7 +83,7 @@ export class ApiAccount extends pulumi.CustomResource {
       },
       pulumi.mergeOptions(options, {
         additionalSecretOutputs: ["clientSecret", "accessToken"],
-        aliases: [{ type: DYNAMIC_TYPE }],
+        aliases: [{ type: DYNAMIC_ACCOUNT_TYPE }],
       }),
     );
     for (const output of ["accessToken", "clientSecret"] as const) failWhenUnknown(this, name, output);

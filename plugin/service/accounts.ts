@@ -1,13 +1,12 @@
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
-import type { CheckedInputs } from "../../provider/lifecycle/inputs";
-import type { AccountState } from "../../provider/lifecycle/state";
+import type * as Lifecycle from "../../provider/for-plugin";
+import type { AccountState, CheckedInputs } from "../../provider/for-plugin";
 import { type DetailedDiff, detailedDiff, stableOutputs } from "./detailed-diff";
 import { refusedImport, secretUnknown } from "./import-errors";
-import { ownerFrom, TYPE } from "./owner";
-import { DYNAMIC_PROVIDER_TEXT } from "../../provider/program/dynamic-provider-text";
+import { ownerFrom } from "./owner";
+import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
 import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire";
 import { toStruct } from "./struct";
 
@@ -148,7 +147,7 @@ function struct(value: object, secrecy: Record<string, Secrecy>): Struct {
 /** Outputs: a property is secret where the input of its name is, or where it always is. */
 function outputs(state: object, secrecy: Record<string, Secrecy>): Struct {
   // What the dynamic provider finds its code by: an account that goes back to that front has to be deletable there.
-  return toStruct({ ...state, __provider: DYNAMIC_PROVIDER_TEXT }, { ...secrecy, ...ALWAYS_SECRET });
+  return toStruct({ ...state, __provider: ACCOUNT_PROVIDER }, { ...secrecy, ...ALWAYS_SECRET });
 }
 
 const kinds = {

@@ -1,7 +1,7 @@
-import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
+import type * as Lifecycle from "../../provider/for-plugin";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { settingNames } from "../schema/settings";
-import { suggest } from "../../scopes/suggest";
+import { suggest } from "../../scopes";
 import { hasUnknown } from "../../engine/unknown";
 import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire";
 import { toStruct } from "./struct";

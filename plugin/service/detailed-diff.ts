@@ -1,5 +1,4 @@
-import type { InputName } from "../../provider/lifecycle/inputs";
-import type { AccountState } from "../../provider/lifecycle/state";
+import type { AccountState, InputName } from "../../provider/for-plugin";
 
 /** How one property differs, in the words of the engine's protocol. */
 export type PropertyChange = "ADD" | "UPDATE" | "DELETE";

@@ -1,4 +1,4 @@
-import type { AccountState } from "../../provider/lifecycle/state";
+import type { AccountState } from "../../provider/for-plugin";
 import { ProviderError } from "../../wire/errors";
 import { renderScopes } from "../../scopes";
 import { partsOf } from "./owner";

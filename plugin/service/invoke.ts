@@ -1,6 +1,6 @@
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { hasUnknown, UNKNOWN } from "../../engine/unknown";
-import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
+import type * as Lifecycle from "../../provider/for-plugin";
 import { toStruct } from "./struct";
 import { receiveProperties } from "./wire";
 

@@ -1,7 +1,5 @@
 /** The type of an API account in this plugin. */
-export const TYPE = "bigcommerce:index:ApiAccount";
-
-/** What a program without an organization says, as Pulumi itself does where state lies in files. */
+export /** What a program without an organization says, as Pulumi itself does where state lies in files. */
 const NO_ORGANIZATION = "organization";
 
 /**

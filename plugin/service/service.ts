@@ -3,7 +3,7 @@ import { status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import type * as Lifecycle from "../../provider/lifecycle/for-plugin";
+import type * as Lifecycle from "../../provider/for-plugin";
 import { Accounts, mustBeAccount } from "./accounts";
 import { type Answering, answering } from "./answering";
 import { Configuration } from "./configuration";

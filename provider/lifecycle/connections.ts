@@ -1,4 +1,4 @@
-import { Connections, type StackConfig } from "../backends/connect";
+import { Connections, type StackConfig } from "../backends";
 
 let connections: Connections | undefined;
 

@@ -1,5 +1,5 @@
 import { logicalName, qualifiedName } from "../../engine/owner";
-import type { HandedCredentials } from "../../handoff/credentials";
+import type { HandedCredentials } from "../../handoff";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { registerSecrets } from "../../wire/redact";
 import { connect } from "./connections";

@@ -1,7 +1,7 @@
 import { logicalName } from "../../engine/owner";
 import { fromParameters } from "../../scopes";
 import { ConfigurationError } from "../../wire/errors";
-import { DEFAULT_STORE } from "../backends/connect";
+import { DEFAULT_STORE } from "../backends";
 import { connect } from "./connections";
 import { givenSecret } from "./given-secret";
 import { guarded, inputsOf } from "./lifecycle";

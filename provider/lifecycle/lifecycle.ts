@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
-import type { AccountChange, Backend } from "../backends/backend";
+import type { AccountChange, Backend, StackConfig } from "../backends";
 import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
 import { connect, useConfiguration } from "./connections";
 import { isSecretGiven, withGivenSecret } from "./given-secret";
-import type { StackConfig } from "../backends/connect";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields, type InputName } from "./inputs";
 import { logicalName } from "../../engine/owner";

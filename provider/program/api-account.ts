@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StencilAccessLevel, TokenType } from "../../contract";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
-import { DYNAMIC_PROVIDER_TEXT, DYNAMIC_TYPE as TYPE } from "./dynamic-provider-text";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
 
@@ -69,11 +69,13 @@ export interface ApiAccountArgs {
  */
 export class ApiAccount extends pulumi.CustomResource {
   /** Read by Pulumi's own tools, for example typed policies. */
-  static readonly __pulumiType = TYPE;
+  static readonly __pulumiType = DYNAMIC_ACCOUNT_TYPE;
 
   /** True for every ApiAccount, also one from another copy of this package. */
   static override isInstance(value: unknown): value is ApiAccount {
-    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === TYPE;
+    return (
+      pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === DYNAMIC_ACCOUNT_TYPE
+    );
   }
 
   /** Label in the control panel. */
@@ -101,7 +103,7 @@ export class ApiAccount extends pulumi.CustomResource {
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     super(
-      TYPE,
+      DYNAMIC_ACCOUNT_TYPE,
       name,
       {
         // Every output is named, so that the SDK gives the resource a property for it.
@@ -123,7 +125,7 @@ export class ApiAccount extends pulumi.CustomResource {
         owner: ownerOf(name, options.parent),
         // As an input, because the engine gives a dynamic provider no other sight of the option.
         ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
-        __provider: DYNAMIC_PROVIDER_TEXT,
+        __provider: ACCOUNT_PROVIDER,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );

@@ -116,7 +116,7 @@ describeYaml("a YAML program with the packaged plugin", () => {
   it("answers the plugin's functions", async () => {
     const calls = [
       "variables:",
-      "  found: { fn::invoke: { function: bigcommerce:getApiAccount, arguments: { id: "${order-sync.id}", store: eu } } }",
+      '  found: { fn::invoke: { function: bigcommerce:getApiAccount, arguments: { id: "${order-sync.id}", store: eu } } }',
       '  least: { fn::invoke: { function: bigcommerce:minimalScopes, arguments: { calls: ["GET /v3/catalog/products"] } } }',
       "  review:",
       "    fn::invoke:",
