@@ -74,7 +74,7 @@ interface OperationIndex {
   /** Operations of the REST API. */
   readonly all: readonly Operation[];
   readonly roots: ReadonlyMap<CallApi, PathNode>;
-  /** Families that open at least one operation. */
+  /** Families that open at least one operation of the REST API. */
   readonly families: ReadonlySet<ScopeFamily>;
 }
 
@@ -106,8 +106,9 @@ function buildIndex(): OperationIndex {
     }
     node.byMethod.set(operation.method, operation);
   }
-  const families = new Set(every.flatMap(({ grantedBy }) => grantedBy.map(({ family }) => family)));
-  return { all: Object.freeze(every.filter(({ api }) => api === "rest")), roots, families };
+  const all = Object.freeze(every.filter(({ api }) => api === "rest"));
+  const families = new Set(all.flatMap(({ grantedBy }) => grantedBy.map(({ family }) => family)));
+  return { all, roots, families };
 }
 
 const newNode = (): PathNode => ({ literals: new Map(), byMethod: new Map() });
@@ -250,7 +251,7 @@ export function expandCall(call: string): ExpandedCall[] {
 }
 
 /**
- * Does any documented operation take this family? A few take none (`customersLogin` signs customers in with a JSON web
+ * Does any documented operation of the REST API take this family? A few take none (`customersLogin` signs customers in with a JSON web
  * token, for instance), so no list of calls can tell whether an account needs them.
  */
 export function hasOperations(family: ScopeFamily): boolean {

@@ -65,7 +65,7 @@ export function decide(
   return by === undefined ? { allowed: false, needs: alternatives(need) } : { allowed: true, by: by.join(" and ") };
 }
 
-const [everyAccount = "default"] = unrequestableFamilies.default.parameters;
+const [everyAccount] = unrequestableFamilies.default.parameters;
 
 /** Held parameters that together satisfy the need; undefined when they do not. */
 function openedBy(need: ScopeNeed, held: ReadonlySet<string>): readonly string[] | undefined {
