@@ -9,6 +9,11 @@ export interface Backend {
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
   /**
+   * Whether the configured token may make accounts. Changes nothing.
+   * Only where a gateway stands between: elsewhere the method is absent.
+   */
+  mayManage?(): Promise<boolean>;
+  /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
    * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.
    * @returns False where the store is at its limit, so that `replaced` has to go first. Always the same for an owner:

@@ -70,6 +70,17 @@ export class GatewayBackend implements Backend {
     return this.#capabilities;
   }
 
+  async mayManage(): Promise<boolean> {
+    try {
+      // Confirming needs the right to manage, and ids that the gateway did not make are passed over.
+      await this.#confirm(["no-such-account"]);
+      return true;
+    } catch (error) {
+      if (error instanceof ProviderError && error.code === "forbidden") return false;
+      throw error;
+    }
+  }
+
   async holdPlace(owner: string): Promise<boolean> {
     const [{ maxAccounts }, { total }] = await Promise.all([this.capabilities(), this.#takeInventory()]);
     // Nothing is awaited from here on: two resources that ask at once must not both get the last place.
