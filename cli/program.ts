@@ -4,6 +4,7 @@ import { completionVerb } from "./verbs/completion";
 import { doctorVerb } from "./verbs/doctor";
 import { emulatorVerb } from "./verbs/emulator";
 import { exportVerb } from "./verbs/export";
+import { gatewayVerb } from "./verbs/gateway";
 import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
 import { reviewVerb } from "./verbs/review";
@@ -16,6 +17,7 @@ export function bcAccounts(): Command {
     .description("BigCommerce API accounts as code: the tools around the Pulumi provider")
     .version(packageVersion())
     .addCommand(emulatorVerb())
+    .addCommand(gatewayVerb())
     .addCommand(reviewVerb())
     .addCommand(inventoryVerb())
     .addCommand(handoffVerb())

@@ -189,7 +189,9 @@ export const listAccountsResponseSchema = z.object({
   unconfirmed: z
     .int()
     .nonnegative()
-    .describe("Accounts of the store that their owner has not confirmed, whatever the filter."),
+    .describe(
+      "Accounts of the store that their owner has not confirmed, whatever the filter; of a token with an owner prefix, its own owners' only.",
+    ),
   next_cursor: z.string().nullable().describe("Cursor of the next page; null on the last one."),
 });
 export type ListAccountsResponse = z.infer<typeof listAccountsResponseSchema>;

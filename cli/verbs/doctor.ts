@@ -1,16 +1,19 @@
 import { Command, Option } from "commander";
 import { request } from "undici";
+import type { TokenBody } from "../../contract";
 import type { Capabilities } from "../../provider/backends/backend";
 import { handoffCapabilities } from "../../provider/backends/handoff/handoff-backend";
 import { Connections } from "../../provider/backends/connect";
 import { howToSet, storeKey } from "../../provider/backends/setting";
 import { ProviderError } from "../../wire/errors";
+import { describeGrant } from "../describe-grant";
 import { checkToken } from "../../handoff/prober";
 import type { StoreApi } from "../../handoff/store-api";
 import { dispatcherFor } from "../../provider/backends/gateway/http";
 import { ExitError, exitCodes } from "../exit-codes";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
+import type { StateAccount } from "../stack/state-accounts";
 import { withStackOptions } from "../stack/stack-options";
 
 /** One thing that was looked at. */
@@ -100,6 +103,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
       () => stack.accounts(),
       (it) => `${it.length} API account(s)`,
     );
+    for (const account of accounts ?? []) tellForgery(account, tell);
     if (adopted && accounts) {
       const tokens = handedTokens(accounts, connections);
       for (const token of tokens) await checkHandedToken(token, apis.get(token.storeHash), tell);
@@ -117,6 +121,11 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
   if (bad.length > 0) {
     throw new ExitError(exitCodes.findings, `${bad.length} of ${findings.length} checks found something`);
   }
+}
+
+/** Of a gateway that is too old to say, nothing is known, so nothing is held against the token. */
+function mayCreate(grant: TokenBody | undefined): boolean {
+  return grant?.verbs.includes("create") ?? true;
 }
 
 /** What opens a store, or is a store's own secret, has to stand in the configuration encrypted: its file is under version control. */
@@ -151,6 +160,16 @@ function storesWithToken(text: string | undefined): string[] {
   }
 }
 
+/** An account that this package's code did not make: its token may hold more than the state says. */
+function tellForgery({ logicalName, forgery }: StateAccount, tell: Tell): void {
+  if (forgery === undefined) return;
+  tell({
+    what: `Account ${logicalName}`,
+    isFine: false,
+    says: `${forgery}, so the state does not say what its token may do. Find out who made it, and delete it in the control panel`,
+  });
+}
+
 /** @param apis - Gets the client of each store in handoff mode that answers, by store hash. */
 async function checkStore(
   connections: Connections,
@@ -173,17 +192,20 @@ async function checkStore(
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
     );
-    const mayManage = answers && connections.store(key).mayManage?.();
-    if (mayManage) {
+    const grant = connections.store(key).tokenGrant;
+    if (answers && grant) {
       await attempt(
-        `${what}, rights of the token`,
+        `${what}, ceiling of the token`,
         tell,
-        () => mayManage,
+        () => grant.call(connections.store(key)),
         (it) =>
-          it
-            ? "may make accounts"
-            : "may only read, so `pulumi up` cannot make an account. Ask for a token with manage access",
-        (it) => it,
+          it === undefined
+            ? "this gateway is too old to say"
+            : describeGrant(it) +
+              (mayCreate(it)
+                ? ""
+                : "; with it `pulumi up` cannot make an account. Ask for a token that may: `bc-accounts gateway token --help`"),
+        mayCreate,
         "pulumi config set --secret bigcommerce:gatewayToken <token>",
       );
     }

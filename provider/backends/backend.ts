@@ -1,4 +1,4 @@
-import type { StencilAccessLevel, TokenType } from "../../contract";
+import type { StencilAccessLevel, TokenBody, TokenType } from "../../contract";
 import type { HandedCredentials } from "../../handoff/credentials";
 import type { Account, NewAccount } from "../account";
 import type { AccountState } from "../lifecycle/state";
@@ -9,10 +9,10 @@ export interface Backend {
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
   /**
-   * Whether the configured token may make accounts. Changes nothing.
+   * What the configured token may do at most; undefined where a gateway is too old to say.
    * Only where a gateway stands between: elsewhere the method is absent.
    */
-  mayManage?(): Promise<boolean>;
+  tokenGrant?(): Promise<TokenBody | undefined>;
   /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
    * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../../contract";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
@@ -48,16 +49,6 @@ export interface ApiAccountArgs {
   readonly team?: pulumi.Input<string> | undefined;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
-
-/**
- * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
- * A constant, so that state holds a hundred bytes of it instead of kilobytes of serialized closures, and nothing can be captured.
- * PERMANENT ABI: states keep it; the name after the package must go on meaning the same functions.
- */
-const PROVIDER =
-  'exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-bigcommerce-api-accounts/lifecycle")';
-
 /**
  * A BigCommerce store-level API account: name, token type, OAuth scopes; its credentials are secret outputs.
  *
@@ -77,11 +68,11 @@ const PROVIDER =
  */
 export class ApiAccount extends pulumi.CustomResource {
   /** Read by Pulumi's own tools, for example typed policies. */
-  static readonly __pulumiType = TYPE;
+  static readonly __pulumiType = DYNAMIC_ACCOUNT_TYPE;
 
   /** True for every ApiAccount, also one from another copy of this package. */
   static override isInstance(value: unknown): value is ApiAccount {
-    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === TYPE;
+    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === DYNAMIC_ACCOUNT_TYPE;
   }
 
   /** Label in the control panel. */
@@ -109,7 +100,7 @@ export class ApiAccount extends pulumi.CustomResource {
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     super(
-      TYPE,
+      DYNAMIC_ACCOUNT_TYPE,
       name,
       {
         // Every output is named, so that the SDK gives the resource a property for it.
@@ -131,7 +122,7 @@ export class ApiAccount extends pulumi.CustomResource {
         owner: ownerOf(name, options.parent),
         // As an input, because the engine gives a dynamic provider no other sight of the option.
         ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
-        __provider: PROVIDER,
+        __provider: ACCOUNT_PROVIDER,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );

@@ -36,13 +36,15 @@ export interface InventoryRow {
   readonly surplus: readonly string[];
   /** Other stacks, as `project/stack`, whose state holds the same account: it counts once. */
   readonly alsoIn: readonly string[];
+  /** Why it is not an account as this package makes them; empty where nothing is wrong. */
+  readonly forgery: string;
 }
 
 /** Every API account of some stacks: who can reach what, how old it is, and what it holds beyond its declared endpoints. */
 export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[] {
   const reach = new ReachReckoner();
   const purpose = new PurposeReckoner();
-  const rowOf = ({ account, fingerprint }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
+  const rowOf = ({ account, fingerprint, forgery }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
     const grant = grantOf(account);
     const calls = [...reach.reachable(grant)];
     const surplus = purpose.surplus(account.endpoints, grant);
@@ -72,6 +74,7 @@ export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[]
       suffices: surplus?.suffices ?? "",
       surplus: surplus?.parts ?? [],
       alsoIn: [],
+      forgery: forgery ?? "",
     };
   };
   const rows = withSharing(

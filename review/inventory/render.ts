@@ -21,12 +21,13 @@ function cells(row: InventoryRow): string[] {
 }
 
 /** `order-sync`, or `order-sync (waits for deletion)` */
-function nameText({ name, status, alsoIn }: InventoryRow): string {
+function nameText({ name, status, forgery, alsoIn }: InventoryRow): string {
   const notes = [
     ...(status === "exists" ? [] : [status]),
-    ...(alsoIn.length === 0 ? [] : [`also in ${alsoIn.join(", ")}`]),
+    ...(forgery === "" ? [] : ["FORGED"]),
+    ...(alsoIn.length === 0 ? [] : [`also in ${alsoIn.join(" and ")}`]),
   ];
-  return notes.length === 0 ? name : `${name} (${notes.join("; ")})`;
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }
 
 /** `orders: modify, products: read-only` */
@@ -90,6 +91,7 @@ export function inventoryCsv(rows: readonly InventoryRow[]): string {
     "surplus",
     "suffices",
     "status",
+    "forgery",
     "alsoIn",
   ] as const;
   const lines = rows.map((row) =>
@@ -153,9 +155,10 @@ function totals(rows: readonly InventoryRow[]): string {
   const stacks = new Set(rows.map(({ project, stack }) => `${project}/${stack}`)).size;
   const risky = accounts.filter(({ risks }) => risks.length > 0).length;
   const surplus = accounts.filter((row) => row.surplus.length > 0).length;
+  const forged = accounts.filter(({ forgery }) => forgery !== "");
   const waiting = accounts.filter(({ status }) => status !== "exists").length;
   const of = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${of(accounts.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}`;
+  return `${of(accounts.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
 }
 
 function html(value: string): string {

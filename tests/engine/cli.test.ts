@@ -33,14 +33,16 @@ describe("bc-accounts beside a stack", () => {
       checks: { what: string; isFine: boolean }[];
     };
     expect(found).toMatchObject({ isFine: true, next: "pulumi up" });
-    expect(found.checks.map(({ what }) => what)).toContain('Store "default", rights of the token');
+    expect(found.checks.map(({ what }) => what)).toContain('Store "default", ceiling of the token');
   });
 
   it("doctor finds a token that may only read, and does not say that `pulumi up` is next", async () => {
     await lab.engine.must("config", "set", "--secret", "bigcommerce:gatewayToken", "emulator-read-token");
     const run = await lab.engine.bcAccounts(["doctor"]);
     expect(run.code).toBe(exitCodes.findings);
-    expect(run.stdout).toContain('NOT Store "default", rights of the token: may only read');
+    expect(run.stdout).toMatch(
+      /^NOT Store "default", ceiling of the token: .*with it `pulumi up` cannot make an account/m,
+    );
     expect(run.stdout).toMatch(/Next: pulumi config set --secret bigcommerce:gatewayToken <token>\n$/);
   });
 

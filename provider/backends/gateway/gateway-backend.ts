@@ -6,6 +6,8 @@ import {
   type CreateAccountRequest,
   createAccountResponseSchema,
   listAccountsResponseSchema,
+  type TokenBody,
+  tokenResponseSchema,
 } from "../../../contract";
 import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
@@ -70,13 +72,15 @@ export class GatewayBackend implements Backend {
     return this.#capabilities;
   }
 
-  async mayManage(): Promise<boolean> {
+  async tokenGrant(): Promise<TokenBody | undefined> {
     try {
-      // Confirming needs the right to manage, and ids that the gateway did not make are passed over.
-      await this.#confirm(["no-such-account"]);
-      return true;
+      const { data } = await this.http.json(
+        { attempt: "ask what the gateway token may do", method: "GET", path: "/v1/token" },
+        tokenResponseSchema,
+      );
+      return data;
     } catch (error) {
-      if (error instanceof ProviderError && error.code === "forbidden") return false;
+      if (error instanceof ProviderError && error.code === "route_unknown") return undefined;
       throw error;
     }
   }
