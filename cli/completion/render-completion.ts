@@ -74,7 +74,7 @@ function fish(program: Command): string {
 
 function offersOf(verb: Command): Offer[] {
   return verb.options.flatMap((option) =>
-    option.long === undefined || option.long === null
+    typeof option.long !== "string"
       ? []
       : [
           {

@@ -1,15 +1,11 @@
+import { dispatcherFor } from "../../wire/dispatcher-for";
 import { Command, Option } from "commander";
 import { request } from "undici";
+import { type Capabilities, Connections, handoffCapabilities, howToSet, storeKey } from "../../provider/backends";
 import type { TokenBody } from "../../contract";
-import type { Capabilities } from "../../provider/backends/backend";
-import { handoffCapabilities } from "../../provider/backends/handoff/handoff-backend";
-import { Connections } from "../../provider/backends/connect";
-import { howToSet, storeKey } from "../../provider/backends/setting";
 import { ProviderError } from "../../wire/errors";
+import { checkToken, type StoreApi } from "../../handoff";
 import { describeGrant } from "../describe-grant";
-import { checkToken } from "../../handoff/prober";
-import type { StoreApi } from "../../handoff/store-api";
-import { dispatcherFor } from "../../provider/backends/gateway/http";
 import { ExitError, exitCodes } from "../exit-codes";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
@@ -192,12 +188,11 @@ async function checkStore(
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
     );
-    const grant = connections.store(key).tokenGrant;
-    if (answers && grant) {
+    if (answers) {
       await attempt(
         `${what}, ceiling of the token`,
         tell,
-        () => grant.call(connections.store(key)),
+        () => connections.store(key).tokenGrant?.(),
         (it) =>
           it === undefined
             ? "this gateway is too old to say"

@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
-import { Connections } from "../../provider/backends/connect";
-import { howToForget } from "../../handoff/adopted-path";
-import { type ProbeRow, probeToken, type TokenCheck } from "../../handoff/prober";
-import type { StoreApi } from "../../handoff/store-api";
+import { Connections } from "../../provider/backends";
+import { howToForget, type ProbeRow, probeToken, type StoreApi, type TokenCheck } from "../../handoff";
 import { Patience } from "../../wire/patience";
 import { ExitError, exitCodes } from "../exit-codes";
 import { sayOnStandardError } from "../say";

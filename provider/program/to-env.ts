@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccount } from "./api-account";
-import { type EnvironmentOf, environmentStyles, type EnvironmentStyle } from "./environment-styles";
+import { type EnvironmentOf, environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
 
 export { type EnvironmentOf, environmentStyles, type EnvironmentStyle };
 
