@@ -1,36 +1,48 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-
-/** How long the work that is under way may last, where the engine says so for this one resource. */
-const patience = new AsyncLocalStorage<number>();
-
-/** Ends every wait of this process: between tries, and for a rate limit. Never a request that was sent. */
-let ending = new AbortController();
+const FIRST_WORD_MS = 2_000;
+const NEXT_WORD_MS = 10_000;
 
 /**
- * Does work that may last `seconds`, with all its tries.
- *
- * @param seconds 0 where nobody says: then the configured time counts.
+ * Says what is being waited for, as soon as that has taken two seconds, and from then on every ten. Works that run at
+ * the same time share one line.
  */
-export function within<T>(seconds: number, work: () => T): T {
-  return seconds > 0 ? patience.run(seconds * 1000, work) : work();
-}
+export class Patience {
+  #started = 0;
+  #done = 0;
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-/** Milliseconds that the engine grants to the work under way; undefined where it says nothing. */
-export function grantedMs(): number | undefined {
-  return patience.getStore();
-}
+  /**
+   * @param say - Takes one line.
+   * @param describe - What is under way, in one sentence. Of `all` works that began, `done` have ended.
+   */
+  constructor(
+    private readonly say: (line: string) => void,
+    private readonly describe: (done: number, all: number) => string,
+  ) {}
 
-/** Aborted once the engine wants this process to come to an end. */
-export function endingSignal(): AbortSignal {
-  return ending.signal;
-}
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#started === this.#done) this.#begin();
+    this.#started += 1;
+    try {
+      return await work();
+    } finally {
+      this.#done += 1;
+      if (this.#started === this.#done) clearTimeout(this.#timer);
+    }
+  }
 
-/** The engine wants to end. What waits stops waiting; what was sent is heard out. */
-export function stopWaiting(): void {
-  ending.abort(new Error("cancelled"));
-}
+  #begin(): void {
+    [this.#started, this.#done, this.#since] = [0, 0, performance.now()];
+    this.#wait(FIRST_WORD_MS);
+  }
 
-/** For tests: this process goes on. */
-export function waitAgain(): void {
-  ending = new AbortController();
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => {
+      const seconds = Math.round((performance.now() - this.#since) / 1000);
+      this.say(`${this.describe(this.#done, this.#started)} (${seconds} s so far)`);
+      this.#wait(NEXT_WORD_MS);
+    }, ms);
+    // A word about the work is no reason to stay when the work is over.
+    this.#timer.unref();
+  }
 }

@@ -10,7 +10,7 @@ import {
   UnreachableError,
 } from "../../../wire/errors";
 import { dispatcherFor } from "../../../wire/dispatcher-for";
-import { endingSignal, grantedMs } from "../../../wire/patience";
+import { endingSignal, grantedMs } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
 import { Pace, wait } from "../../../wire/pace";
 import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
