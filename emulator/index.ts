@@ -8,6 +8,8 @@ export {
   formRows,
   listFacts,
   owner,
+  panelVariants,
+  type PanelVariant,
   type ControlPanel,
   type FileShape,
   type FileSwitches,
