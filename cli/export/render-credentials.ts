@@ -1,8 +1,4 @@
-import {
-  environmentStyles,
-  type EnvironmentParts,
-  type EnvironmentStyle,
-} from "../../provider/program/environment-styles";
+import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../bigcommerce";
 
 export const exportFormats = ["dotenv", "json", "stencil", "github", "k8s-secret"] as const;
 export type ExportFormat = (typeof exportFormats)[number];

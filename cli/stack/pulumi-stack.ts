@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { registerSecrets, redact } from "../../wire/redact";
-import type { StackConfig } from "../../provider/backends/connect";
+import type { StackConfig } from "../../provider/backends";
 import { ExitError, exitCodes } from "../exit-codes";
 import { findPulumi } from "./find-pulumi";
 import { readStateAccounts, type StateAccount } from "./state-accounts";

@@ -1,12 +1,10 @@
+import { dispatcherFor } from "../../wire/dispatcher-for";
 import { Command } from "commander";
 import { request } from "undici";
-import type { Capabilities } from "../../provider/backends/backend";
-import { handoffCapabilities } from "../../provider/backends/handoff/handoff-backend";
-import { Connections } from "../../provider/backends/connect";
+import { type Capabilities, Connections, handoffCapabilities } from "../../provider/backends";
 import { ProviderError } from "../../wire/errors";
-import { checkToken } from "../../handoff/prober";
-import type { StoreApi } from "../../handoff/store-api";
-import { dispatcherFor } from "../../provider/backends/gateway/http";
+import { checkToken, type StoreApi } from "../../handoff";
+import { describeGrant } from "../describe-grant";
 import { ExitError, exitCodes } from "../exit-codes";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
@@ -140,6 +138,12 @@ async function checkStore(
       tell,
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
+    );
+    await attempt(
+      `${what}, ceiling of the token`,
+      tell,
+      () => connections.store(key).tokenGrant?.(),
+      (it) => (it === undefined ? "this gateway is too old to say" : describeGrant(it)),
     );
   } else {
     const api = connections.storeApi(key);

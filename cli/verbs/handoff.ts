@@ -1,20 +1,21 @@
 import { Command, Option } from "commander";
-import { Connections, type StackConfig } from "../../provider/backends/connect";
+import { Connections, type StackConfig } from "../../provider/backends";
 import { ProviderError } from "../../wire/errors";
-import { howToForget } from "../../handoff/adopted-path";
-import type { AccountToDelete, Checklist } from "../../handoff/checklist";
-import { checklistsAsMarkdown } from "../../handoff/checklist-markdown";
-import { checklistsAsPage } from "../../handoff/checklist-page";
-import { checklistsAsText } from "../../handoff/checklist-text";
 import {
+  type AccountToDelete,
+  type Checklist,
+  checklistsAsMarkdown,
+  checklistsAsPage,
+  checklistsAsText,
+  checkToken,
   type HandoffContext,
   type HandoffPlan,
   type HandoffPreview,
+  howToForget,
   planHandoff,
   readPreview,
   wantedNames,
-} from "../../handoff/plan";
-import { checkToken } from "../../handoff/prober";
+} from "../../handoff";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";

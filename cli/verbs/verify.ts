@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
-import { Connections } from "../../provider/backends/connect";
-import { howToForget } from "../../handoff/adopted-path";
-import { type ProbeRow, probeToken, type TokenCheck } from "../../handoff/prober";
-import type { StoreApi } from "../../handoff/store-api";
+import { Connections } from "../../provider/backends";
+import { howToForget, type ProbeRow, probeToken, type StoreApi, type TokenCheck } from "../../handoff";
 import { ExitError, exitCodes } from "../exit-codes";
 import { withExitCodes } from "../stack/as-exit-error";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";

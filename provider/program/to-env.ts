@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccount } from "./api-account";
-import { environmentStyles, type EnvironmentStyle } from "./environment-styles";
+import { environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
 
 export { environmentStyles, type EnvironmentStyle };
 

@@ -1,14 +1,23 @@
+import { MOST_ACCOUNTS } from "../../../bigcommerce";
 import type { Account, NewAccount } from "../../account";
 import type { AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
 import { HandoffError, ProviderError, UnexpectedAnswerError } from "../../../wire/errors";
-import { handoffName } from "../../../handoff/account-name";
-import { checklistToDelete, checklistToMake } from "../../../handoff/checklist";
-import { checklistsAsText } from "../../../handoff/checklist-text";
-import { type HandedCredentials, idOf } from "../../../handoff/credentials";
-import { checkToken, type ProbeRow, probeToken } from "../../../handoff/prober";
-import { describeRow, judgeReach, unverifiedLine } from "../../../handoff/reach";
-import { beyondStencil } from "../../../handoff/stencil-reach";
-import type { StoreApi } from "../../../handoff/store-api";
+import {
+  beyondStencil,
+  checklistsAsText,
+  checklistToDelete,
+  checklistToMake,
+  checkToken,
+  describeRow,
+  type HandedCredentials,
+  handoffName,
+  idOf,
+  judgeReach,
+  type ProbeRow,
+  probeToken,
+  type StoreApi,
+  unverifiedLine,
+} from "../../../handoff";
 import { logicalName, qualifiedName } from "../../../engine/owner";
 import { redact, registerSecrets } from "../../../wire/redact";
 import { fromParameters, toParameters, type Scopes } from "../../../scopes";
@@ -29,7 +38,7 @@ export const handoffCapabilities: Capabilities = {
   rename: false,
   changeScopes: false,
   uniqueNames: true,
-  maxAccounts: 50,
+  maxAccounts: MOST_ACCOUNTS,
 };
 
 /**

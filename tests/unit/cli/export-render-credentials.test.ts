@@ -1,9 +1,5 @@
 import { exportFormats, renderCredentials, type RenderOptions } from "../../../cli/export/render-credentials";
-import {
-  environmentStyles,
-  type EnvironmentParts,
-  type EnvironmentStyle,
-} from "../../../provider/program/environment-styles";
+import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../../bigcommerce";
 
 const parts: EnvironmentParts = {
   storeHash: "abc123",
