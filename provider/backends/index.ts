@@ -2,3 +2,4 @@ export { type AccountChange, type Backend, type Capabilities, type HeldAccount }
 export { Connections, type StackConfig } from "./connect";
 export { GatewayBackend } from "./gateway/gateway-backend";
 export { handoffCapabilities } from "./handoff/handoff-backend";
+export { howToSet, storeKey } from "./setting";
