@@ -1,7 +1,7 @@
 export { type AccountChange, type Backend, type Capabilities, type HeldAccount } from "./backend";
-export { DEFAULT_STORE } from "./setting";
-export { Connections, type StackConfig } from "./connect";
+export { Connections, DEFAULT_STORE, type StackConfig } from "./connect";
 export { GatewayBackend, type ListedAccount } from "./gateway/gateway-backend";
 export { handoffCapabilities } from "./handoff/handoff-backend";
+export { howToSet, storeKey } from "./setting";
 export { heldParameters, isTokenLost, makerOf } from "../lifecycle/state";
 export type { Maker } from "../account";

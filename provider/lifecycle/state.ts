@@ -1,7 +1,7 @@
-import { fingerprintOf } from "../../wire/fingerprint";
 import { createHash, createHmac } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
+import { fingerprintOf } from "../../wire/fingerprint";
 import type { Account, Credentials, Maker } from "../account";
 import type { CheckedInputs } from "./inputs";
 
@@ -29,6 +29,8 @@ export interface AccountState {
   readonly createdAt: string;
   /** Absent in states of older versions: see {@link makerOf}. */
   readonly madeBy?: Maker;
+  /** The account was imported without its secret: `accessToken`, `clientSecret` and `fingerprint` are absent, whatever their type says. */
+  readonly secretUnknown?: true;
 }
 
 /** The state of an account as its store shows it now, with the one-time credentials carried along. */
@@ -38,22 +40,25 @@ export function toState(
   kept: Pick<AccountState, "storeHash"> & { generation?: string | undefined; fingerprint?: string; madeBy: Maker },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
+  const { accessToken, clientSecret } = credentials as Partial<Credentials>;
+  const isSecretUnknown = accessToken === undefined || accessToken === "";
   // Through JSON, because the SDK fails on `undefined` only after the account exists.
   return withoutUndefined({
     name: account.name,
     storeHash: kept.storeHash,
     apiPath: credentials.apiPath,
     clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    accessToken: credentials.accessToken,
+    clientSecret: isSecretUnknown ? undefined : clientSecret,
+    accessToken: isSecretUnknown ? undefined : accessToken,
     tokenType: account.tokenType,
     scopes: account.tokenType === "v2v3" ? normalizeScopes(scopes) : undefined,
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
     generation: kept.generation === "" ? undefined : kept.generation,
-    fingerprint: isText(credentials.accessToken) ? fingerprintOf(credentials.accessToken) : kept.fingerprint,
+    fingerprint: isSecretUnknown ? undefined : isText(accessToken) ? fingerprintOf(accessToken) : kept.fingerprint,
     createdAt: account.createdAt,
     madeBy: kept.madeBy,
+    secretUnknown: isSecretUnknown ? true : undefined,
   });
 }
 
@@ -73,10 +78,10 @@ export function makerOf(id: string, state: AccountState): Maker {
 
 /** True where state has lost the token: an export under a wrong passphrase has null in its place, and was imported. */
 export function isTokenLost(state: AccountState): boolean {
-  return !isText(state.accessToken);
+  return !isText(state.accessToken) && state.secretUnknown !== true;
 }
 
-function isText(value: unknown): boolean {
+function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
@@ -100,13 +105,13 @@ export function isMadeWith(state: AccountState, keepers: CheckedInputs["keepers"
   if (known === "" || text === "") return known === text;
   if (/^[0-9a-f]{16}$/.test(known)) return known === createHash("sha256").update(text).digest("hex").slice(0, 16);
   // Nobody can tell. A person decides about a new account: nothing else would bring the token back.
-  if (isTokenLost(state)) return true;
+  if (!isText(state.accessToken)) return true;
   return known === generationOf(keepers, state.accessToken);
 }
 
 /** What update() records: the keyed digest, as far as the keepers and the token are known. */
 export function keptGeneration(state: AccountState, keepers: CheckedInputs["keepers"]): string | undefined {
-  if (isTokenLost(state) || keepers?.[KEEPERS_DIGEST] !== undefined) return state.generation;
+  if (!isText(state.accessToken) || keepers?.[KEEPERS_DIGEST] !== undefined) return state.generation;
   return generationOf(keepers, state.accessToken);
 }
 
