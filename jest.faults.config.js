@@ -13,7 +13,7 @@ const files = [
     .filter((name) => /\.(test|faults)\.ts$/.test(name) && name !== "load.faults.ts")
     .map((name) => join(folder, name)),
   // Fuzzing of parsers that lies beside their other tests.
-  join(__dirname, "tests/unit/provider/handoff-credentials-file.test.ts"),
+  join(__dirname, "tests/unit/handoff/credentials-file.test.ts"),
   join(__dirname, "tests/review/input.test.ts"),
   join(__dirname, "tests/review/properties.test.ts"),
 ];

@@ -11,6 +11,6 @@ export { LedgerError } from "./ledger-error";
 export type { LedgerErrorCode } from "./ledger-error";
 export { loadSealingKey, sealingKeyFile, sealingKeyVariable } from "./sealing-key";
 export type { SealingKeyOptions } from "./sealing-key";
-export { isLoopback, serveGateway } from "./serve";
+export { serveGateway } from "./serve";
 export type { ServedGateway, ServeOptions } from "./serve";
 export type { GatewayToken } from "./tokens";

@@ -2,6 +2,7 @@ import { createServer, STATUS_CODES, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { problemMediaType, problemOf } from "../contract";
+import { isLoopback } from "../wire/loopback";
 import type { Gateway } from "./app";
 
 /** How long `close()` waits for requests that are being answered: 10 seconds. */
@@ -60,11 +61,6 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
       gateway.close();
     },
   };
-}
-
-/** Is the address one that only this machine can reach? */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,8 @@
-import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../provider/environment-styles";
+import {
+  environmentStyles,
+  type EnvironmentParts,
+  type EnvironmentStyle,
+} from "../../provider/program/environment-styles";
 
 export const exportFormats = ["dotenv", "json", "stencil", "github", "k8s-secret"] as const;
 export type ExportFormat = (typeof exportFormats)[number];

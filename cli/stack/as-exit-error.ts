@@ -1,4 +1,4 @@
-import { ProviderError } from "../../provider/errors";
+import { ProviderError } from "../../wire/errors";
 import { ExitError, exitCodes } from "../exit-codes";
 
 /** Codes of failures that the other side has to answer for; everything else is a matter of the call or the configuration. */

@@ -1,6 +1,6 @@
-import type { Connections } from "../../provider/connect";
-import { ConfigurationError } from "../../provider/errors";
-import { fingerprintOf } from "../../provider/state";
+import type { Connections } from "../../provider/backends/connect";
+import { ConfigurationError } from "../../wire/errors";
+import { fingerprintOf } from "../../wire/fingerprint";
 import type { Scopes } from "../../scopes";
 import type { StateAccount } from "./state-accounts";
 

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { registerSecrets, redact } from "../../provider/redact";
-import type { StackConfig } from "../../provider/connect";
-import { ensurePulumi } from "../../toolchain/ensure-pulumi";
-import { ToolchainError } from "../../toolchain/errors";
+import { registerSecrets, redact } from "../../wire/redact";
+import type { StackConfig } from "../../provider/backends/connect";
 import { ExitError, exitCodes } from "../exit-codes";
+import { findPulumi } from "./find-pulumi";
 import { readStateAccounts, type StateAccount } from "./state-accounts";
 
 export interface StackFlags {
@@ -39,10 +38,7 @@ export class PulumiStack {
         `there is no Pulumi.yaml in ${flags.cwd}. Run this in the project's folder, or name it: --cwd <folder>`,
       );
     }
-    const cli = await ensurePulumi({ report: (line) => process.stderr.write(`${line}\n`) }).catch((error: unknown) => {
-      if (!(error instanceof ToolchainError)) throw error;
-      throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
-    });
+    const cli = await findPulumi();
     return new PulumiStack(cli.command, cli.binDirectory, flags, cli.version);
   }
 

@@ -1,6 +1,6 @@
-import type { HeldAccount } from "../../provider/backend";
-import { qualifiedName } from "../../provider/owner";
-import { registerSecrets } from "../../provider/redact";
+import type { HeldAccount } from "../../provider/backends/backend";
+import { qualifiedName } from "../../engine/owner";
+import { registerSecrets } from "../../wire/redact";
 
 /** An API account as the stack's state has it, its credentials in clear. */
 export interface StateAccount {

@@ -46,7 +46,7 @@ export function emulatorVerb(): Command {
     .action(runEmulator);
 }
 
-/** The tokens are public knowledge, and the emulator listens on loopback: see `emulator/emulator-options.ts`. */
+/** The tokens are public knowledge, and the emulator listens on loopback: see `emulator/server/emulator-options.ts`. */
 const connectingHelp = `
 To use it from a Pulumi program:
   export BIGCOMMERCE_STORE_HASH=emulator1

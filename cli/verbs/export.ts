@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
-import { environmentStyles, type EnvironmentStyle } from "../../provider/environment-styles";
+import { environmentStyles, type EnvironmentStyle } from "../../provider/program/environment-styles";
 import { canAsk, confirm } from "../ask";
 import { ExitError, exitCodes } from "../exit-codes";
 import { renderCredentials, type ExportFormat, exportFormats } from "../export/render-credentials";

@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
-import { Connections, type StackConfig } from "../../provider/connect";
-import { ProviderError } from "../../provider/errors";
-import { howToForget } from "../../provider/handoff/adopted-path";
-import type { AccountToDelete, Checklist } from "../../provider/handoff/checklist";
-import { checklistsAsMarkdown } from "../../provider/handoff/checklist-markdown";
-import { checklistsAsPage } from "../../provider/handoff/checklist-page";
-import { checklistsAsText } from "../../provider/handoff/checklist-text";
+import { Connections, type StackConfig } from "../../provider/backends/connect";
+import { ProviderError } from "../../wire/errors";
+import { howToForget } from "../../handoff/adopted-path";
+import type { AccountToDelete, Checklist } from "../../handoff/checklist";
+import { checklistsAsMarkdown } from "../../handoff/checklist-markdown";
+import { checklistsAsPage } from "../../handoff/checklist-page";
+import { checklistsAsText } from "../../handoff/checklist-text";
 import {
   type HandoffContext,
   type HandoffPlan,
@@ -13,9 +13,9 @@ import {
   planHandoff,
   readPreview,
   wantedNames,
-} from "../../provider/handoff/plan";
-import { checkToken } from "../../provider/handoff/prober";
-import { fingerprintOf } from "../../provider/state";
+} from "../../handoff/plan";
+import { checkToken } from "../../handoff/prober";
+import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
 import { withExitCodes } from "../stack/as-exit-error";

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import { Connections } from "../../provider/connect";
-import { howToForget } from "../../provider/handoff/adopted-path";
-import { type ProbeRow, probeToken, type TokenCheck } from "../../provider/handoff/prober";
-import type { StoreApi } from "../../provider/handoff/store-api";
+import { Connections } from "../../provider/backends/connect";
+import { howToForget } from "../../handoff/adopted-path";
+import { type ProbeRow, probeToken, type TokenCheck } from "../../handoff/prober";
+import type { StoreApi } from "../../handoff/store-api";
 import { ExitError, exitCodes } from "../exit-codes";
 import { withExitCodes } from "../stack/as-exit-error";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";

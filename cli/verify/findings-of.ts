@@ -1,6 +1,6 @@
-import type { ProbeRow } from "../../provider/handoff/prober";
-import { describeRow, judgeReach } from "../../provider/handoff/reach";
-import { beyondStencil } from "../../provider/handoff/stencil-reach";
+import type { ProbeRow } from "../../handoff/prober";
+import { describeRow, judgeReach } from "../../handoff/reach";
+import { beyondStencil } from "../../handoff/stencil-reach";
 import type { HandedToken } from "../stack/handed-tokens";
 
 /** What a living token reaches, held against its declaration, in the words of the form. */

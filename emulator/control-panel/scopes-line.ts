@@ -1,7 +1,7 @@
 import { familyEntry, type CatalogueEntry } from "../../scopes";
-import type { AccountTruth } from "../truth";
-import { facts } from "./facts";
-import { shownRows } from "./form-rows";
+import type { AccountTruth } from "../test-door/truth";
+import { facts } from "../../bigcommerce/panel-facts";
+import { shownRows } from "../../bigcommerce/form-rows";
 
 type Account = Pick<AccountTruth, "tokenType" | "scopes" | "accessLevel">;
 

@@ -1,9 +1,9 @@
-import type { AccountStore } from "../account-store";
-import { behaviourOf } from "../coverage";
-import type { RateLimiter, RateLimitState } from "../rate-limiter";
-import type { StorefrontTokenStore } from "../storefront-token-store";
-import type { WebhookStore } from "../webhook-store";
-import type { RequestNotes } from "../request-notes";
+import type { AccountStore } from "../stores/account-store";
+import { behaviourOf } from "./coverage";
+import type { RateLimiter, RateLimitState } from "../server/rate-limiter";
+import type { StorefrontTokenStore } from "../stores/storefront-token-store";
+import type { WebhookStore } from "../stores/webhook-store";
+import type { RequestNotes } from "./request-notes";
 import { errorAnswer, errorFormOf, titles } from "./answers";
 import { decide } from "./authorize";
 import type { Handler } from "./call";

@@ -1,12 +1,7 @@
 import type { StencilAccessLevel } from "../../contract";
 import { catalogue, toParameters, unrequestableFamilies, type CatalogueEntry, type Operation } from "../../scopes";
-import type { EmulatedAccount } from "../account-store";
-
-/** Why a call was let through or not, as the request log shows it. */
-export type Decision =
-  | { readonly allowed: true; readonly by: string }
-  /** `needs`: any one of these scopes would do; empty where no documented scope opens the call. */
-  | { readonly allowed: false; readonly needs: readonly string[] };
+import type { Decision } from "./decision";
+import type { EmulatedAccount } from "../stores/account-store";
 
 /**
  * What a Stencil-CLI token may call. The platform does not publish it; this is what the public source of

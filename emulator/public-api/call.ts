@@ -1,5 +1,5 @@
 import type { Operation } from "../../scopes";
-import type { EmulatedAccount } from "../account-store";
+import type { EmulatedAccount } from "../stores/account-store";
 
 /** A call of the public API that was authenticated, routed, and let through by a scope. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { Behaviour } from "../coverage";
+import type { Behaviour } from "./coverage";
 import { errorAnswer, errorFormOf, page, single, titles } from "./answers";
 import type { Handler } from "./call";
 

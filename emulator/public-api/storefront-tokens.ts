@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { StorefrontTokenKind, StorefrontTokenStore } from "../storefront-token-store";
+import type { StorefrontTokenKind, StorefrontTokenStore } from "../stores/storefront-token-store";
 import { errorAnswer, invalidBody, single } from "./answers";
 import { readObject, type Handler } from "./call";
 

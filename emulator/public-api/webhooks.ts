@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Webhook, WebhookSpec, WebhookStore } from "../webhook-store";
+import type { Webhook, WebhookSpec, WebhookStore } from "../stores/webhook-store";
 import { errorAnswer, invalidBody, page, single, titles } from "./answers";
 import { readObject, type Call, type Handler } from "./call";
 

@@ -17,7 +17,7 @@ import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-acco
 import { renderFinding } from "../judgement/render";
 import type { AccountRule, Rule, StackRule } from "../judgement/rule";
 import { plainCopy } from "../judgement/unknown";
-import { parseUrn } from "../judgement/urn";
+import { parseUrn } from "../../engine/urn";
 import { rules as allRules } from "../rules";
 import { configReader } from "./config-reader";
 import { pulumiConfigSchema } from "./config-schema";

@@ -1,6 +1,6 @@
 import { fromParameters, isLevelOf, isScopeFamily, toParameters, type Scopes } from "../../scopes";
 import { plainCopy } from "./unknown";
-import { parseUrn } from "./urn";
+import { parseUrn } from "../../engine/urn";
 
 /** Type token of the resource that the rules judge. Everything else in a stack is none of their business. */
 export const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";

@@ -1,4 +1,4 @@
-import { parseUrn } from "../../policy/judgement/urn";
+import { parseUrn } from "../../engine/urn";
 import { clean } from "./clean";
 import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";

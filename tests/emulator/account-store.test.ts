@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { AccountStore } from "../../emulator/account-store";
-import { hashToken, mintCredentials } from "../../emulator/credentials";
-import { IN_MEMORY, closeDatabase, openDatabase } from "../../emulator/open-database";
-import { StorefrontTokenStore } from "../../emulator/storefront-token-store";
-import { WebhookStore } from "../../emulator/webhook-store";
+import { AccountStore } from "../../emulator/stores/account-store";
+import { hashToken, mintCredentials } from "../../emulator/stores/credentials";
+import { IN_MEMORY, closeDatabase, openDatabase } from "../../emulator/stores/open-database";
+import { StorefrontTokenStore } from "../../emulator/stores/storefront-token-store";
+import { WebhookStore } from "../../emulator/stores/webhook-store";
 import type { AccountSpec } from "../../gateway";
 
 const spec: AccountSpec = { name: "orders sync", tokenType: "v2v3", scopes: ["store_v2_orders", "store_cart"] };

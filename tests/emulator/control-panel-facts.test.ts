@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { facts, formRows, listFacts } from "../../emulator";
 import { credentialsFile, defaultFileShape, type FileShape } from "../../emulator/control-panel/credentials-file";
-import { pressedParameters, shownRows } from "../../emulator/control-panel/form-rows";
+import { pressedParameters, shownRows } from "../../bigcommerce/form-rows";
 import { OwnerLogin, owner } from "../../emulator/control-panel/owner";
 import { scopesLine } from "../../emulator/control-panel/scopes-line";
 import { Sessions } from "../../emulator/control-panel/sessions";
-import { parseCredentialsFile } from "../../provider/handoff/credentials-file";
-import { formRows as checklistRows, listLink, panel } from "../../provider/handoff/form";
+import { parseCredentialsFile } from "../../handoff/credentials-file";
+import { formRows as checklistRows, listLink, panel } from "../../bigcommerce/form";
 import { catalogue, explainParameter, fromParameters } from "../../scopes";
 
 const credentials = {

@@ -1,4 +1,4 @@
-import { behaviourOf, coverage, statefulOperations, type Behaviour } from "../../emulator/coverage";
+import { behaviourOf, coverage, statefulOperations, type Behaviour } from "../../emulator/public-api/coverage";
 import { knownParameters, operations, type Operation } from "../../scopes";
 import { publicApiHarness } from "./public-api-harness";
 

@@ -1,4 +1,4 @@
-import { FaultSwitches } from "../../emulator/fault-switches";
+import { FaultSwitches } from "../../emulator/faults/fault-switches";
 
 const drop = { fault: { kind: "drop" } } as const;
 

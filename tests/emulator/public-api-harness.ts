@@ -1,12 +1,12 @@
-import { AccountStore, type EmulatedAccount } from "../../emulator/account-store";
-import { mintCredentials } from "../../emulator/credentials";
-import { IN_MEMORY, openDatabase } from "../../emulator/open-database";
+import { AccountStore, type EmulatedAccount } from "../../emulator/stores/account-store";
+import { mintCredentials } from "../../emulator/stores/credentials";
+import { IN_MEMORY, openDatabase } from "../../emulator/stores/open-database";
 import { createPublicApi } from "../../emulator/public-api/app";
-import { RateLimiter, type Quota } from "../../emulator/rate-limiter";
-import type { RequestNotes } from "../../emulator/request-notes";
-import { routeName } from "../../emulator/route-name";
-import { StorefrontTokenStore } from "../../emulator/storefront-token-store";
-import { WebhookStore } from "../../emulator/webhook-store";
+import { RateLimiter, type Quota } from "../../emulator/server/rate-limiter";
+import type { RequestNotes } from "../../emulator/public-api/request-notes";
+import { routeName } from "../../emulator/server/route-name";
+import { StorefrontTokenStore } from "../../emulator/stores/storefront-token-store";
+import { WebhookStore } from "../../emulator/stores/webhook-store";
 import type { AccountSpec } from "../../gateway";
 
 export const STORE = "alpha1";

@@ -1,4 +1,4 @@
-import { RateLimiter } from "../../emulator/rate-limiter";
+import { RateLimiter } from "../../emulator/server/rate-limiter";
 
 const WINDOW_MS = 30_000;
 

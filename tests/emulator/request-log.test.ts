@@ -1,6 +1,6 @@
-import { mintCredentials } from "../../emulator/credentials";
-import { IN_MEMORY, openDatabase } from "../../emulator/open-database";
-import { RequestLog, loggablePath, type LoggedRequest } from "../../emulator/request-log";
+import { mintCredentials } from "../../emulator/stores/credentials";
+import { IN_MEMORY, openDatabase } from "../../emulator/stores/open-database";
+import { RequestLog, loggablePath, type LoggedRequest } from "../../emulator/server/request-log";
 
 const request: LoggedRequest = {
   at: "2026-01-01T00:00:00.000Z",

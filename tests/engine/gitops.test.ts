@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { startEmulator, type Emulator } from "../../emulator";
-import { ensurePulumi } from "../../toolchain/ensure-pulumi";
-import { PULUMI_VERSION } from "../../toolchain/versions";
+import { ensurePulumi } from "../../tools/toolchain/ensure-pulumi";
+import { PULUMI_VERSION } from "../../engine/cli/versions";
 import { repository } from "../helpers/engine";
 import { secretsIn } from "../helpers/issued-secrets";
 

@@ -87,7 +87,7 @@ describe("the packed tarball", () => {
     for (const needed of [
       "dist/provider/index.js",
       "dist/provider/index.d.ts",
-      "dist/provider/lifecycle.js",
+      "dist/provider/lifecycle/index.js",
       "dist/cli/main.js",
       "policy/PulumiPolicy.yaml",
       "LICENSE",

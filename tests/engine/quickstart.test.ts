@@ -45,7 +45,7 @@ const { FORCE_COLOR: _, ...environment } = process.env;
 
 function npmStart(...args: string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/cli/quickstart/main.js", ...args], {
+    const child = spawn(process.execPath, ["dist/tools/quickstart/main.js", ...args], {
       cwd: checkout,
       // CI, because some libraries colour what a build server collects; the output here goes to a pipe, so it has none.
       env: { ...environment, CI: "true", PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" },

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { request } from "node:http";
 import { startEmulator, type Emulator } from "../../emulator";
-import { Connections } from "../../provider/connect";
-import { ConfigurationError } from "../../provider/errors";
-import { checkInputs } from "../../provider/inputs";
+import { Connections } from "../../provider/backends/connect";
+import { ConfigurationError } from "../../wire/errors";
+import { checkInputs } from "../../provider/lifecycle/inputs";
 import { recordFigure } from "./harness/figures";
 
 const RUNS = 300;

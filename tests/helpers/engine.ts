@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { ensurePulumi } from "../../toolchain/ensure-pulumi";
+import { ensurePulumi } from "../../tools/toolchain/ensure-pulumi";
 
 export const repository = resolve(__dirname, "../..");
 

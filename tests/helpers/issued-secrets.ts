@@ -1,4 +1,4 @@
-import { EmulatorDriver } from "../../emulator/driver";
+import { EmulatorDriver } from "../../emulator/stores/driver";
 
 const issued = new Set<string>();
 const create = Object.getOwnPropertyDescriptor(EmulatorDriver.prototype, "create")?.value as EmulatorDriver["create"];

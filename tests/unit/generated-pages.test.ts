@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { generatedPages } from "../../docs/generate/pages";
-import { inputNames, inputFields } from "../../provider/inputs";
+import { generatedPages } from "../../tools/docs/pages";
+import { inputNames, inputFields } from "../../provider/lifecycle/inputs";
 
 const root = resolve(__dirname, "../..");
 const read = (path: string) => (existsSync(resolve(root, path)) ? readFileSync(resolve(root, path), "utf8") : "");

@@ -1,4 +1,4 @@
-import { facts } from "../facts";
+import { facts } from "../../../bigcommerce/panel-facts";
 import { owner } from "../owner";
 import { Document } from "./document";
 

@@ -1,4 +1,4 @@
-import { facts } from "../facts";
+import { facts } from "../../../bigcommerce/panel-facts";
 import { Dialog, ToastTemplate } from "./dialog";
 import { Icon } from "./icons";
 

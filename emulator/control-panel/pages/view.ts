@@ -1,5 +1,5 @@
-import type { AccountTruth } from "../../truth";
-import type { Webhook } from "../../webhook-store";
+import type { AccountTruth } from "../../test-door/truth";
+import type { Webhook } from "../../stores/webhook-store";
 
 /** What every page behind the log-in knows. */
 export interface PanelView {

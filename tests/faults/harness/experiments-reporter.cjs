@@ -4,7 +4,7 @@ const { existsSync, mkdtempSync, readFileSync, writeFileSync } = require("node:f
 const { availableParallelism, tmpdir } = require("node:os");
 const { join, resolve } = require("node:path");
 
-const resultsFile = resolve(__dirname, "../../../docs/generate/reliability-results.json");
+const resultsFile = resolve(__dirname, "../../../tools/docs/reliability-results.json");
 
 /**
  * Options: `files`, those that a whole run consists of; `adds`, true where the run adds to what another has written.

@@ -1,6 +1,6 @@
 import { request } from "undici";
 import type { AccountTruth } from "../../../emulator";
-import { fingerprintOf } from "../../../provider/state";
+import { fingerprintOf } from "../../../wire/fingerprint";
 import { pause } from "./gateway-process";
 import type { World } from "./world";
 

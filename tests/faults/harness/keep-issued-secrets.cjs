@@ -2,7 +2,7 @@
 // keeps none of them.
 /* eslint-disable @typescript-eslint/no-require-imports -- Node loads it as it is */
 const { appendFileSync } = require("node:fs");
-const { EmulatorDriver } = require("../../../dist/emulator/driver.js");
+const { EmulatorDriver } = require("../../../dist/emulator/stores/driver.js");
 
 const { create } = EmulatorDriver.prototype;
 EmulatorDriver.prototype.create = async function (...args) {

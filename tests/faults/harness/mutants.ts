@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "half a body is asked for again",
-    file: "provider/http.ts",
+    file: "provider/backends/gateway/http.ts",
     text: 'if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;',
     replacement: "if (cause instanceof ProviderError) throw cause;",
     test: "tests/faults/network.test.ts",
@@ -137,7 +137,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a rate limit is waited out with a pause",
-    file: "provider/http.ts",
+    file: "provider/backends/gateway/http.ts",
     text: "pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));",
     replacement: "pause = asked;",
     test: "tests/unit/provider/http.test.ts",

@@ -1,5 +1,5 @@
-import * as lifecycle from "../../../provider/lifecycle";
-import type { AccountState } from "../../../provider/state";
+import * as lifecycle from "../../../provider/lifecycle/lifecycle";
+import type { AccountState } from "../../../provider/lifecycle/state";
 
 /** The calls that the engine makes, by name, with whatever serves them. */
 export interface Provider {

@@ -1,4 +1,4 @@
-import type { AccountState } from "../../../provider/state";
+import type { AccountState } from "../../../provider/lifecycle/state";
 import { type CheckAnswer, type CreateAnswer, type DiffAnswer, type Provider, ProviderFailure } from "./provider";
 
 /** What a program declares, by logical name. */

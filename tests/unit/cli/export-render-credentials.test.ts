@@ -1,5 +1,9 @@
 import { exportFormats, renderCredentials, type RenderOptions } from "../../../cli/export/render-credentials";
-import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../../provider/environment-styles";
+import {
+  environmentStyles,
+  type EnvironmentParts,
+  type EnvironmentStyle,
+} from "../../../provider/program/environment-styles";
 
 const parts: EnvironmentParts = {
   storeHash: "abc123",

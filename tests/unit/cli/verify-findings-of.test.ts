@@ -1,5 +1,5 @@
 import { findingsOf } from "../../../cli/verify/findings-of";
-import type { ProbeRow } from "../../../provider/handoff/prober";
+import type { ProbeRow } from "../../../handoff/prober";
 import type { ScopeFamily } from "../../../scopes";
 
 const held = (family: ScopeFamily): ProbeRow => ({

@@ -6,7 +6,7 @@ const root = resolve(__dirname, "../../..");
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8")) as Record<string, unknown>;
 
 it("docs/policies.md and the preset files are what the rules say", () => {
-  const run = spawnSync(process.execPath, ["--require", "tsx/cjs", "policy/docs/main.ts", "--check"], {
+  const run = spawnSync(process.execPath, ["--require", "tsx/cjs", "tools/docs/policy/main.ts", "--check"], {
     cwd: root,
     encoding: "utf8",
   });

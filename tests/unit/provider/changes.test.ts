@@ -1,7 +1,7 @@
-import { changedInputs, replacingInputs } from "../../../provider/changes";
-import type { CheckedInputs } from "../../../provider/inputs";
-import { type AccountState, generationOf } from "../../../provider/state";
-import { UNKNOWN } from "../../../provider/unknown";
+import { changedInputs, replacingInputs } from "../../../provider/lifecycle/changes";
+import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
+import { type AccountState, generationOf } from "../../../provider/lifecycle/state";
+import { UNKNOWN } from "../../../engine/unknown";
 
 const state: AccountState = {
   name: "order sync",

@@ -1,4 +1,4 @@
-import { Connections } from "../../../provider/connect";
+import { Connections } from "../../../provider/backends/connect";
 
 const complete: Record<string, string> = {
   "bigcommerce:storeHash": "abc123",

@@ -1,7 +1,7 @@
-import { GatewayBackend } from "../../../provider/backends/gateway";
-import type { AccountWish } from "../../../provider/backend";
-import type { Call, HttpClient } from "../../../provider/http";
-import { wait } from "../../../provider/pace";
+import { GatewayBackend } from "../../../provider/backends/gateway/gateway-backend";
+import type { AccountWish } from "../../../provider/backends/backend";
+import type { Call, HttpClient } from "../../../provider/backends/gateway/http";
+import { wait } from "../../../wire/pace";
 
 const wish: AccountWish = {
   name: "order sync",

@@ -1,9 +1,10 @@
-import type { AccountWish } from "../../../provider/backend";
-import { HandoffBackend } from "../../../provider/backends/handoff";
-import { UnreachableError } from "../../../provider/errors";
-import { type HandedCredentials, readAdopted } from "../../../provider/handoff/credentials";
-import type { StoreAnswer, StoreApi } from "../../../provider/handoff/store-api";
-import { type AccountState, fingerprintOf } from "../../../provider/state";
+import type { AccountWish } from "../../../provider/backends/backend";
+import { HandoffBackend } from "../../../provider/backends/handoff/handoff-backend";
+import { UnreachableError } from "../../../wire/errors";
+import { type HandedCredentials, readAdopted } from "../../../handoff/credentials";
+import type { StoreAnswer, StoreApi } from "../../../handoff/store-api";
+import type { AccountState } from "../../../provider/lifecycle/state";
+import { fingerprintOf } from "../../../wire/fingerprint";
 import { familyEntry, type ScopeFamily, scopeFamilies } from "../../../scopes";
 
 const TOKEN = "tokentokentokentokentokentoken1";

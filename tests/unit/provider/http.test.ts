@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import { type Call, HttpClient, type HttpOptions } from "../../../provider/http";
-import { registerSecrets } from "../../../provider/redact";
+import { type Call, HttpClient, type HttpOptions } from "../../../provider/backends/gateway/http";
+import { registerSecrets } from "../../../wire/redact";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { checkScopeParameters } from "../../../gateway/scope-parameters";
 import { knownParameters, levelsOf, scopeFamilies, type Scopes } from "../../../scopes";
-import { checkInputs } from "../../../provider/inputs";
-import { UNKNOWN } from "../../../provider/unknown";
+import { checkInputs } from "../../../provider/lifecycle/inputs";
+import { UNKNOWN } from "../../../engine/unknown";
 
 const valid = {
   name: "order sync",

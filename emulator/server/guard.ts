@@ -1,0 +1,31 @@
+import type { HttpBindings } from "@hono/node-server";
+import { hostName, isLoopback } from "../../wire/loopback";
+
+/**
+ * Turns away requests that a web page made behind its reader's back.
+ *
+ * The emulator's tokens are public knowledge, so loopback is its only fence, and a browser on this machine stands
+ * inside it. A page of another origin is told by its Origin header; one that points its own name at 127.0.0.1
+ * (DNS rebinding) by the Host header.
+ *
+ * @returns The refusal, or undefined for a request that may pass.
+ */
+export function guard(request: Request, { incoming }: HttpBindings, allowRemoteAccess: boolean): Response | undefined {
+  const host = request.headers.get("Host") ?? "";
+  if (!allowRemoteAccess && !isLoopback(hostName(host))) {
+    return refusal("the emulator answers to loopback names only: call it by 127.0.0.1 or localhost");
+  }
+  const origin = request.headers.get("Origin");
+  if (origin !== null && origin !== `http://${host}`) {
+    return refusal("the emulator does not answer to pages of other origins");
+  }
+  const isControl = new URL(request.url).pathname.startsWith("/__emulator");
+  if (isControl && !isLoopback(incoming.socket.remoteAddress ?? "")) {
+    return refusal("the emulator's controls are reached from its own machine only");
+  }
+  return undefined;
+}
+
+function refusal(detail: string): Response {
+  return Response.json({ error: detail }, { status: 403 });
+}

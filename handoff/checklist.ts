@@ -1,0 +1,127 @@
+import type { StencilAccessLevel, TokenType } from "../contract";
+import type { Scopes } from "../scopes";
+import { type FormRow, formRows, listLink, panel, accessLevelWords, tokenTypeWords } from "../bigcommerce/form";
+
+/** An account that a person has to make. */
+export interface AccountToMake {
+  readonly logicalName: string;
+  readonly name: string;
+  readonly storeHash: string;
+  /** `bigcommerce:apiUrl`: an emulator's address makes the link lead to its own control panel. Default: BigCommerce's. */
+  readonly apiUrl?: string | undefined;
+  readonly tokenType: TokenType;
+  readonly scopes?: Scopes | undefined;
+  /** Parameters that the catalogue does not know: their rows have to be found by a person. */
+  readonly additionalScopes?: readonly string[] | undefined;
+  readonly accessLevel?: StencilAccessLevel | undefined;
+  /** Name of the account that it replaces, which goes on living until the new token is in use. */
+  readonly replaces?: string | undefined;
+}
+
+/** An account that a person has to delete. */
+export interface AccountToDelete {
+  readonly logicalName: string;
+  readonly name: string;
+  readonly storeHash: string;
+  /** As for an account to make. */
+  readonly apiUrl?: string | undefined;
+  readonly fingerprint: string;
+  /** Not a secret; the control panel's list does not show it. */
+  readonly clientId?: string | undefined;
+  /** True when the deletion waits for a new account to be in use. */
+  readonly isReplaced: boolean;
+}
+
+/** One thing to do, in words. `detail` is what has to be typed or pressed, to be copied exactly. */
+export interface ChecklistStep {
+  readonly text: string;
+  readonly detail?: string;
+  readonly link?: string;
+  readonly command?: string;
+  readonly rows?: readonly FormRow[];
+}
+
+/** What one person does for one account, from top to bottom. */
+export interface Checklist {
+  readonly kind: "make" | "delete";
+  readonly logicalName: string;
+  readonly title: string;
+  readonly steps: readonly ChecklistStep[];
+}
+
+/** The way to make an account in the control panel, in the order of its form. Pure. */
+export function checklistToMake(account: AccountToMake): Checklist {
+  const { logicalName, name, storeHash, tokenType, replaces } = account;
+  return {
+    kind: "make",
+    logicalName,
+    title: `Make API account "${name}" in store ${storeHash}${replaces === undefined ? "" : `, to replace "${replaces}"`}`,
+    steps: [
+      openList(account),
+      { text: "Press", detail: panel.createButton },
+      { text: "Choose the token type", detail: tokenTypeWords[tokenType] },
+      { text: "Type the name, exactly", detail: name },
+      ...grantSteps(account),
+      { text: "Press", detail: panel.saveButton },
+      {
+        text: `The browser downloads a .txt file with the credentials. There is no second chance to see them: check that it is there, then press ${panel.doneButton}`,
+      },
+      {
+        text: "Hand the file over, wherever it was saved",
+        command: `npx bc-accounts adopt ${quoteForShell(logicalName)} --file <the downloaded file> --delete-file`,
+      },
+      { text: "Take the account into Pulumi's state", command: "pulumi up" },
+    ],
+  };
+}
+
+/** The way to delete an account, which is also the only way to revoke its token. Pure. */
+export function checklistToDelete(account: AccountToDelete): Checklist {
+  const { logicalName, name, storeHash, fingerprint, isReplaced } = account;
+  return {
+    kind: "delete",
+    logicalName,
+    title: `Delete API account "${name}" of store ${storeHash}`,
+    steps: [
+      ...(isReplaced
+        ? [{ text: "First see that everything uses the new token: the old one stops working at once" }]
+        : []),
+      openList(account),
+      {
+        text: `Delete it by the menu at the end of its row; its webhooks go with it, and it cannot be undone (token fingerprint ${fingerprint})`,
+        detail: name,
+      },
+      { text: "Let Pulumi see that the token is dead", command: "pulumi up" },
+    ],
+  };
+}
+
+function openList({ storeHash, apiUrl }: AccountToMake | AccountToDelete): ChecklistStep {
+  return { text: `Open ${panel.path} of store ${storeHash}`, link: listLink(apiUrl) };
+}
+
+function grantSteps({ tokenType, accessLevel, scopes, additionalScopes }: AccountToMake): ChecklistStep[] {
+  if (tokenType === "stencil-cli") {
+    return [
+      {
+        text: "Under Stencil-CLI access level press",
+        detail: accessLevelWords[accessLevel ?? "local-development-only"],
+      },
+    ];
+  }
+  return [
+    {
+      text: "Under OAuth scopes press one button in each of these rows, and leave every other row as it is",
+      rows: formRows(scopes ?? {}),
+    },
+    ...(additionalScopes ?? []).map((parameter) => ({
+      text: "Find the row and button of this scope, which this version does not know",
+      detail: parameter,
+    })),
+  ];
+}
+
+/** Bare where a shell takes it as it is, else in single quotes. */
+export function quoteForShell(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

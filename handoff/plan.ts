@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
+import { isLevelOf, isScopeFamily } from "../scopes";
+import { logicalName, qualifiedName } from "../engine/owner";
+import { hasUnknown } from "../engine/unknown";
+import { handoffName } from "./account-name";
+import {
+  type AccountToDelete,
+  type AccountToMake,
+  type Checklist,
+  checklistToDelete,
+  checklistToMake,
+} from "./checklist";
+
+const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+
+const inputsSchema = z.object({
+  owner: z.string(),
+  name: z.string().optional(),
+  tokenType: tokenTypeSchema,
+  scopes: z.record(z.string(), z.string()).optional(),
+  additionalScopes: z.array(z.string()).optional(),
+  accessLevel: stencilAccessLevelSchema.optional(),
+  store: z.string().optional(),
+});
+
+const outputsSchema = z.object({
+  name: z.string(),
+  storeHash: z.string(),
+  fingerprint: z.string(),
+  clientId: z.string().optional(),
+});
+
+const stepSchema = z.object({
+  op: z.string(),
+  urn: z.string(),
+  oldState: z.object({ type: z.string(), outputs: z.unknown().optional() }).optional(),
+  newState: z.object({ type: z.string(), inputs: z.unknown().optional() }).optional(),
+});
+type Step = z.infer<typeof stepSchema>;
+
+const previewSchema = z.object({
+  config: z.record(z.string(), z.string()).optional(),
+  steps: z.array(stepSchema).optional(),
+});
+
+/** What `pulumi preview --json` says, as far as a handoff needs it. */
+export type HandoffPreview = z.infer<typeof previewSchema>;
+
+/** @returns undefined when the value is not the output of `pulumi preview --json`. */
+export function readPreview(value: unknown): HandoffPreview | undefined {
+  const result = previewSchema.safeParse(value);
+  return result.success && (result.data.steps !== undefined || result.data.config !== undefined)
+    ? result.data
+    : undefined;
+}
+
+/** What the reader of a preview has to know beside it. */
+export interface HandoffContext {
+  /** Hash of a store in handoff mode; undefined for a store whose accounts a gateway makes. */
+  readonly storeHash: (key: string | undefined) => string | undefined;
+  /** Origin of the public API of the store of this hash; default BigCommerce's. It decides which control panel is linked. */
+  readonly apiUrl?: (hash: string) => string | undefined;
+  /** Is this a store whose accounts a person makes? */
+  readonly isHandoffStore: (hash: string) => boolean;
+  /** Fingerprint of adopted credentials; `unknown` when they are there and cannot be looked at; undefined without any. */
+  readonly adopted: (name: string) => string | undefined;
+  /** Accounts of the state whose deletion is still due, which no preview shows. */
+  readonly pending?: readonly AccountToDelete[];
+}
+
+/** What persons have to do before and after the next `pulumi up`. */
+export interface HandoffPlan {
+  readonly checklists: readonly Checklist[];
+  /** Accounts that are made and adopted already: only `pulumi up` is missing. */
+  readonly ready: readonly Pick<AccountToMake, "logicalName" | "storeHash">[];
+  /** Logical names with values that no preview knows. */
+  readonly unknown: readonly string[];
+}
+
+/** Turns a preview into checklists, in the order in which Pulumi will want them done. Pure. */
+export function planHandoff(preview: HandoffPreview, context: HandoffContext): HandoffPlan {
+  const checklists: Checklist[] = [];
+  const ready: Pick<AccountToMake, "logicalName" | "storeHash">[] = [];
+  const unknown: string[] = [];
+  const deletions: AccountToDelete[] = [...(context.pending ?? [])];
+  const names = namesOf(preview.steps ?? []);
+  for (const step of preview.steps ?? []) {
+    const old = oldAccount(step, context, names);
+    if (step.op === "delete" && old) deletions.push(old);
+    if (step.op !== "create" && step.op !== "replace" && step.op !== "create-replacement") continue;
+    const wanted = newAccount(step, context, names, old?.name);
+    if (wanted === undefined) continue;
+    if (wanted === "unknown") {
+      unknown.push(keyOf(step.urn, names));
+      continue;
+    }
+    const fingerprint = context.adopted(wanted.logicalName);
+    const isReady =
+      fingerprint !== undefined && fingerprint !== old?.fingerprint && !(old && fingerprint === "unknown");
+    if (old && old.name === wanted.name) {
+      // Two accounts of one name cannot stand side by side, so here the old one goes first.
+      checklists.push(checklistToDelete({ ...old, isReplaced: false }));
+    } else if (old) deletions.push({ ...old, isReplaced: true });
+    if (isReady) ready.push({ logicalName: wanted.logicalName, storeHash: wanted.storeHash });
+    else checklists.push(checklistToMake(wanted));
+  }
+  return { checklists: [...checklists, ...deletions.map(checklistToDelete)], ready, unknown };
+}
+
+/** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */
+export function wantedNames({ steps = [] }: HandoffPreview): string[] {
+  return steps.flatMap(({ urn, newState }) => {
+    if (newState?.type !== ACCOUNT_TYPE) return [];
+    const owner = (newState.inputs as { owner?: unknown } | undefined)?.owner;
+    return [urn.split("::").at(-1) ?? urn, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
+  });
+}
+
+/** Names under which accounts are adopted, by URN: the logical name, qualified where two accounts share it. */
+function namesOf(steps: readonly Step[]): ReadonlyMap<string, string> {
+  const accounts = steps.filter(({ newState, oldState }) => (newState ?? oldState)?.type === ACCOUNT_TYPE);
+  const plain = accounts.map(({ urn }) => urn.split("::").at(-1) ?? urn);
+  return new Map(
+    accounts.map((step, index) => {
+      const own = plain[index] ?? step.urn;
+      const owner = (step.newState?.inputs as { owner?: unknown } | undefined)?.owner;
+      const isShared = plain.filter((name) => name === own).length > 1;
+      return [step.urn, isShared && typeof owner === "string" ? qualifiedName(owner) : own];
+    }),
+  );
+}
+
+function keyOf(urn: string, names: ReadonlyMap<string, string>): string {
+  return names.get(urn) ?? urn.split("::").at(-1) ?? urn;
+}
+
+function oldAccount(
+  { urn, oldState }: Step,
+  context: HandoffContext,
+  names: ReadonlyMap<string, string>,
+): AccountToDelete | undefined {
+  if (oldState?.type !== ACCOUNT_TYPE) return undefined;
+  const outputs = outputsSchema.safeParse(oldState.outputs);
+  if (!outputs.success || !context.isHandoffStore(outputs.data.storeHash)) return undefined;
+  const { name, storeHash, fingerprint, clientId } = outputs.data;
+  return {
+    logicalName: keyOf(urn, names),
+    name,
+    storeHash,
+    apiUrl: context.apiUrl?.(storeHash),
+    fingerprint,
+    clientId,
+    isReplaced: false,
+  };
+}
+
+function newAccount(
+  { urn, newState }: Step,
+  context: HandoffContext,
+  names: ReadonlyMap<string, string>,
+  replaces: string | undefined,
+): AccountToMake | "unknown" | undefined {
+  if (newState?.type !== ACCOUNT_TYPE) return undefined;
+  const given = newState.inputs as Record<string, unknown> | undefined;
+  const { name, tokenType, scopes, additionalScopes, accessLevel, store } = given ?? {};
+  if (hasUnknown([name, tokenType, scopes, additionalScopes, accessLevel, store])) return "unknown";
+  const inputs = inputsSchema.safeParse(given);
+  if (!inputs.success) return undefined;
+  const storeHash = context.storeHash(inputs.data.store);
+  if (storeHash === undefined) return undefined;
+  const grants = Object.entries(inputs.data.scopes ?? {});
+  const isKnown = ([family, level]: [string, string]) => isScopeFamily(family) && isLevelOf(family, level);
+  // The program's version of the catalogue may be a newer one: what this one lacks, a person has to find.
+  const strangers = grants.filter((grant) => !isKnown(grant)).map(([family, level]) => `${family}: ${level}`);
+  return {
+    logicalName: keyOf(urn, names),
+    name: inputs.data.name ?? handoffName(logicalName(inputs.data.owner), replaces),
+    storeHash,
+    apiUrl: context.apiUrl?.(storeHash),
+    tokenType: inputs.data.tokenType,
+    scopes: Object.fromEntries(grants.filter(isKnown)),
+    additionalScopes: [...(inputs.data.additionalScopes ?? []), ...strangers],
+    accessLevel: inputs.data.accessLevel,
+    replaces,
+  };
+}

@@ -1,0 +1,175 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { DeadlineError, ProviderError, UnreachableError } from "../wire/errors";
+import { Limit } from "../wire/limit";
+import { isLoopback } from "../wire/loopback";
+import { Pace, wait } from "../wire/pace";
+import { singleHeader } from "../wire/single-header";
+import { socketCode } from "../wire/socket-code";
+
+export interface StoreApiOptions {
+  /** Origin of the public API, without a trailing slash. */
+  readonly url: string;
+  readonly storeHash: string;
+  /** Requests under way at once. Default 6. */
+  readonly width?: number;
+  /** Milliseconds for one request, retries and waiting for the rate limit included. Default 120,000: some windows of the platform's 30 seconds. */
+  readonly deadlineMs?: number;
+  /** Milliseconds for one attempt. Default 20,000. */
+  readonly attemptMs?: number;
+}
+
+/** An answer of the store. The body is kept only as far as a check needs it. */
+export interface StoreAnswer {
+  readonly status: number;
+  readonly isJson: boolean;
+  /** A page for people: a proxy, a log-in or a firewall answered, and not the API. */
+  readonly isPage: boolean;
+  /** Parsed JSON; undefined for anything else. */
+  readonly body: unknown;
+}
+
+const MAX_ATTEMPTS = 4;
+const FIRST_BACKOFF_MS = 300;
+const LONGEST_BACKOFF_MS = 8_000;
+/** No retry after a 429 comes sooner, whatever the answer says. */
+const SHORTEST_PAUSE_MS = 100;
+/** A 429 without headers is load of the platform, not our pace; the documented window is 30 seconds. */
+const UNEXPLAINED_PAUSE_MS = 5_000;
+const LARGEST_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Reads from one store's public REST API, and cannot do anything else: GET is the only method it has.
+ *
+ * Keeps to the rate limit by the headers of the answers, bounds what is under way, retries what a retry can help,
+ * verifies TLS, follows no redirect, and names neither token nor body in an error.
+ */
+export class StoreApi {
+  readonly storeHash: string;
+  readonly #options: Required<StoreApiOptions>;
+  readonly #dispatcher: Dispatcher;
+  readonly #pace = new Pace();
+  readonly #limit: Limit;
+
+  constructor(options: StoreApiOptions) {
+    this.#options = { width: 6, deadlineMs: 120_000, attemptMs: 20_000, ...options };
+    this.storeHash = options.storeHash;
+    this.#limit = new Limit(this.#options.width);
+    const settings = { connections: this.#options.width, keepAliveTimeout: 30_000, connect: { timeout: 10_000 } };
+    this.#dispatcher = isLoopback(new URL(options.url).hostname)
+      ? new Agent(settings)
+      : new EnvHttpProxyAgent(settings);
+  }
+
+  /**
+   * @param path - Below `/stores/{hash}`, with its query, for example `/v2/store`.
+   * @param attempt - Completes "Could not …" of an error.
+   * @throws UnreachableError, DeadlineError. Every status is an answer, none an error.
+   */
+  async get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
+    return this.#limit.run(async () => {
+      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+      // Failures only: waiting out a rate limit uses up none of the tries that a failure is worth.
+      let failures = 0;
+      for (;;) {
+        let pause: number;
+        try {
+          const window = await this.#pace.turn(deadline);
+          const response = await this.#request(path, token, deadline);
+          const header = (name: string) => singleHeader(response.headers[`x-rate-limit-${name}`]);
+          const resetMs = header("time-reset-ms");
+          this.#pace.learn(
+            {
+              left: header("requests-left"),
+              resetMs,
+              quota: header("requests-quota"),
+              windowMs: header("time-window-ms"),
+            },
+            window,
+          );
+          if (response.statusCode === 429) {
+            const asked = resetMs !== undefined && /^\d{1,9}$/.test(resetMs) ? Number(resetMs) : UNEXPLAINED_PAUSE_MS;
+            pause = Math.max(asked, SHORTEST_PAUSE_MS);
+            this.#pace.hold(pause);
+          } else if ([502, 503, 504].includes(response.statusCode) && failures < MAX_ATTEMPTS - 1) {
+            failures += 1;
+            pause = backoffMs(failures);
+          } else {
+            return await toAnswer(response);
+          }
+          await response.body.dump();
+        } catch (cause) {
+          if (deadline.aborted) throw this.#tooLate(attempt);
+          if (cause instanceof ProviderError) throw cause;
+          failures += 1;
+          if (failures >= MAX_ATTEMPTS) throw this.#unreachable(attempt, cause);
+          pause = backoffMs(failures);
+        }
+        await wait(pause, deadline).catch(() => {
+          throw this.#tooLate(attempt);
+        });
+      }
+    });
+  }
+
+  #request(path: string, token: string, deadline: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const target = new URL(this.#options.url);
+    return this.#dispatcher.request({
+      origin: target.origin,
+      path: `${target.pathname.replace(/\/$/, "")}/stores/${encodeURIComponent(this.storeHash)}${path}`,
+      method: "GET",
+      headers: {
+        "x-auth-token": token,
+        accept: "application/json",
+        "user-agent": "pulumi-bigcommerce-api-accounts",
+      },
+      signal: AbortSignal.any([deadline, AbortSignal.timeout(this.#options.attemptMs)]),
+    });
+  }
+
+  #tooLate(attempt: string): DeadlineError {
+    return new DeadlineError(
+      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, rate limits waited out. ` +
+        "Nothing was written; run the command again.",
+    );
+  }
+
+  #unreachable(attempt: string, cause: unknown): UnreachableError {
+    return new UnreachableError(
+      `Could not ${attempt}: no answer from ${new URL(this.#options.url).origin} (${socketCode(cause)}). ` +
+        "Check the network, and bigcommerce:apiUrl if you set it; then run the command again.",
+      { cause },
+    );
+  }
+}
+
+async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {
+  const status = response.statusCode;
+  const type = singleHeader(response.headers["content-type"]) ?? "";
+  const isJson = /\bjson\b/i.test(type);
+  const isHtml = /\bx?html\b/i.test(type);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // The status is what counts; a page of that size is none that a check reads.
+    if (size > LARGEST_ANSWER_BYTES) {
+      response.body.destroy();
+      return { status, isJson, isPage: isHtml, body: undefined };
+    }
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  const isPage = isHtml || (!isJson && /^\s*<(?:!doctype|html)/i.test(text));
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  return { status, isJson, isPage, body };
+}
+
+/** Exponential with full jitter. */
+function backoffMs(failures: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures);
+}

@@ -1,0 +1,65 @@
+import type { StencilAccessLevel, TokenType } from "../../contract";
+import type { HandedCredentials } from "../../handoff/credentials";
+import type { Account, NewAccount } from "../account";
+import type { AccountState } from "../lifecycle/state";
+
+/** What the lifecycle may ask of the place where a store's API accounts are managed. Nothing else does I/O for it. */
+export interface Backend {
+  readonly storeHash: string;
+  /** What the store can do in place. Asked once in a process. */
+  capabilities(): Promise<Capabilities>;
+  /**
+   * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
+   * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.
+   * @returns False where the store is at its limit, so that `replaced` has to go first. Always the same for an owner:
+   * the engine may ask for the same replacement more than once in a process.
+   */
+  holdPlace(owner: string, replaced: HeldAccount, goesFirst: boolean): Promise<boolean>;
+  /**
+   * Tells the backend that the account is in Pulumi's state, so that it may forget the one-time credentials.
+   * Returns at once and never fails: a failure is thrown by the next create(), the one call that it could harm.
+   * @param owner - Undefined where the engine does not say, as in a refresh.
+   */
+  acknowledge(id: string, held: HeldAccount, owner?: string): void;
+  /**
+   * Fingerprint of the token that a person handed over for the owner; undefined without one.
+   * Only where persons make the accounts: elsewhere the method is absent.
+   */
+  offeredFingerprint?(wish: Pick<AccountWish, "owner" | "credentials">): string | undefined;
+  create(wish: AccountWish): Promise<NewAccount>;
+  /** Undefined only when the store says for certain that the account does not exist. */
+  get(id: string, held: HeldAccount): Promise<Account | undefined>;
+  update(id: string, change: AccountChange): Promise<Account>;
+  /** Succeeds also when the account is already gone. */
+  delete(id: string, held: HeldAccount): Promise<void>;
+}
+
+/** What state knows of an account that exists. */
+export type HeldAccount = AccountState;
+
+export interface Capabilities {
+  readonly rename: boolean;
+  readonly changeScopes: boolean;
+  readonly uniqueNames: boolean;
+  readonly maxAccounts: number;
+}
+
+export interface AccountWish {
+  readonly name: string;
+  /** True when create() made the name up: it has a random end, so that no person made an account of that name by hand. */
+  readonly nameGenerated: boolean;
+  readonly tokenType: TokenType;
+  readonly parameters: readonly string[];
+  readonly accessLevel?: StencilAccessLevel | undefined;
+  /** `organization/project/stack/logical name`. */
+  readonly owner: string;
+  /** Digest of the keepers, or the empty string. */
+  readonly generation: string;
+  /** Of an account that a person made, where the program names them. */
+  readonly credentials?: HandedCredentials | undefined;
+}
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly parameters?: readonly string[];
+}

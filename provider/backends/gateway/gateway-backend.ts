@@ -1,0 +1,290 @@
+import { randomUUID } from "node:crypto";
+import {
+  type AccountBody,
+  accountResponseSchema,
+  capabilitiesSchema,
+  type CreateAccountRequest,
+  createAccountResponseSchema,
+  listAccountsResponseSchema,
+} from "../../../contract";
+import type { Account, NewAccount } from "../../account";
+import type { AccountChange, AccountWish, Backend, Capabilities } from "../backend";
+import { ProviderError } from "../../../wire/errors";
+import type { HttpClient } from "./http";
+import { registerSecrets } from "../../../wire/redact";
+
+/** Ids in one confirmation; the contract allows no more. */
+const LARGEST_CONFIRMATION = 250;
+const CONFIRMATION_PAUSE_MS = 200;
+
+interface Inventory {
+  readonly total: number;
+  readonly unconfirmed: ReadonlySet<string>;
+}
+
+/** The API accounts of one store behind an API account gateway (contract version 1). */
+export class GatewayBackend implements Backend {
+  readonly #base: string;
+  #capabilities: Promise<Capabilities> | undefined;
+  #inventory: Promise<Inventory> | undefined;
+  /** Ids seen in Pulumi's state, not yet looked up in the inventory. */
+  readonly #seen = new Set<string>();
+  /** Ids to be confirmed whatever an inventory says, which may be older than they are. */
+  readonly #stored = new Set<string>();
+  #telling: Promise<void> | undefined;
+  #tellFailure: ProviderError | undefined;
+  /** Creates that wait for what has been seen to be told. */
+  #hasty = 0;
+  #endPause: () => void = () => undefined;
+  #pauseTimer: NodeJS.Timeout | undefined;
+  /** Owners for whose new account a place is already counted, and whether there was one beside their old account. */
+  readonly #places = new Map<string, boolean>();
+  /** Accounts that this process has made or will make, less those it deleted, since the inventory was taken. */
+  #balance = 0;
+
+  constructor(
+    readonly storeHash: string,
+    private readonly http: HttpClient,
+  ) {
+    this.#base = `/v1/stores/${encodeURIComponent(storeHash)}`;
+  }
+
+  capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.#once(
+      async () => {
+        const body = await this.http.json(
+          { attempt: `ask what store ${this.storeHash} can do`, method: "GET", path: `${this.#base}/capabilities` },
+          capabilitiesSchema,
+        );
+        return {
+          rename: body.rename,
+          changeScopes: body.change_scopes,
+          uniqueNames: body.unique_names,
+          maxAccounts: body.max_accounts,
+        };
+      },
+      () => (this.#capabilities = undefined),
+    );
+    return this.#capabilities;
+  }
+
+  async holdPlace(owner: string): Promise<boolean> {
+    const [{ maxAccounts }, { total }] = await Promise.all([this.capabilities(), this.#takeInventory()]);
+    // Nothing is awaited from here on: two resources that ask at once must not both get the last place.
+    const held = this.#places.get(owner);
+    if (held !== undefined) return held;
+    const fits = total + this.#balance < maxAccounts;
+    this.#places.set(owner, fits);
+    // Counted also where the old account goes first: the place that its deletion frees is this one's, and nobody else's.
+    this.#balance += 1;
+    return fits;
+  }
+
+  acknowledge(id: string): void {
+    this.#seen.add(id);
+    this.#beginTelling();
+  }
+
+  /** As {@link acknowledge} for an account that this very command may have made: without a look at the inventory. */
+  confirm(id: string): void {
+    this.#stored.add(id);
+    this.#beginTelling();
+  }
+
+  #beginTelling(): void {
+    // Now there is something to say after the pause, so the process has to live until then.
+    this.#pauseTimer?.ref();
+    this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
+  }
+
+  async create(wish: AccountWish): Promise<NewAccount> {
+    await this.#toldEverything();
+    // An account in state that the gateway still takes for undelivered may have to make room for this very create.
+    if (this.#tellFailure) throw this.#tellFailure;
+    const body: CreateAccountRequest = {
+      name: wish.name,
+      name_generated: wish.nameGenerated,
+      token_type: wish.tokenType,
+      scopes: [...wish.parameters],
+      ...(wish.accessLevel === undefined ? {} : { access_level: wish.accessLevel }),
+      owner: wish.owner,
+      generation: wish.generation,
+    };
+    const { data, credentials } = await this.http.json(
+      {
+        attempt: `create API account "${wish.name}" in store ${this.storeHash}`,
+        method: "POST",
+        path: `${this.#base}/accounts`,
+        body,
+        idempotencyKey: randomUUID(),
+      },
+      createAccountResponseSchema,
+    );
+    if (!this.#places.delete(wish.owner)) this.#balance += 1;
+    registerSecrets(credentials.client_secret, credentials.access_token);
+    return {
+      account: toAccount(data),
+      credentials: {
+        apiPath: credentials.api_path,
+        clientId: credentials.client_id,
+        clientSecret: credentials.client_secret,
+        accessToken: credentials.access_token,
+      },
+    };
+  }
+
+  async get(id: string): Promise<Account | undefined> {
+    try {
+      const { data } = await this.http.json(
+        { attempt: `read API account ${id} of store ${this.storeHash}`, method: "GET", path: this.#path(id) },
+        accountResponseSchema,
+      );
+      return toAccount(data);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async update(id: string, change: AccountChange): Promise<Account> {
+    const { data } = await this.http.json(
+      {
+        attempt: `update API account ${id} of store ${this.storeHash}`,
+        method: "PATCH",
+        path: this.#path(id),
+        body: {
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.parameters === undefined ? {} : { scopes: change.parameters }),
+        },
+      },
+      accountResponseSchema,
+    );
+    return toAccount(data);
+  }
+
+  async delete(id: string): Promise<void> {
+    try {
+      await this.http.empty({
+        attempt: `delete API account ${id} of store ${this.storeHash}`,
+        method: "DELETE",
+        path: this.#path(id),
+      });
+      this.#balance -= 1;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  #path(id: string): string {
+    return `${this.#base}/accounts/${encodeURIComponent(id)}`;
+  }
+
+  /** One list for each process, however many resources ask. */
+  #takeInventory(): Promise<Inventory> {
+    this.#inventory ??= this.#once(
+      async () => {
+        const unconfirmed = new Set<string>();
+        let cursor: string | null = null;
+        let total = 0;
+        do {
+          const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+          const page = await this.http.json(
+            {
+              attempt: `list the API accounts of store ${this.storeHash}`,
+              method: "GET",
+              path: `${this.#base}/accounts?limit=250${query}`,
+            },
+            listAccountsResponseSchema,
+          );
+          for (const account of page.data) if (!account.confirmed) unconfirmed.add(account.id);
+          total = page.total;
+          cursor = page.next_cursor;
+        } while (cursor !== null);
+        return { total, unconfirmed };
+      },
+      () => (this.#inventory = undefined),
+    );
+    return this.#inventory;
+  }
+
+  async #toldEverything(): Promise<void> {
+    this.#hasty += 1;
+    this.#endPause();
+    await this.#telling;
+    this.#hasty -= 1;
+  }
+
+  /**
+   * Confirms what has been seen. The engine shows a stack's accounts one by one, so there is a pause after each call,
+   * and whatever is seen meanwhile goes into the next one. Not a pause before the first: a process that is ended early
+   * should have confirmed something. Nobody waits for it but create(), so a failure is kept instead of thrown.
+   */
+  async #tell(): Promise<void> {
+    this.#tellFailure = undefined;
+    while (this.#seen.size + this.#stored.size > 0) {
+      const [ids, stored] = [[...this.#seen], [...this.#stored]];
+      this.#seen.clear();
+      this.#stored.clear();
+      try {
+        const unconfirmed = ids.length === 0 ? new Set<string>() : (await this.#takeInventory()).unconfirmed;
+        const waiting = [...stored, ...ids.filter((id) => unconfirmed.has(id))];
+        for (let at = 0; at < waiting.length; at += LARGEST_CONFIRMATION)
+          await this.#confirm(waiting.slice(at, at + LARGEST_CONFIRMATION));
+        if (waiting.length > 0) await this.#pause();
+      } catch (error) {
+        for (const id of ids) this.#seen.add(id);
+        for (const id of stored) this.#stored.add(id);
+        this.#tellFailure = error as ProviderError;
+        return;
+      }
+    }
+  }
+
+  /** Ends early when a create waits. Keeps no process alive that has nothing more to say. */
+  #pause(): Promise<void> {
+    if (this.#hasty > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS);
+      if (this.#seen.size + this.#stored.size === 0) timer.unref();
+      this.#pauseTimer = timer;
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #confirm(ids: readonly string[]): Promise<void> {
+    return this.http.empty({
+      attempt: `confirm that the credentials of ${ids.length} API account(s) of store ${this.storeHash} are stored`,
+      method: "POST",
+      path: `${this.#base}/accounts/confirm`,
+      body: { ids },
+    });
+  }
+
+  /** A memo that forgets a failure, so that one bad moment does not spoil the rest of the process. */
+  #once<T>(work: () => Promise<T>, forget: () => void): Promise<T> {
+    return work().catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+  }
+}
+
+/** The gateway's own word that the account does not exist; a bare 404 of a proxy is not that. */
+function isGone(error: unknown): boolean {
+  return error instanceof ProviderError && error.code === "not_found";
+}
+
+function toAccount(body: AccountBody): Account {
+  return {
+    id: body.id,
+    name: body.name,
+    tokenType: body.token_type,
+    parameters: body.scopes,
+    accessLevel: body.access_level,
+    owner: body.owner,
+    createdAt: body.created_at,
+  };
+}

@@ -1,0 +1,323 @@
+import type { z } from "zod";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { type Problem, problemSchema } from "../../../contract";
+import {
+  DeadlineError,
+  GatewayError,
+  ProviderError,
+  UnexpectedAnswerError,
+  UnreachableError,
+} from "../../../wire/errors";
+import { Limit } from "../../../wire/limit";
+import { isLoopback } from "../../../wire/loopback";
+import { Pace, wait } from "../../../wire/pace";
+import { singleHeader } from "../../../wire/single-header";
+import { socketCode } from "../../../wire/socket-code";
+
+/** One call of the gateway contract. */
+export interface Call {
+  /** Completes the sentence "Could not …" of every error, for example `create API account "orders-sync"`. */
+  readonly attempt: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path below the gateway's URL, each part already encoded, with the leading slash. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Makes a POST safe to send again: the gateway answers a repeated key with the first answer. */
+  readonly idempotencyKey?: string;
+}
+
+export interface HttpOptions {
+  /** Origin and optional path prefix, without a trailing slash. */
+  readonly url: string;
+  readonly token: string;
+  /** Milliseconds for one attempt, from its start to the last byte of the answer. Default 60,000: a person's browser may be at work behind the gateway. */
+  readonly attemptMs?: number;
+  /** Milliseconds for all attempts of one call together, waiting included. Default 300,000. */
+  readonly deadlineMs?: number;
+  /** Calls under way at once. Default 8. */
+  readonly width?: number;
+}
+
+/** Failures of the connection or of a proxy in front are worth this many attempts; a rate limit is waited out until the deadline. */
+const MAX_ATTEMPTS = 5;
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 8_000;
+/** No retry comes sooner, whatever the answer says and the jitter draws. */
+const SHORTEST_PAUSE_MS = 100;
+/** The largest list of the contract is well below this; anything larger is not an answer to us. */
+const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+}
+
+/**
+ * Speaks to one gateway: keep-alive connections, deadlines, retries of what is safe to repeat,
+ * and errors that say what was attempted. Never follows a redirect, so the token goes nowhere else.
+ */
+export class HttpClient {
+  readonly #options: Required<HttpOptions>;
+  readonly #dispatcher: Dispatcher;
+  readonly #pace = new Pace();
+  readonly #limit: Limit;
+
+  constructor(options: HttpOptions) {
+    this.#options = { attemptMs: 60_000, deadlineMs: 300_000, width: 8, ...options };
+    this.#limit = new Limit(this.#options.width);
+    this.#dispatcher = dispatcherFor(new URL(options.url), this.#options.width);
+  }
+
+  /** The parsed body of a 2xx answer. */
+  async json<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+    const answer = await this.#send(call);
+    return parseBody(call, answer, schema);
+  }
+
+  /** A call whose success has no body: 204, and nothing else. A login page answers 200 to a DELETE that it never passed on. */
+  async empty(call: Call): Promise<void> {
+    const answer = await this.#send(call);
+    if (answer.status !== 204) throw notTheGateway(call, answer, "is not the gateway's 204");
+  }
+
+  async #send(call: Call): Promise<Answer> {
+    return this.#limit.run(async () => {
+      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+      const endsAt = performance.now() + this.#options.deadlineMs;
+      // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
+      let refusals = 0;
+      let failures = 0;
+      for (;;) {
+        let pause: number;
+        try {
+          const window = await this.#pace.turn(deadline);
+          const answer = await this.#attempt(call, deadline);
+          const header = (name: string) => singleHeader(answer.headers[`x-rate-limit-${name}`]);
+          this.#pace.learn(
+            {
+              left: header("requests-left"),
+              resetMs: header("time-reset-ms"),
+              quota: header("requests-quota"),
+              windowMs: header("time-window-ms"),
+            },
+            window,
+          );
+          if (answer.status >= 200 && answer.status < 300) return answer;
+          const isRefusal = answer.status === 429;
+          const asked = retryAfterMs(answer) ?? 0;
+          const isTooLong = asked > endsAt - performance.now();
+          if (isRefusal && isTooLong) throw this.#notSoon(call, asked);
+          const failure = toError(call, answer);
+          if (isRefusal) refusals += 1;
+          else failures += 1;
+          if (!isRefusal && (isTooLong || !isWorthAnotherTry(answer, failure, failures))) throw failure;
+          pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));
+          if (isRefusal) this.#pace.hold(pause);
+        } catch (cause) {
+          if (deadline.aborted) throw this.#tooLate(call);
+          if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
+          const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
+          failures += 1;
+          if (failures >= MAX_ATTEMPTS) throw failure;
+          pause = backoffMs(failures);
+        }
+        await wait(pause, deadline).catch(() => {
+          throw this.#tooLate(call);
+        });
+      }
+    });
+  }
+
+  async #attempt(call: Call, deadline: AbortSignal): Promise<Answer> {
+    const { url, token, attemptMs } = this.#options;
+    const target = new URL(url);
+    const response = await this.#dispatcher.request({
+      origin: target.origin,
+      path: target.pathname.replace(/\/$/, "") + call.path,
+      method: call.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json, application/problem+json",
+        "user-agent": "pulumi-bigcommerce-api-accounts",
+        ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(call.idempotencyKey === undefined ? {} : { "idempotency-key": call.idempotencyKey }),
+      },
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      signal: AbortSignal.any([deadline, AbortSignal.timeout(attemptMs)]),
+    });
+    const text = await readBounded(call, response).catch((cause: unknown) => {
+      if (cause instanceof ProviderError) throw cause;
+      throw new UnreachableError(
+        `Could not ${call.attempt}: the gateway's answer was cut off (${socketCode(cause)}). Run the command again; nothing is doubled.`,
+        { cause },
+      );
+    });
+    return { status: response.statusCode, headers: response.headers, text };
+  }
+
+  /** Said at once: nothing was done, and waiting until the deadline would change nothing. */
+  #notSoon(call: Call, askedMs: number): GatewayError {
+    return new GatewayError(
+      "rate_limited",
+      429,
+      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${wayOuts["rate_limited"]}`,
+    );
+  }
+
+  #tooLate(call: Call): DeadlineError {
+    return new DeadlineError(
+      `Could not ${call.attempt}: the gateway did not finish within ${Math.round(this.#options.deadlineMs / 1000)} s. ` +
+        "The work may have been done all the same; run the command again, which neither doubles nor loses anything. " +
+        "To wait longer: pulumi config set bigcommerce:timeoutSeconds 900",
+    );
+  }
+}
+
+/**
+ * A dispatcher of its own for each client. Proxies from the environment are honoured,
+ * except for a loopback gateway, which no proxy can reach.
+ */
+export function dispatcherFor(url: URL, connections: number): Dispatcher {
+  const options = {
+    connections,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: 10_000 },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  return isLoopback(url.hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
+}
+
+async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER_BYTES) {
+      response.body.destroy();
+      throw new UnexpectedAnswerError(
+        `Could not ${call.attempt}: the answer is larger than ${LARGEST_ANSWER_BYTES} bytes, so it is not a gateway's. Check bigcommerce:gatewayUrl.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseBody<T>(call: Call, answer: Answer, schema: z.ZodType<T>): T {
+  const problem = (what: string) => notTheGateway(call, answer, what);
+  const type = singleHeader(answer.headers["content-type"]) ?? "";
+  if (!/\bjson\b/i.test(type)) throw problem(type.includes("html") ? "is an HTML page" : "is not JSON");
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    throw problem("is cut off or is not valid JSON");
+  }
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  // Paths only: zod's own messages may quote the received value, which may be a credential.
+  const paths = result.error.issues.map((issue) => issue.path.join(".") || "(body)");
+  throw problem(`does not match the contract at ${[...new Set(paths)].join(", ")}`);
+}
+
+function notTheGateway(call: Call, answer: Answer, what: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    `Could not ${call.attempt}: the gateway's answer (status ${answer.status}) ${what}. ` +
+      "Check that bigcommerce:gatewayUrl points at an API account gateway and not at a proxy or a login page.",
+  );
+}
+
+function toError(call: Call, answer: Answer): ProviderError {
+  if (answer.status >= 300 && answer.status < 400) {
+    return new UnexpectedAnswerError(
+      `Could not ${call.attempt}: the gateway answered with a redirect (status ${answer.status}), which is never followed, so that the token goes nowhere else. ` +
+        "Set the final address: pulumi config set bigcommerce:gatewayUrl <url>",
+    );
+  }
+  const problem = readProblem(answer.text);
+  if (!problem) {
+    const html = (singleHeader(answer.headers["content-type"]) ?? "").includes("html");
+    return new UnexpectedAnswerError(
+      `Could not ${call.attempt}: status ${answer.status} with ${html ? "an HTML page" : "a body that is not a problem document"}, so something other than the gateway answered. ` +
+        "Check bigcommerce:gatewayUrl and any proxy in between.",
+    );
+  }
+  const said = problem.detail ?? problem.title;
+  const fields = (problem.errors ?? [])
+    .map((error) => `${error.path}: ${error.reason}`)
+    .filter((field) => !said.includes(field))
+    .join("; ");
+  const reason = [said, fields].filter(Boolean).join(" - ").replace(/\.$/, "");
+  const wayOut = wayOuts[problem.code];
+  return new GatewayError(
+    problem.code,
+    answer.status,
+    `Could not ${call.attempt}: ${reason} (${problem.code}).${wayOut ? ` ${wayOut}` : ""}`,
+  );
+}
+
+/** What a person can do about each code that a correct program can still meet. */
+const wayOuts: Record<string, string> = {
+  unauthorized: "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
+  forbidden:
+    "Use a gateway token with `manage` access to this store: pulumi config set --secret bigcommerce:gatewayToken <token>",
+  store_unknown: "Check the store hash: pulumi config set bigcommerce:storeHash <hash>",
+  name_taken: "Choose another `name`, or leave it out to have a unique one made.",
+  account_limit_reached: "Delete an account of this store that nothing uses any more, then run the command again.",
+  rate_limited:
+    "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
+  driver_failed: "Run the command again; nothing is doubled. If it stays, look at the gateway's log.",
+};
+
+function readProblem(text: string): Problem | undefined {
+  try {
+    return problemSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param failures How many there were, this one included. */
+function isWorthAnotherTry(answer: Answer, failure: ProviderError, failures: number): boolean {
+  // The gateway itself says that the store refused; a proxy's bare 502 says nothing about the work.
+  if (failure.code === "driver_failed" && failures >= 2) return false;
+  return [502, 503, 504].includes(answer.status) && failures < MAX_ATTEMPTS;
+}
+
+/** `Retry-After` in seconds or as a date, in milliseconds; the exact end of the window where that is what was rounded up. */
+function retryAfterMs(answer: Answer): number | undefined {
+  const text = singleHeader(answer.headers["retry-after"]);
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}$/.test(text)) {
+    const resetMs = Number(singleHeader(answer.headers["x-rate-limit-time-reset-ms"]) ?? Number.NaN);
+    return Math.ceil(resetMs / 1000) === Number(text) ? resetMs : Number(text) * 1000;
+  }
+  const date = Date.parse(text);
+  // By the clock that wrote it, where the answer shows that clock: this machine's may be wrong.
+  const now = Date.parse(singleHeader(answer.headers["date"]) ?? "");
+  return Number.isNaN(date) ? undefined : date - (Number.isNaN(now) ? Date.now() : now);
+}
+
+/** Exponential with full jitter: clients that failed together do not come back together. */
+function backoffMs(failures: number): number {
+  return Math.max(SHORTEST_PAUSE_MS, Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures));
+}
+
+function toConnectionError(call: Call, url: string, cause: unknown): ProviderError {
+  const { origin } = new URL(url);
+  const code = socketCode(cause);
+  if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME/.test(code)) {
+    return new UnreachableError(
+      `Could not ${call.attempt}: the certificate of ${origin} is not trusted (${code}). ` +
+        "If your company signs its own certificates, set NODE_EXTRA_CA_CERTS to their file; verification is never switched off.",
+      { cause },
+    );
+  }
+  return new UnreachableError(
+    `Could not ${call.attempt}: no answer from the gateway at ${origin} (${code}). ` +
+      "Start it, or correct the address: pulumi config set bigcommerce:gatewayUrl <url>",
+    { cause },
+  );
+}

@@ -1,0 +1,278 @@
+import type { Account, NewAccount } from "../../account";
+import type { AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
+import { HandoffError, ProviderError, UnexpectedAnswerError } from "../../../wire/errors";
+import { handoffName } from "../../../handoff/account-name";
+import { checklistToDelete, checklistToMake } from "../../../handoff/checklist";
+import { checklistsAsText } from "../../../handoff/checklist-text";
+import { type HandedCredentials, idOf } from "../../../handoff/credentials";
+import { checkToken, type ProbeRow, probeToken } from "../../../handoff/prober";
+import { describeRow, judgeReach, unverifiedLine } from "../../../handoff/reach";
+import { beyondStencil } from "../../../handoff/stencil-reach";
+import type { StoreApi } from "../../../handoff/store-api";
+import { logicalName, qualifiedName } from "../../../engine/owner";
+import { redact, registerSecrets } from "../../../wire/redact";
+import { fromParameters, toParameters, type Scopes } from "../../../scopes";
+import { fingerprintOf } from "../../../wire/fingerprint";
+
+export interface HandoffOptions {
+  readonly api: StoreApi;
+  /** Origin of the public API, without a trailing slash. */
+  readonly apiUrl: string;
+  /** Credentials that a person handed over, by logical name: `bigcommerce:adopted`. */
+  readonly adopted: () => ReadonlyMap<string, HandedCredentials>;
+  /** A line for the person at the terminal. */
+  readonly tell: (line: string) => void;
+}
+
+/** What BigCommerce documents: a token and its scopes never change, and a store has at most 50 accounts, which nothing can count. */
+export const handoffCapabilities: Capabilities = {
+  rename: false,
+  changeScopes: false,
+  uniqueNames: true,
+  maxAccounts: 50,
+};
+
+/**
+ * The API accounts of a real store, made and deleted by a person in the control panel.
+ * This only looks: it verifies what it is given against the store's public API, and says what to click.
+ */
+export class HandoffBackend implements Backend {
+  readonly storeHash: string;
+  /** Fingerprint to owner: within one process no token is taken for two accounts. */
+  readonly #claims = new Map<string, string>();
+  /** Owner to the account that this process will replace: its token is not a new one. */
+  readonly #replaced = new Map<string, HeldAccount>();
+
+  constructor(private readonly options: HandoffOptions) {
+    this.storeHash = options.api.storeHash;
+  }
+
+  capabilities(): Promise<Capabilities> {
+    return Promise.resolve(handoffCapabilities);
+  }
+
+  /** How many accounts the store has, no token tells. */
+  holdPlace(owner: string, replaced: HeldAccount, goesFirst: boolean): Promise<boolean> {
+    if (!goesFirst) this.#announceReplacement(owner, replaced);
+    return Promise.resolve(true);
+  }
+
+  #announceReplacement(owner: string, replaced: HeldAccount): void {
+    this.#replaced.set(owner, replaced);
+    const offered = this.offeredFingerprint({ owner });
+    if (offered === undefined || offered === replaced.fingerprint) {
+      this.options.tell(
+        `API account "${replaced.name}" (${logicalName(owner)}) is replaced by one that a person makes. What to do, step by step: npx bc-accounts handoff`,
+      );
+    }
+  }
+
+  /** Nothing waits to be confirmed: the credentials came from a person. What is in state is a claim on its token. */
+  acknowledge(_id: string, held: HeldAccount, owner: string | undefined): void {
+    if (owner !== undefined) this.#claims.set(held.fingerprint, owner);
+  }
+
+  offeredFingerprint(wish: Pick<AccountWish, "owner" | "credentials">): string | undefined {
+    const offered = this.#offered(wish);
+    return offered && fingerprintOf(offered.accessToken);
+  }
+
+  async create(wish: AccountWish): Promise<NewAccount> {
+    const name = logicalName(wish.owner);
+    const attempt = `adopt API account "${name}" in store ${this.storeHash}`;
+    const declaredName = wish.nameGenerated ? undefined : wish.name;
+    const offered = this.#offered(wish);
+    if (!offered) {
+      throw new HandoffError(
+        "credentials_missing",
+        `Could not ${attempt}: nobody has handed over its credentials yet. A person makes the account:\n${this.#howToMake(wish)}`,
+      );
+    }
+    registerSecrets(offered.accessToken, offered.clientSecret);
+    const fingerprint = fingerprintOf(offered.accessToken);
+    if (this.#replaced.get(wish.owner)?.fingerprint === fingerprint) {
+      throw new HandoffError(
+        "credentials_spent",
+        `Could not ${attempt}: the adopted credentials are those of the account that has to be replaced (fingerprint ${fingerprint}), ` +
+          `and BigCommerce cannot change an account's token or scopes. A person makes the new one; the old one goes on working until then:\n${this.#howToMake(wish)}`,
+      );
+    }
+    const claimant = this.#claims.get(fingerprint);
+    if (claimant !== undefined && claimant !== wish.owner) {
+      throw new HandoffError(
+        "credentials_taken",
+        `Could not ${attempt}: its credentials (fingerprint ${fingerprint}) are already those of ${logicalName(claimant)}. ` +
+          `Each account has its own: npx bc-accounts adopt ${name} --file <the file of this account>`,
+      );
+    }
+    if (declaredName !== undefined && offered.name !== undefined && offered.name !== declaredName) {
+      throw new HandoffError(
+        "wrong_name",
+        `Could not ${attempt}: the credentials are of an account named "${offered.name}", but the program declares the name "${declaredName}". ` +
+          "Declare the name that the account has, leave `name` out, or adopt the right file.",
+      );
+    }
+    await this.#verify(attempt, wish, offered, fingerprint);
+    this.#claims.set(fingerprint, wish.owner);
+    return {
+      account: {
+        id: idOf(offered),
+        name: offered.name ?? declaredName ?? handoffName(name),
+        tokenType: wish.tokenType,
+        parameters: wish.parameters,
+        accessLevel: wish.accessLevel,
+        // The API does not tell when an account was made, so this is when it was adopted.
+        createdAt: new Date().toISOString(),
+      },
+      credentials: {
+        apiPath: `${this.options.apiUrl}/stores/${this.storeHash}/v3/`,
+        clientId: offered.clientId ?? "",
+        clientSecret: offered.clientSecret ?? "",
+        accessToken: offered.accessToken,
+      },
+    };
+  }
+
+  /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
+  async get(id: string, held: HeldAccount): Promise<Account | undefined> {
+    const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
+    const check = await probeToken(this.options.api, held.accessToken);
+    if (check.token === "dead") return undefined;
+    if (check.token !== "alive")
+      throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");
+    return {
+      id,
+      name: held.name,
+      tokenType: held.tokenType,
+      parameters:
+        held.tokenType === "v2v3" ? withDrift(check.rows, held.scopes ?? {}, held.additionalScopes ?? []) : [],
+      accessLevel: held.accessLevel,
+      createdAt: held.createdAt,
+    };
+  }
+
+  update(): Promise<Account> {
+    // No change reaches this: nothing can be changed in place, so every change is a replacement.
+    return Promise.reject(
+      new UnexpectedAnswerError("Could not update an API account: in handoff mode accounts are only ever replaced."),
+    );
+  }
+
+  /** Insists on a dead token. A person deletes the account, which is also the only way to revoke it. */
+  async delete(_id: string, held: HeldAccount): Promise<void> {
+    const attempt = `delete API account "${held.name}" of store ${this.storeHash}`;
+    const check = await checkToken(this.options.api, held.accessToken);
+    if (check.token === "dead") return;
+    if (check.token === "unclear") throw unclear(attempt, check.reason);
+    const checklist = checklistToDelete({
+      logicalName: held.name,
+      name: held.name,
+      storeHash: this.storeHash,
+      apiUrl: this.options.apiUrl,
+      fingerprint: held.fingerprint,
+      isReplaced: false,
+    });
+    throw new HandoffError(
+      "account_alive",
+      `Could not ${attempt}: its token still works (fingerprint ${held.fingerprint}), and only a person can delete it. ` +
+        `It stays in Pulumi's state until then; run the same pulumi command again afterwards.\n${checklistsAsText([checklist])}`,
+    );
+  }
+
+  #offered({ owner, credentials }: Pick<AccountWish, "owner" | "credentials">): HandedCredentials | undefined {
+    if (credentials) return credentials;
+    const adopted = this.options.adopted();
+    return adopted.get(qualifiedName(owner)) ?? adopted.get(logicalName(owner));
+  }
+
+  async #verify(attempt: string, wish: AccountWish, offered: HandedCredentials, fingerprint: string): Promise<void> {
+    const name = logicalName(wish.owner);
+    const adoptAgain = `npx bc-accounts adopt ${name} --file <the downloaded file>`;
+    const foreign = storeHashOf(offered.apiPath);
+    if (foreign !== undefined && foreign !== this.storeHash) {
+      throw new HandoffError(
+        "wrong_store",
+        `Could not ${attempt}: its credentials are of store ${foreign}. Make the account in store ${this.storeHash}, then: ${adoptAgain}`,
+      );
+    }
+    const check = await probeToken(this.options.api, offered.accessToken);
+    if (check.token === "unclear") throw unclear(attempt, check.reason);
+    if (check.token !== "alive") {
+      throw new HandoffError(
+        check.token === "dead" ? "token_dead" : "wrong_store",
+        `Could not ${attempt}: store ${this.storeHash} does not accept the token (fingerprint ${fingerprint}). ` +
+          `Either its account was deleted, or it is of another store. A person makes it again:\n${this.#howToMake(wish)}`,
+      );
+    }
+    if (wish.tokenType === "stencil-cli") {
+      const surplus = beyondStencil(check.rows);
+      if (surplus.length > 0) {
+        throw new HandoffError(
+          "scopes_differ",
+          `Could not ${attempt}: the program declares a Stencil-CLI token, but this one (fingerprint ${fingerprint}) looks like a V2/V3 token.\n` +
+            `${surplus.map((row) => `  beyond a Stencil-CLI token: ${describeRow(row)} (${row.reason})`).join("\n")}\n` +
+            "What a Stencil-CLI token reaches is taken from the source of Stencil CLI; if the control panel calls this one so, please report it. " +
+            `Else delete it in the control panel, where it goes on working, and make the right one:\n${this.#howToMake(wish)}`,
+        );
+      }
+      this.options.tell(
+        `API account "${name}": the token lives; the access level of a Stencil-CLI token cannot be verified by reading.`,
+      );
+      return;
+    }
+    const reach = judgeReach(check.rows, fromParameters(wish.parameters).scopes);
+    if (reach.missing.length + reach.surplus.length > 0) {
+      const lines = [
+        ...reach.missing.map((row) => `  missing: ${describeRow({ family: row.family })} (${row.reason})`),
+        ...reach.surplus.map((row) => `  beyond the declaration: ${describeRow(row)} (${row.reason})`),
+      ];
+      throw new HandoffError(
+        "scopes_differ",
+        `Could not ${attempt}: its token (fingerprint ${fingerprint}) does not have the declared scopes.\n${lines.join("\n")}\n` +
+          "Scopes of an account cannot be changed. Delete it in the control panel and make it again, or declare what it has:\n" +
+          this.#howToMake(wish),
+      );
+    }
+    const line = unverifiedLine(reach);
+    if (line !== undefined) this.options.tell(`API account "${name}" is adopted; ${line}.`);
+  }
+
+  #howToMake(wish: AccountWish): string {
+    const { scopes, additional } = fromParameters(wish.parameters);
+    const name = logicalName(wish.owner);
+    const replaced = this.#replaced.get(wish.owner)?.name;
+    return checklistsAsText([
+      checklistToMake({
+        logicalName: name,
+        name: wish.nameGenerated ? handoffName(name, replaced) : wish.name,
+        replaces: replaced,
+        storeHash: this.storeHash,
+        apiUrl: this.options.apiUrl,
+        tokenType: wish.tokenType,
+        scopes,
+        additionalScopes: additional,
+        accessLevel: wish.accessLevel,
+      }),
+    ]);
+  }
+}
+
+/** Held scopes, less those proved to be gone, and with those proved to have come. */
+function withDrift(rows: readonly ProbeRow[], held: Scopes, additional: readonly string[]): string[] {
+  const { missing, surplus } = judgeReach(rows, held);
+  const gone = new Set(missing.map(({ family }) => family));
+  const kept = Object.fromEntries(Object.entries(held).filter(([family]) => !gone.has(family as keyof Scopes)));
+  const come = Object.fromEntries(surplus.map(({ family, level }) => [family, level]));
+  return toParameters({ ...kept, ...come }, additional);
+}
+
+function storeHashOf(apiPath: string | undefined): string | undefined {
+  return apiPath === undefined ? undefined : /\/stores\/([^/]+)/.exec(apiPath)?.[1];
+}
+
+function unclear(attempt: string, reason: string): ProviderError {
+  return new UnexpectedAnswerError(
+    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash, ` +
+      "bigcommerce:apiUrl if you set it, and any proxy in between, then run the command again.",
+  );
+}

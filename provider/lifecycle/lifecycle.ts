@@ -1,0 +1,247 @@
+import { randomBytes } from "node:crypto";
+import type { Account } from "../account";
+import type { AccountChange, Backend } from "../backends/backend";
+import { changedInputs, replacingInputs } from "./changes";
+import { Connections, type StackConfig } from "../backends/connect";
+import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
+import { type CheckedInputs, checkInputs, inputFields } from "./inputs";
+import { logicalName } from "../../engine/owner";
+import { redact, registerSecrets } from "../../wire/redact";
+import { type AccountState, generationOf, heldParameters, toState, wantedParameters, withoutUndefined } from "./state";
+import { hasUnknown, UNKNOWN } from "../../engine/unknown";
+
+/**
+ * The lifecycle of an API account: what the engine calls, through the text that every state of an account holds.
+ *
+ * PERMANENT ABI. States written years ago name this module and these functions, with these arguments.
+ * Functions may be added; none may be renamed, removed, or given another meaning.
+ */
+
+let connections: Connections | undefined;
+
+/**
+ * Stores the configuration. Nothing is awaited before that: during refresh and destroy the engine's other calls
+ * arrive before a slow configure has ended.
+ */
+export function configure(request: { config: StackConfig }): Promise<void> {
+  connections = new Connections(request.config);
+  return Promise.resolve();
+}
+
+/** Validates and normalises inputs, and that the store is configured. No network. */
+export function check(_olds: object, news: Record<string, unknown>): Promise<CheckResult> {
+  return guarded(() => {
+    const { inputs, failures } = checkInputs(news);
+    if (failures.length === 0 && inputs.store !== UNKNOWN) {
+      try {
+        const store = connect().store(inputs.store);
+        if (inputs.credentials !== undefined && !store.offeredFingerprint) {
+          const reason =
+            "goes with handoff mode only, where a person makes the accounts; remove it, or: pulumi config set bigcommerce:mode handoff";
+          failures.push({ path: "credentials", reason });
+        }
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        failures.push({ path: "store", reason: error.message });
+      }
+    }
+    for (const parameter of failures.length === 0 ? (inputs.additionalScopes ?? []) : []) {
+      if (parameter !== UNKNOWN) {
+        tell(
+          `Scope parameter ${parameter} is not in this version's catalogue: it is passed on as it is, and no policy knows what it opens.`,
+        );
+      }
+    }
+    return {
+      inputs,
+      // Without a property name, because the engine prints the named property's value, which may be a secret.
+      failures: failures.map(({ path, reason }) => ({ property: "", reason: redact(`${path}: ${reason}`) })),
+    };
+  });
+}
+
+interface CheckResult {
+  readonly inputs: CheckedInputs;
+  readonly failures: { property: string; reason: string }[];
+}
+
+/** Decides between nothing, update and replacement. Asks the store what it can do only when something changed. */
+export function diff(id: string, olds: AccountState, news: CheckedInputs): Promise<DiffResult> {
+  return guarded(async () => {
+    remember(olds);
+    connect().storeOf(olds.storeHash).acknowledge(id, olds, news.owner);
+    const target = news.store === UNKNOWN ? undefined : connect().store(news.store);
+    // After drift, a refresh asks with inputs that read() made, and those of an account made by hand have no owner.
+    const isOwned = (news.owner as string | undefined) !== undefined;
+    const offered = isOwned && !hasUnknown(news.credentials) ? target?.offeredFingerprint?.(news) : undefined;
+    const changes = changedInputs(olds, news, target?.storeHash, offered);
+    if (changes.length === 0) return { changes: false };
+
+    const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
+    const capabilities = mustAsk ? await target?.capabilities() : undefined;
+    const replaces = replacingInputs(changes, capabilities);
+    if (replaces.length === 0) return { changes: true };
+
+    const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
+    if (reason === undefined) return { changes: true, replaces };
+    // As a condition, because a refresh asks too, and replaces nothing.
+    tellOnce(
+      `Replacing API account "${olds.name}" deletes the old one first, so its token stops working for a moment: ${reason}`,
+    );
+    return { changes: true, replaces, deleteBeforeReplace: true };
+  });
+}
+
+interface DiffResult {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Why the old account has to go before the new one can come, or undefined.
+ * Everywhere else the new one is made first, so that consumers move to the new token without a gap.
+ */
+async function deleteFirstReason(
+  target: Backend,
+  olds: AccountState,
+  news: CheckedInputs,
+  isOwned: boolean,
+): Promise<string | undefined> {
+  const { uniqueNames, maxAccounts } = await target.capabilities();
+  // In another store neither the old account's name nor its place is in the way.
+  const isSameStore = target.storeHash === olds.storeHash;
+  const keepsName = isSameStore && uniqueNames && news.name === olds.name;
+  const fits = !isOwned || (await target.holdPlace(news.owner, olds, keepsName));
+  if (keepsName) {
+    return "its `name` stays the same, and the store allows no two accounts of one name. To avoid this, change `name` too, or leave it out.";
+  }
+  if (isSameStore && !fits) {
+    return `the store is at its limit of ${maxAccounts} API accounts. To avoid this, delete an account that nothing uses any more.`;
+  }
+  return undefined;
+}
+
+/** Makes the account. Safe to repeat after a crash at any point: see the create protocol in ARCHITECTURE.md. */
+export function create(inputs: CheckedInputs): Promise<{ id: string; outs: AccountState }> {
+  return guarded(async () => {
+    const store = connect().store(inputs.store);
+    const generation = generationOf(inputs.keepers);
+    const { account, credentials } = await store.create({
+      name: inputs.name ?? generateName(inputs.owner),
+      nameGenerated: inputs.name === undefined,
+      tokenType: inputs.tokenType,
+      parameters: wantedParameters(inputs),
+      accessLevel: inputs.tokenType === "stencil-cli" ? (inputs.accessLevel ?? "local-development-only") : undefined,
+      owner: inputs.owner,
+      generation,
+      credentials: inputs.credentials,
+    });
+    return { id: account.id, outs: toState(account, credentials, { storeHash: store.storeHash, generation }) };
+  });
+}
+
+/** Compares state with the store. Only the store's own "no such account" drops it; every other failure keeps state. */
+export function read(id: string, props: AccountState): Promise<ReadResult> {
+  return guarded(async () => {
+    remember(props);
+    const store = connect().storeOf(props.storeHash);
+    const account = await store.get(id, props);
+    if (!account) return { id: "" };
+    store.acknowledge(id, props);
+    const state = toState(account, props, props);
+    const isDrifted = account.name !== props.name || heldParameters(state).join() !== heldParameters(props).join();
+    // Inputs are replaced as a whole, and read() is not given the old ones: so only when there is drift to show.
+    return { id, props: state, ...(isDrifted ? { inputs: inputsOf(account, state) } : {}) };
+  });
+}
+
+interface ReadResult {
+  readonly id: string;
+  readonly props?: AccountState;
+  readonly inputs?: object;
+}
+
+/** Changes name or scopes in place. The credentials stay, and are carried forward. */
+export function update(id: string, olds: AccountState, news: CheckedInputs): Promise<{ outs: AccountState }> {
+  return guarded(async () => {
+    remember(olds);
+    const store = connect().storeOf(olds.storeHash);
+    const changes = changedInputs(olds, news, olds.storeHash);
+    const change: AccountChange = {
+      ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
+      ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
+    };
+    if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(olds) };
+    return { outs: toState(await store.update(id, change), olds, olds) };
+  });
+}
+
+/** Deletes the account from the store in which it was made. An account that is already gone is a success. */
+function remove(id: string, props: AccountState): Promise<void> {
+  return guarded(async () => {
+    remember(props);
+    await connect().storeOf(props.storeHash).delete(id, props);
+  });
+}
+export { remove as delete };
+
+function connect(): Connections {
+  connections ??= new Connections({ get: () => undefined });
+  return connections;
+}
+
+function remember(state: AccountState): void {
+  registerSecrets(state.accessToken, state.clientSecret);
+}
+
+/** `<logical name>-<6 hex>`: random, so that a replacement can stand beside the account that it replaces. */
+function generateName(owner: string): string {
+  return `${logicalName(owner).slice(0, 240)}-${randomBytes(3).toString("hex")}`;
+}
+
+/** Inputs that would declare the account as it is now. */
+function inputsOf(account: Account, state: AccountState): object {
+  const generated = account.owner !== undefined && isGeneratedFor(account.owner, account.name);
+  return withoutUndefined({
+    name: generated ? undefined : account.name,
+    tokenType: account.tokenType,
+    scopes: state.scopes,
+    additionalScopes: state.additionalScopes,
+    accessLevel: account.accessLevel,
+    owner: account.owner,
+  });
+}
+
+function isGeneratedFor(owner: string, name: string): boolean {
+  return name.startsWith(`${logicalName(owner).slice(0, 240)}-`) && /-[0-9a-f]{6}$/.test(name);
+}
+
+/** A line for the person at the terminal: the engine shows what a provider writes to its standard error. */
+function tell(line: string): void {
+  process.stderr.write(`${redact(line)}\n`);
+}
+
+const told = new Set<string>();
+
+/** As {@link tell}, but once in a process: preview, refresh and update ask about the same change. */
+function tellOnce(line: string): void {
+  if (told.has(line)) return;
+  told.add(line);
+  tell(line);
+}
+
+/** Everything that leaves the lifecycle leaves as a clean sentence: no secret, no stack trace. */
+async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const error = cause instanceof ProviderError ? cause : new DefectError(cause);
+    // The SDK writes `${error}: ${error.stack}` to the terminal, above the message that the engine shows anyway.
+    if (process.env["BIGCOMMERCE_DEBUG"] === undefined) {
+      error.toString = () => "bigcommerce";
+      error.stack = error.code;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,173 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { StencilAccessLevel, TokenType } from "../../contract";
+import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
+
+/** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
+export type ScopeInputs = { readonly [F in ScopeFamily]?: pulumi.Input<AccessLevel<F>> };
+
+/** Credentials of an account that a person made, as the control panel's file has them. */
+export interface CredentialInputs {
+  readonly accessToken: pulumi.Input<string>;
+  readonly clientId?: pulumi.Input<string> | undefined;
+  readonly clientSecret?: pulumi.Input<string> | undefined;
+  readonly apiPath?: pulumi.Input<string> | undefined;
+  /** The account's label. */
+  readonly name?: pulumi.Input<string> | undefined;
+}
+
+/** What a program declares of an API account. The README says what changing each input does. */
+export interface ApiAccountArgs {
+  /**
+   * Label in the control panel, at least 4 characters.
+   * @default `<logical name>-<6 hexadecimal digits>`, chosen when the account is made; best left out, so that a replacement can stand beside the old account
+   */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** @default "v2v3" */
+  readonly tokenType?: pulumi.Input<TokenType> | undefined;
+  /** Family and access level. Required and not empty for V2/V3 API tokens, refused for Stencil-CLI tokens. */
+  readonly scopes?: pulumi.Input<ScopeInputs> | undefined;
+  /** Scope parameters that this version's catalogue does not know yet, for example `store_new_thing_read_only`. */
+  readonly additionalScopes?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+  /** Stencil-CLI tokens only. @default "local-development-only" */
+  readonly accessLevel?: pulumi.Input<StencilAccessLevel> | undefined;
+  /** Key of the store in the `bigcommerce:stores` configuration. @default "default" */
+  readonly store?: pulumi.Input<string> | undefined;
+  /**
+   * Handoff only: credentials of an account that a person made in the control panel. Kept secret whether or not they are marked so.
+   * Usually left out: `bc-accounts adopt` puts them into the stack's configuration, where the account finds them by its logical name.
+   */
+  readonly credentials?: pulumi.Input<CredentialInputs> | undefined;
+  /** Any change makes a new account with a new token: rotation on demand, for example `{ rotated: "2026-11" }`. */
+  readonly keepers?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
+  /** Why each scope family is needed. Read by the policy pack and reviewers; never sent anywhere. */
+  readonly justifications?: pulumi.Input<{ readonly [F in ScopeFamily]?: pulumi.Input<string> }> | undefined;
+  /** Calls that the account is for, for example `GET /v3/catalog/products`. Read by the policy pack and reviewers. */
+  readonly endpoints?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+  /** Who answers for the account. Read by the policy pack and reviewers. */
+  readonly team?: pulumi.Input<string> | undefined;
+}
+
+const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+
+/**
+ * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
+ * A constant, so that state holds a hundred bytes of it instead of kilobytes of serialized closures, and nothing can be captured.
+ * PERMANENT ABI: states keep it; the name after the package must go on meaning the same functions.
+ */
+const PROVIDER =
+  'exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-bigcommerce-api-accounts/lifecycle")';
+
+/**
+ * A BigCommerce store-level API account: name, token type, OAuth scopes; its credentials are secret outputs.
+ *
+ * @example A token that reads the catalogue
+ * ```ts
+ * const feed = new ApiAccount("catalogue-feed", { scopes: { products: "read-only" } });
+ * export const token = feed.accessToken; // secret
+ * ```
+ * @example A token for theme developers
+ * ```ts
+ * new ApiAccount("theme-preview", { tokenType: "stencil-cli", accessLevel: "local-development-only" });
+ * ```
+ * @example Rotation on demand: raise the number, and consumers get the new token before the old account goes
+ * ```ts
+ * new ApiAccount("order-sync", { scopes: { orders: "modify" }, keepers: { rotation: "2" } });
+ * ```
+ */
+export class ApiAccount extends pulumi.CustomResource {
+  /** Read by Pulumi's own tools, for example typed policies. */
+  static readonly __pulumiType = TYPE;
+
+  /** True for every ApiAccount, also one from another copy of this package. */
+  static override isInstance(value: unknown): value is ApiAccount {
+    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === TYPE;
+  }
+
+  /** Label in the control panel. */
+  declare readonly name: pulumi.Output<string>;
+  /** Hash of the store in which the account was made. */
+  declare readonly storeHash: pulumi.Output<string>;
+  /** Base URL of the store's V3 API, with a trailing slash. */
+  declare readonly apiPath: pulumi.Output<string>;
+  declare readonly clientId: pulumi.Output<string>;
+  /** Secret. Shown by BigCommerce once; kept in Pulumi's state only. */
+  declare readonly clientSecret: pulumi.Output<string>;
+  /** Secret. Value of the `X-Auth-Token` header. Shown by BigCommerce once; kept in Pulumi's state only. */
+  declare readonly accessToken: pulumi.Output<string>;
+  declare readonly tokenType: pulumi.Output<TokenType>;
+  /** What the account is granted; undefined for Stencil-CLI tokens. */
+  declare readonly scopes: pulumi.Output<Scopes | undefined>;
+  declare readonly additionalScopes: pulumi.Output<readonly string[] | undefined>;
+  /** Stencil-CLI tokens only. */
+  declare readonly accessLevel: pulumi.Output<StencilAccessLevel | undefined>;
+  /** First 12 hexadecimal digits of the access token's SHA-256: tells two tokens apart without showing either. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly createdAt: pulumi.Output<string>;
+
+  constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
+    if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
+    super(
+      TYPE,
+      name,
+      {
+        // Every output is named, so that the SDK gives the resource a property for it.
+        storeHash: undefined,
+        apiPath: undefined,
+        clientId: undefined,
+        clientSecret: undefined,
+        accessToken: undefined,
+        fingerprint: undefined,
+        createdAt: undefined,
+        name: undefined,
+        tokenType: undefined,
+        scopes: undefined,
+        additionalScopes: undefined,
+        accessLevel: undefined,
+        // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
+        ...args,
+        ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
+        owner: ownerOf(name, options.parent),
+        __provider: PROVIDER,
+      },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
+    );
+    if (isRealUpdate()) {
+      pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
+        // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
+        const { confirmWhenStored } = await import("./confirm-when-stored.js");
+        confirmWhenStored(id, storeHash);
+      });
+    }
+  }
+}
+
+/** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
+function isRealUpdate(): boolean {
+  return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
+}
+
+/** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
+function cannotImport(name: string): string {
+  return (
+    `API account "${name}" cannot be imported: BigCommerce shows the credentials of an account once, so nothing could read them back. ` +
+    "Leave the option `import` out. If you have its credentials: `npx bc-accounts adopt` (handoff mode). " +
+    "If not, declare the account as a new one, and delete the old one in the control panel when nothing uses it any more."
+  );
+}
+
+/**
+ * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
+ * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
+ */
+function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  if (!parent) return pulumi.output(`${stack}/${name}`);
+  return pulumi.output(parent.urn).apply((urn) => {
+    const parentType = urn.split("::")[2] ?? "";
+    return parentType === "" || parentType === "pulumi:pulumi:Stack"
+      ? `${stack}/${name}`
+      : `${stack}/${parentType}$${name}`;
+  });
+}

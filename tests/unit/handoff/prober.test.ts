@@ -1,0 +1,316 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { checkToken, type ProbeRow, probeToken, type TokenCheck } from "../../../handoff/prober";
+import { StoreApi, type StoreApiOptions } from "../../../handoff/store-api";
+import { familyEntry, type ScopeFamily, scopeFamilies } from "../../../scopes";
+
+const STORE = "emulator1";
+const TOKEN = "tokentokentokentokentokentoken1";
+
+/** Paths that a probe of a token that holds everything asks. */
+const paths = new Set(
+  scopeFamilies.flatMap((family) => {
+    const { probe } = familyEntry(family);
+    return probe && probe.needs.length === 0 ? [probe.path] : [];
+  }),
+);
+
+const rowOf = (check: TokenCheck, family: ScopeFamily): ProbeRow | undefined =>
+  check.token === "alive" ? check.rows.find((row) => row.family === family) : undefined;
+const verdictOf = (check: TokenCheck, family: ScopeFamily) => rowOf(check, family)?.verdict;
+
+describe("the probes of a token against the emulator", () => {
+  let emulator: Emulator;
+  beforeAll(async () => (emulator = await startEmulator({ quota: 40, stores: [STORE, "emulator2"] })));
+  beforeEach(() => emulator.reset());
+  afterAll(() => emulator.close());
+
+  const api = (storeHash = STORE) => new StoreApi({ url: emulator.url, storeHash });
+  async function tokenWith(...scopes: string[]): Promise<string> {
+    const { credentials } = await emulator.panel.createAccount(STORE, { name: "orders", scopes });
+    return credentials.access_token;
+  }
+  const statuses = () => Object.values(emulator.truth().requests).flatMap(({ byStatus }) => Object.keys(byStatus));
+
+  it("prove what is held, at the level that reading proves, and what is not", async () => {
+    const check = await probeToken(api(), await tokenWith("store_v2_orders", "store_v2_products_read_only"));
+    expect(rowOf(check, "orders")).toEqual({
+      family: "orders",
+      verdict: "present",
+      level: "read-only",
+      basis: "documented",
+      reason: "GET /v2/orders/count: 200",
+    });
+    expect(verdictOf(check, "products")).toBe("present");
+    expect(rowOf(check, "informationAndSettings")).toEqual({
+      family: "informationAndSettings",
+      verdict: "absent",
+      basis: "documented",
+      reason: "GET /v2/store: 403",
+    });
+    expect(verdictOf(check, "customers")).toBe("absent");
+  });
+
+  it("find that the token lives when Information & Settings is held, too", async () => {
+    const check = await probeToken(api(), await tokenWith("store_v2_information_read_only"));
+    expect(verdictOf(check, "informationAndSettings")).toBe("present");
+    expect(verdictOf(check, "orders")).toBe("absent");
+  });
+
+  it.each([
+    ["customersLogin", "no GET needs it; only a write would tell"],
+    ["metafieldsAccess", "every account holds its weakest level"],
+    ["orderTransactions", "its GET needs an id from the store (order_id)"],
+    ["checkouts", "its GET needs an id from the store (checkoutId)"],
+  ] as const)("say why %s cannot be proved", async (family, reason) => {
+    const check = await probeToken(api(), await tokenWith("store_v2_orders"));
+    expect(rowOf(check, family)).toEqual({ family, verdict: "unprovable", reason });
+  });
+
+  it("have one row for each family of the catalogue, in its order", async () => {
+    const check = await probeToken(api(), await tokenWith("store_v2_orders"));
+    expect(check.token === "alive" && check.rows.map(({ family }) => family)).toEqual(scopeFamilies);
+  });
+
+  it("agree with the scopes for every family that they can prove", async () => {
+    const weakest = scopeFamilies.flatMap((family) => familyEntry(family).levels[0]?.parameter ?? []);
+    const everything = await probeToken(api(), await tokenWith(...weakest));
+    emulator.panel.deleteAccount(STORE, "orders");
+    // The scope of a family without a probe, because an account has one scope at least.
+    const nothing = await probeToken(api(), await tokenWith("store_v2_customers_login"));
+    for (const family of scopeFamilies) {
+      const { probe } = familyEntry(family);
+      if (!probe || probe.needs.length > 0) continue;
+      expect([family, verdictOf(nothing, family)]).toEqual([family, "absent"]);
+      const proved = probe.exclusive && probe.confirms !== null;
+      expect([family, verdictOf(everything, family)]).toEqual([family, proved ? "present" : "unprovable"]);
+    }
+  });
+
+  it("fit into one window of the rate limit, each path once, and only read", async () => {
+    await probeToken(api(), await tokenWith("store_v2_information"));
+    const { requests } = emulator.truth();
+    expect(Object.keys(requests).every((route) => route.startsWith("GET "))).toBe(true);
+    expect(Object.values(requests).reduce((sum, { total }) => sum + total, 0)).toBe(paths.size);
+    expect(paths.size).toBeLessThan(40);
+    expect(statuses()).not.toContain("429");
+  });
+
+  it("stop at the first call when the token is dead", async () => {
+    const token = await tokenWith("store_v2_orders");
+    emulator.panel.deleteAccount(STORE, "orders");
+    await expect(probeToken(api(), token)).resolves.toEqual({ token: "dead" });
+    expect(Object.keys(emulator.truth().requests)).toHaveLength(1);
+  });
+
+  it("cannot tell a token of another store from a dead one", async () => {
+    const token = await tokenWith("store_v2_orders");
+    await expect(probeToken(api("emulator2"), token)).resolves.toEqual({ token: "dead" });
+  });
+});
+
+describe("the probes of a token against any server", () => {
+  type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+  let server: Server;
+  let handler: Handler;
+  let requests: { method: string | undefined; url: string; headers: IncomingMessage["headers"] }[];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      requests.push({ method: request.method, url: request.url ?? "", headers: request.headers });
+      handler(request, response, requests.length);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  beforeEach(() => (requests = []));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const api = (options: Partial<StoreApiOptions> = {}) =>
+    new StoreApi({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      storeHash: "abc123",
+      ...options,
+    });
+  function json(response: ServerResponse, status: number, body: unknown = {}, headers: Record<string, string> = {}) {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  }
+  const isLiveness = (request: IncomingMessage) => request.url === "/stores/abc123/v2/store";
+  const store = { id: "abc123" };
+
+  it("send the token in its own header, to the store's paths, by GET alone", async () => {
+    handler = (_request, response) => {
+      json(response, 200, store);
+    };
+    await probeToken(api(), TOKEN);
+    expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+    expect(new Set(requests.map(({ headers }) => headers["x-auth-token"]))).toEqual(new Set([TOKEN]));
+    expect(requests.map(({ url }) => url).sort()).toEqual([...paths].map((path) => `/stores/abc123${path}`).sort());
+    expect(requests.some(({ url }) => url.includes(TOKEN))).toBe(false);
+  });
+
+  it("keep a path prefix of the API's URL", async () => {
+    handler = (_request, response) => {
+      json(response, 401);
+    };
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/behind/a/proxy/`;
+    await checkToken(api({ url }), TOKEN);
+    expect(requests[0]?.url).toBe("/behind/a/proxy/stores/abc123/v2/store");
+  });
+
+  it.each([
+    ["200 with the store's hash", 200, store, { token: "alive" }],
+    ["200 without a hash", 200, {}, { token: "alive" }],
+    ["200 with another hash", 200, { id: "xyz789" }, { token: "other-store" }],
+    ["403", 403, {}, { token: "alive" }],
+    ["401", 401, {}, { token: "dead" }],
+    ["404", 404, {}, { token: "unclear", reason: "GET /v2/store was answered with status 404" }],
+    ["500", 500, {}, { token: "unclear", reason: "GET /v2/store was answered with status 500" }],
+  ] as const)("judge a token by %s", async (_what, status, body, expected) => {
+    handler = (_request, response) => {
+      json(response, status, body);
+    };
+    await expect(checkToken(api(), TOKEN)).resolves.toMatchObject(expected);
+  });
+
+  it.each([
+    ["plain text", "text/plain", "X-Auth-Token header is required"],
+    ["nothing", undefined, ""],
+    ["JSON that is cut off", "application/json", '{"status":4'],
+  ])("take a 401 with %s for a dead token, because no page says what its body is", async (_what, type, body) => {
+    handler = (_request, response) => response.writeHead(401, type ? { "content-type": type } : {}).end(body);
+    await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "dead" });
+  });
+
+  it.each([
+    ["captive portal's page", 200, "text/html", "<h1>Wi-Fi</h1>"],
+    ["proxy's log-in page", 401, "text/html; charset=utf-8", "<h1>Authentication required</h1>"],
+    ["log-in page that calls itself text", 401, "text/plain", "\n<!DOCTYPE html><title>Log in</title>"],
+    ["log-in page that does not say what it is", 401, undefined, "<html><title>Log in</title></html>"],
+    ["firewall's page", 403, "text/html", "<h1>Forbidden</h1>"],
+  ])("draw nothing from a %s (%i)", async (_what, status, type, body) => {
+    handler = (_request, response) => response.writeHead(status, type ? { "content-type": type } : {}).end(body);
+    await expect(probeToken(api(), TOKEN)).resolves.toEqual({
+      token: "unclear",
+      reason: `GET /v2/store was answered with status ${status} and an HTML page, as a proxy or a log-in sends it`,
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([200, 401, 403])("draw nothing from a page that answers one of the probes with %i", async (status) => {
+    handler = (request, response) => {
+      if (isLiveness(request)) json(response, 200, store);
+      else response.writeHead(status, { "content-type": "text/html" }).end("<h1>Wi-Fi</h1>");
+    };
+    const reason = `GET /v2/orders/count: ${status} with an HTML page`;
+    expect(rowOf(await probeToken(api(), TOKEN), "orders")).toMatchObject({ verdict: "inconclusive", reason });
+  });
+
+  it("do not follow a redirect with the token", async () => {
+    handler = (_request, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end();
+    await expect(probeToken(api(), TOKEN)).resolves.toMatchObject({ token: "unclear" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([204, 206])("take a %i for the proof that a 200 is", async (status) => {
+    handler = (request, response) => {
+      if (isLiveness(request)) json(response, 200, store);
+      else response.writeHead(status).end();
+    };
+    expect(verdictOf(await probeToken(api(), TOKEN), "orders")).toBe("present");
+  });
+
+  it.each([404, 422, 500])("draw nothing from a %i", async (status) => {
+    handler = (request, response) => {
+      json(response, isLiveness(request) ? 200 : status, store);
+    };
+    const row = rowOf(await probeToken(api(), TOKEN), "orders");
+    expect(row).toMatchObject({ verdict: "inconclusive", reason: `GET /v2/orders/count: ${status}` });
+  });
+
+  it("draw nothing from silence, and go on with the others", async () => {
+    handler = (request, response) => {
+      if (!request.url?.includes("/orders/count")) json(response, 200, store);
+    };
+    const check = await probeToken(api({ deadlineMs: 400 }), TOKEN);
+    expect(rowOf(check, "orders")).toMatchObject({ verdict: "inconclusive", reason: "GET /v2/orders/count: deadline" });
+    expect(verdictOf(check, "products")).toBe("present");
+  });
+
+  it("have as many calls under way as allowed, and no more", async () => {
+    let running = 0;
+    let most = 0;
+    handler = (_request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      setTimeout(() => {
+        running -= 1;
+        json(response, 200, store);
+      }, 20);
+    };
+    await probeToken(api({ width: 3 }), TOKEN);
+    expect(most).toBe(3);
+  });
+
+  it("never ask for more than the rate-limit headers leave, window after window", async () => {
+    const quota = { requests: 5, windowMs: 500 };
+    let window = { startedAt: 0, used: 0 };
+    let refused = 0;
+    handler = (_request, response) => {
+      if (Date.now() - window.startedAt >= quota.windowMs) window = { startedAt: Date.now(), used: 0 };
+      const isRefused = window.used >= quota.requests;
+      if (isRefused) refused += 1;
+      else window.used += 1;
+      const headers = {
+        "x-rate-limit-time-window-ms": String(quota.windowMs),
+        "x-rate-limit-time-reset-ms": String(window.startedAt + quota.windowMs - Date.now()),
+        "x-rate-limit-requests-quota": String(quota.requests),
+        "x-rate-limit-requests-left": String(quota.requests - window.used),
+      };
+      // A slow store: many answers are still on their way when the next call could start.
+      setTimeout(() => {
+        json(response, isRefused ? 429 : 200, store, headers);
+      }, 30);
+    };
+    const check = await probeToken(api(), TOKEN);
+    expect(check.token).toBe("alive");
+    expect(refused).toBe(0);
+  });
+
+  it("wait as long as a 429 says, and ask again", async () => {
+    const times: number[] = [];
+    handler = (_request, response, count) => {
+      times.push(Date.now());
+      if (count === 1)
+        json(response, 429, {}, { "x-rate-limit-requests-left": "0", "x-rate-limit-time-reset-ms": "300" });
+      else json(response, 403);
+    };
+    await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "alive" });
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(290);
+  });
+
+  it.each([502, 503, 504])("try again after a proxy's %i", async (status) => {
+    handler = (_request, response, count) => {
+      json(response, count === 1 ? status : 401);
+    };
+    await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "dead" });
+    expect(requests).toHaveLength(2);
+  });
+
+  it("say where they tried when nobody listens, without the token", async () => {
+    const failure = checkToken(api({ url: "http://127.0.0.1:1" }), TOKEN);
+    await expect(failure).rejects.toMatchObject({ code: "unreachable" });
+    await expect(failure).rejects.toThrow(
+      /^Could not check a token against store abc123: no answer from http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)/,
+    );
+    await expect(failure).rejects.not.toThrow(TOKEN);
+  });
+
+  it("give up at the deadline", async () => {
+    handler = () => undefined;
+    await expect(checkToken(api({ deadlineMs: 200 }), TOKEN)).rejects.toMatchObject({ code: "deadline" });
+  });
+});
