@@ -5,6 +5,7 @@ import { adoptVerb } from "./verbs/adopt";
 import { doctorVerb } from "./verbs/doctor";
 import { emulatorVerb } from "./verbs/emulator";
 import { exportVerb } from "./verbs/export";
+import { gatewayVerb } from "./verbs/gateway";
 import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
 import { reviewVerb } from "./verbs/review";
@@ -15,6 +16,7 @@ const program = new Command("bc-accounts")
   .description("BigCommerce API accounts as code: the tools around the Pulumi provider")
   .version(packageVersion())
   .addCommand(emulatorVerb())
+  .addCommand(gatewayVerb())
   .addCommand(reviewVerb())
   .addCommand(inventoryVerb())
   .addCommand(handoffVerb())

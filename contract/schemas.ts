@@ -210,7 +210,9 @@ export const listAccountsResponseSchema = z.object({
   unconfirmed: z
     .int()
     .nonnegative()
-    .describe("Accounts of the store that their owner has not confirmed, whatever the filter."),
+    .describe(
+      "Accounts of the store that their owner has not confirmed, whatever the filter; of a token with an owner prefix, its own owners' only.",
+    ),
   quarantined: z
     .int()
     .nonnegative()

@@ -217,7 +217,7 @@ function nameTaken(namesake: StoreAccount, isUnclaimed: boolean, isOwn: boolean)
     isOwn
       ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
           "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
-      : "another account of the store has this name: choose another, or delete that account",
+      : "another account of the store has this name: choose another",
   );
 }
 

@@ -219,7 +219,10 @@ function explain(error: unknown, place: string): LedgerError {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  // Not `instanceof Error`: the network's errors may come from another realm.
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "";
 }
 
 /** The address without its password: for messages and logs. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
 import { isLevelOf, isScopeFamily } from "../scopes";
+import { recogniseAccount } from "../engine/account-resource";
 import { logicalName, qualifiedName } from "../engine/owner";
 import { hasUnknown } from "../engine/unknown";
 import { handoffName } from "./account-name";
@@ -11,8 +12,6 @@ import {
   checklistToDelete,
   checklistToMake,
 } from "./checklist";
-
-const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
 
 const inputsSchema = z.object({
   owner: z.string(),
@@ -31,11 +30,19 @@ const outputsSchema = z.object({
   clientId: z.string().optional(),
 });
 
+const stateSchema = z.object({
+  type: z.string(),
+  inputs: z.unknown().optional(),
+  outputs: z.unknown().optional(),
+  provider: z.unknown().optional(),
+});
+type ShownState = z.infer<typeof stateSchema>;
+
 const stepSchema = z.object({
   op: z.string(),
   urn: z.string(),
-  oldState: z.object({ type: z.string(), outputs: z.unknown().optional() }).optional(),
-  newState: z.object({ type: z.string(), inputs: z.unknown().optional() }).optional(),
+  oldState: stateSchema.optional(),
+  newState: stateSchema.optional(),
 });
 type Step = z.infer<typeof stepSchema>;
 
@@ -76,6 +83,8 @@ export interface HandoffPlan {
   readonly ready: readonly Pick<AccountToMake, "logicalName" | "storeHash">[];
   /** Logical names with values that no preview knows. */
   readonly unknown: readonly string[];
+  /** Resources that ask for an account by other code than this package's: a person must not make it for them. */
+  readonly forged: readonly string[];
 }
 
 /** Turns a preview into checklists, in the order in which Pulumi will want them done. Pure. */
@@ -84,8 +93,14 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
   const ready: Pick<AccountToMake, "logicalName" | "storeHash">[] = [];
   const unknown: string[] = [];
   const deletions: AccountToDelete[] = [...(context.pending ?? [])];
+  const forged: string[] = [];
   const names = namesOf(preview.steps ?? []);
   for (const step of preview.steps ?? []) {
+    const forgery = forgeryIn(step);
+    if (forgery !== undefined) {
+      forged.push(`${keyOf(step.urn, names)}: ${forgery}`);
+      continue;
+    }
     const old = oldAccount(step, context, names);
     if (step.op === "delete" && old) deletions.push(old);
     if (step.op !== "create" && step.op !== "replace" && step.op !== "create-replacement") continue;
@@ -105,21 +120,32 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
     if (isReady) ready.push({ logicalName: wanted.logicalName, storeHash: wanted.storeHash });
     else checklists.push(checklistToMake(wanted));
   }
-  return { checklists: [...checklists, ...deletions.map(checklistToDelete)], ready, unknown };
+  return { checklists: [...checklists, ...deletions.map(checklistToDelete)], ready, unknown, forged };
 }
 
 /** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */
 export function wantedNames({ steps = [] }: HandoffPreview): string[] {
   return steps.flatMap(({ urn, newState }) => {
-    if (newState?.type !== ACCOUNT_TYPE) return [];
+    if (!isAccount(urn, newState)) return [];
     const owner = (newState.inputs as { owner?: unknown } | undefined)?.owner;
     return [urn.split("::").at(-1) ?? urn, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
   });
 }
 
+function isAccount(urn: string, state: ShownState | undefined): state is ShownState {
+  return state !== undefined && recogniseAccount({ urn, ...state }).isAccount;
+}
+
+function forgeryIn({ urn, oldState, newState }: Step): string | undefined {
+  const [forgery] = [newState, oldState].flatMap(
+    (state) => (state && recogniseAccount({ urn, ...state }).forgery) ?? [],
+  );
+  return forgery;
+}
+
 /** Names under which accounts are adopted, by URN: the logical name, qualified where two accounts share it. */
 function namesOf(steps: readonly Step[]): ReadonlyMap<string, string> {
-  const accounts = steps.filter(({ newState, oldState }) => (newState ?? oldState)?.type === ACCOUNT_TYPE);
+  const accounts = steps.filter(({ urn, newState, oldState }) => isAccount(urn, newState ?? oldState));
   const plain = accounts.map(({ urn }) => urn.split("::").at(-1) ?? urn);
   return new Map(
     accounts.map((step, index) => {
@@ -140,7 +166,7 @@ function oldAccount(
   context: HandoffContext,
   names: ReadonlyMap<string, string>,
 ): AccountToDelete | undefined {
-  if (oldState?.type !== ACCOUNT_TYPE) return undefined;
+  if (!isAccount(urn, oldState)) return undefined;
   const outputs = outputsSchema.safeParse(oldState.outputs);
   if (!outputs.success || !context.isHandoffStore(outputs.data.storeHash)) return undefined;
   const { name, storeHash, fingerprint, clientId } = outputs.data;
@@ -161,7 +187,7 @@ function newAccount(
   names: ReadonlyMap<string, string>,
   replaces: string | undefined,
 ): AccountToMake | "unknown" | undefined {
-  if (newState?.type !== ACCOUNT_TYPE) return undefined;
+  if (!isAccount(urn, newState)) return undefined;
   const given = newState.inputs as Record<string, unknown> | undefined;
   const { name, tokenType, scopes, additionalScopes, accessLevel, store } = given ?? {};
   if (hasUnknown([name, tokenType, scopes, additionalScopes, accessLevel, store])) return "unknown";

@@ -9,7 +9,15 @@ export type { PresetName } from "./presets";
 
 export * from "./rules";
 
-export { ACCOUNT_TYPE, readAccount, withOutputs } from "./judgement/account";
+export {
+  DYNAMIC_ACCOUNT_TYPE as ACCOUNT_TYPE,
+  ACCOUNT_TYPES,
+  recogniseAccount,
+  type Recognition,
+  type ShownResource,
+} from "../engine/account-resource";
+export { readAccount, withOutputs } from "./judgement/account";
+export { GENUINE_ID, judgeGenuine } from "./judgement/genuine";
 export type { Account, AccountField, AccountOptions, AccountSource } from "./judgement/account";
 export type { Exception } from "./judgement/exceptions";
 export { judge } from "./judgement/judge";

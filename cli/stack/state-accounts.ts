@@ -1,4 +1,5 @@
 import type { HeldAccount } from "../../provider/backends/backend";
+import { recogniseAccount } from "../../engine/account-resource";
 import { qualifiedName } from "../../engine/owner";
 import { registerSecrets } from "../../wire/redact";
 
@@ -12,9 +13,10 @@ export interface StateAccount {
   readonly held: HeldAccount;
   /** True for an account that was replaced and is still to be deleted. */
   readonly isPendingDeletion: boolean;
+  /** Why it is not an account as this package makes them; undefined where nothing is wrong. */
+  readonly forgery: string | undefined;
 }
 
-const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
 /** How Pulumi marks a secret in an export. */
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
@@ -25,14 +27,19 @@ interface Resource {
   readonly delete?: boolean;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
+  readonly provider?: string;
 }
 
 /** API accounts of `pulumi stack export --show-secrets`. Their secrets are registered with the redactor. */
 export function readStateAccounts(exported: unknown): StateAccount[] {
   const resources = (exported as { deployment?: { resources?: Resource[] } } | null)?.deployment?.resources ?? [];
   return resources
-    .filter(({ type, id }) => type === ACCOUNT_TYPE && id !== undefined && id !== "")
-    .map((resource) => {
+    .map((resource) => ({
+      resource,
+      ...recogniseAccount({ ...resource, type: resource.type ?? "", urn: resource.urn ?? "" }),
+    }))
+    .filter(({ resource: { id }, isAccount }) => isAccount && id !== undefined && id !== "")
+    .map(({ resource, forgery }) => {
       const outputs = Object.fromEntries(
         Object.entries(resource.outputs ?? {}).map(([name, value]) => [name, inClear(value)]),
       );
@@ -47,6 +54,7 @@ export function readStateAccounts(exported: unknown): StateAccount[] {
         qualifiedName: typeof owner === "string" ? qualifiedName(owner) : logicalName,
         held,
         isPendingDeletion: resource.delete === true,
+        forgery,
       };
     });
 }

@@ -4,12 +4,14 @@ import type { Capabilities } from "../../provider/backends/backend";
 import { handoffCapabilities } from "../../provider/backends/handoff/handoff-backend";
 import { Connections } from "../../provider/backends/connect";
 import { ProviderError } from "../../wire/errors";
+import { describeGrant } from "../describe-grant";
 import { checkToken } from "../../handoff/prober";
 import type { StoreApi } from "../../handoff/store-api";
 import { dispatcherFor } from "../../provider/backends/gateway/http";
 import { ExitError, exitCodes } from "../exit-codes";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
+import type { StateAccount } from "../stack/state-accounts";
 import { withStackOptions } from "../stack/stack-options";
 
 /** One thing that was looked at. */
@@ -92,6 +94,7 @@ async function runDoctor(flags: StackFlags): Promise<void> {
       () => stack.accounts(),
       (it) => `${it.length} API account(s)`,
     );
+    for (const account of accounts ?? []) tellForgery(account, tell);
     if (adopted && accounts) {
       const tokens = handedTokens(accounts, connections);
       for (const token of tokens) await checkHandedToken(token, apis.get(token.storeHash), tell);
@@ -105,6 +108,16 @@ async function runDoctor(flags: StackFlags): Promise<void> {
   if (bad.length > 0) {
     throw new ExitError(exitCodes.findings, `${bad.length} of ${findings.length} checks found something`);
   }
+}
+
+/** An account that this package's code did not make: its token may hold more than the state says. */
+function tellForgery({ logicalName, forgery }: StateAccount, tell: Tell): void {
+  if (forgery === undefined) return;
+  tell({
+    what: `Account ${logicalName}`,
+    isFine: false,
+    says: `${forgery}, so the state does not say what its token may do. Find out who made it, and delete it in the control panel`,
+  });
 }
 
 /** @param apis - Gets the client of each store in handoff mode that answers, by store hash. */
@@ -128,6 +141,12 @@ async function checkStore(
       tell,
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
+    );
+    await attempt(
+      `${what}, ceiling of the token`,
+      tell,
+      () => connections.store(key).tokenGrant?.(),
+      (it) => (it === undefined ? "this gateway is too old to say" : describeGrant(it)),
     );
   } else {
     const api = connections.storeApi(key);

@@ -53,13 +53,18 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
   const plan: HandoffPlan & Partial<StackPlan> = file === undefined ? await planOfStack(flags) : planOfFile(file);
   const title = plan.checklists.length === 0 ? "Nothing to make or delete by hand." : "";
   writeResult(`${[title, render(plan.checklists, flags.format)].filter(Boolean).join("\n")}\n`, flags.output);
-  const { ready, unknown, refused = [], unchecked = [], unused = [] } = plan;
+  const { ready, unknown, forged, refused = [], unchecked = [], unused = [] } = plan;
   if (refused.length > 0) {
     note(
       `Adopted, but the store does not accept the token, so the account has to be made again: ${refused.join(", ")}`,
     );
   }
   for (const reason of unchecked) note(`An adopted token was not checked. ${reason}`);
+  for (const one of forged) {
+    note(
+      `No checklist, because it is no account of this package. Make no account for it, and ask who wrote it. ${one}`,
+    );
+  }
   if (ready.length > 0) {
     note(`Adopted already, only \`pulumi up\` is missing: ${ready.map(({ logicalName }) => logicalName).join(", ")}`);
   }

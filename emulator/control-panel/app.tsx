@@ -9,7 +9,7 @@ import { DriverError } from "../../gateway";
 import type { AccountStore, EmulatedAccount } from "../stores/account-store";
 import type { EmulatorDriver } from "../stores/driver";
 import type { WebhookStore } from "../stores/webhook-store";
-import { browserScript } from "./browser";
+import { browserScript } from "./browser-script";
 import { accountForm, specOf } from "./account-form";
 import { credentialsFile, defaultFileShape, type FileShape, type FileSwitches } from "./credentials-file";
 import { facts } from "../../bigcommerce/panel-facts";
@@ -113,7 +113,7 @@ export class ControlPanel {
       context.body(styleSheet, 200, { "Content-Type": "text/css; charset=utf-8" }),
     );
     app.get("/control-panel.js", (context) =>
-      context.body(browserScript, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+      context.body(browserScript(), 200, { "Content-Type": "text/javascript; charset=utf-8" }),
     );
 
     app.use(bodyLimit({ maxSize: LARGEST_FORM }));

@@ -1,17 +1,16 @@
-import {
-  remediateResourceOfType,
-  validateResourceOfType,
-  validateStackResourcesOfType,
-  type Policies,
-  type Policy,
-  type ResourceValidationArgs,
-  type ResourceValidationPolicy,
-  type StackValidationPolicy,
+import type {
+  Policies,
+  Policy,
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Resource } from "@pulumi/pulumi";
+import { recogniseAccount } from "../../engine/account-resource";
 import { checkScopes, scopesEqual } from "../../scopes";
-import { ACCOUNT_TYPE, readAccount, readOutputs, withOutputs, type Account } from "../judgement/account";
+import { readAccount, readOutputs, withOutputs, type Account } from "../judgement/account";
 import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "../judgement/exceptions-config";
+import { GENUINE_ID, genuineTitle, judgeGenuine } from "../judgement/genuine";
 import { judgeExceptions, verdictsOf, type Verdict } from "../judgement/judge";
 import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-account";
 import { renderFinding } from "../judgement/render";
@@ -31,9 +30,6 @@ export interface AccountPoliciesOptions {
   readonly now?: () => Date;
 }
 
-/** All that the SDK's typed helpers look at in a resource class. Importing the provider would start more than it is worth. */
-const ApiAccount = { __pulumiType: ACCOUNT_TYPE } as unknown as new (name: string, args: object) => Resource;
-
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /**
@@ -50,6 +46,7 @@ export function accountPolicies({ rules = allRules, now = () => new Date() }: Ac
   const memory = new PackMemory();
   return [
     exceptionsPolicy(rules, memory),
+    genuinePolicy(),
     ...rules.map((rule) =>
       rule.kind === "account" ? accountPolicy(rule, memory, now) : stackPolicy(rule, memory, now),
     ),
@@ -61,7 +58,8 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
   const readConfig = configReader(rule.configSchema);
   const validate: ResourceValidationPolicy = {
     ...metadata(rule),
-    validateResource: validateResourceOfType(ApiAccount, (_props, args, report) => {
+    validateResource: (args, report) => {
+      insistOnAccount(args);
       const account = accountOf(args);
       memory.remember(account);
       const reading = readConfig(args.getConfig());
@@ -79,12 +77,13 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
       for (const verdict of verdictsOf(rule, "mandatory", { ...judgement, undecided })) {
         reportTo(report, rule.title, withExceptionsOff(verdict, memory));
       }
-    }),
+    },
   };
   if (rule.narrow === undefined) return validate;
   return {
     ...validate,
-    remediateResource: remediateResourceOfType(ApiAccount, (_props, args) => {
+    remediateResource: (args) => {
+      insistOnAccount(args);
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) return undefined;
       const account = accountOf(args);
@@ -98,7 +97,7 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
       // holds them in clear, and they would stand in clear in the state.
       args.props["scopes"] = narrowed;
       return args.props;
-    }),
+    },
   };
 }
 
@@ -111,16 +110,19 @@ function stackPolicy(
   const readConfig = configReader(rule.configSchema);
   return {
     ...metadata(rule),
-    validateResource: validateResourceOfType(ApiAccount, (_props, args) => {
+    validateResource: (args) => {
+      insistOnAccount(args);
       memory.remember(accountOf(args));
-    }),
-    validateStack: validateStackResourcesOfType(ApiAccount, (_props, args, report) => {
+    },
+    validateStack: (args, report) => {
+      const made = args.resources.filter(isAccount);
+      if (made.length === 0) args.notApplicable(NO_ACCOUNT);
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) {
         report(wrongConfig(rule.id, reading.problems));
         return;
       }
-      const accounts = args.resources.map(({ urn, props }): Account => {
+      const accounts = made.map(({ urn, props }): Account => {
         const declared = memory.recall(urn);
         return declared === undefined ? readOutputs({ urn, outputs: props }) : withOutputs(declared, props);
       });
@@ -130,7 +132,7 @@ function stackPolicy(
       for (const verdict of verdictsOf(rule, "mandatory", judgement)) {
         reportTo(report, rule.title, withExceptionsOff(verdict, memory));
       }
-    }),
+    },
   };
 }
 
@@ -139,6 +141,45 @@ function withExceptionsOff(verdict: Verdict, { exceptions }: PackMemory): Verdic
   if (exceptions !== undefined || verdict.kind !== "violation" || verdict.level === "advisory") return verdict;
   const note = `Note: no exception was read, since "${EXCEPTIONS_ID}" is disabled in the configuration.`;
   return { ...verdict, message: `${verdict.message}\n${note}` };
+}
+
+const NO_ACCOUNT = "Policy only applies to API accounts";
+
+function isAccount(resource: ResourceValidationArgs | PolicyResource): boolean {
+  return !isUntouched(resource) && recogniseAccount(shown(resource)).isAccount;
+}
+
+/** Leaves the policy where the resource is none of its business. */
+function insistOnAccount(args: ResourceValidationArgs): void {
+  if (!isAccount(args)) args.notApplicable(NO_ACCOUNT);
+}
+
+function shown({ type, urn, props, provider }: ResourceValidationArgs | PolicyResource) {
+  return { type, urn, inputs: props, provider: provider?.urn };
+}
+
+/**
+ * With --target and --exclude the engine shows a new resource that it leaves alone without one property. It makes nothing
+ * of it, so there is nothing to judge.
+ */
+function isUntouched({ props }: ResourceValidationArgs | PolicyResource): boolean {
+  return Object.keys(props).length === 0;
+}
+
+/** Refuses accounts that other code than this package's would make: what those declare is not what they ask for. */
+function genuinePolicy(): ResourceValidationPolicy {
+  return {
+    name: GENUINE_ID,
+    description: genuineTitle,
+    enforcementLevel: "mandatory",
+    severity: "critical",
+    tags: ["integrity"],
+    validateResource: (args, report) => {
+      if (isUntouched(args)) return;
+      const finding = judgeGenuine(shown(args));
+      if (finding !== undefined) report(renderFinding(finding));
+    },
+  };
 }
 
 /**
@@ -158,7 +199,7 @@ function exceptionsPolicy(rules: readonly Rule[], memory: PackMemory): ResourceV
     tags: ["exceptions"],
     configSchema: pulumiConfigSchema(schema),
     validateResource: (args, report) => {
-      if (args.type !== STACK_TYPE && args.type !== ACCOUNT_TYPE) args.notApplicable("only reads the configuration");
+      if (args.type !== STACK_TYPE && !isAccount(args)) args.notApplicable("only reads the configuration");
       const reading = readConfig(args.getConfig());
       if ("config" in reading) {
         memory.exceptions = reading.config.allow;

@@ -2,9 +2,6 @@ import { fromParameters, isLevelOf, isScopeFamily, toParameters, type Scopes } f
 import { plainCopy } from "./unknown";
 import { parseUrn } from "../../engine/urn";
 
-/** Type token of the resource that the rules judge. Everything else in a stack is none of their business. */
-export const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
-
 /** Where the facts about an account come from: an engine's request, a preview, or a state. */
 export interface AccountSource {
   readonly urn: string;

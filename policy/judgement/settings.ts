@@ -1,6 +1,7 @@
 import { suggest } from "../../scopes";
 import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "./exceptions-config";
 import type { Exception } from "./exceptions";
+import { GENUINE_ID } from "./genuine";
 import { readRuleConfig } from "./rule-config";
 import type { EnforcementLevel, Rule } from "./rule";
 
@@ -46,7 +47,7 @@ export function readPolicySettings(file: unknown, rules: readonly Rule[]): Polic
     Object.entries(file).map(([id, value]: [string, unknown]) => [id, readEntry(id, value, problems)] as const),
   );
   const ids = rules.map(({ id }) => id);
-  const keys = ["all", EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, ...ids];
+  const keys = ["all", GENUINE_ID, EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, ...ids];
   for (const id of entries.keys()) {
     if (keys.includes(id)) continue;
     const near = suggest(id, keys);

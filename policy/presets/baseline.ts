@@ -3,6 +3,7 @@ import { productionStacks } from "../judgement/config-schema";
 
 /** What applies without any configuration, written out. A test holds it against the rules. */
 export const baseline: PolicyPackConfig = {
+  "genuine-accounts": "mandatory",
   exceptions: "mandatory",
   "exceptions-report": "mandatory",
   "least-privilege": "mandatory",

@@ -1,5 +1,6 @@
 import type { PolicyPackConfig } from "@pulumi/policy";
 import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID } from "../judgement/exceptions-config";
+import { GENUINE_ID } from "../judgement/genuine";
 import type { Rule } from "../judgement/rule";
 import { audit } from "./audit";
 import { baseline } from "./baseline";
@@ -19,7 +20,7 @@ export const presets: Readonly<Record<PresetName, PolicyPackConfig>> = { baselin
  * does not have.
  */
 export function presetFor(name: PresetName, rules: readonly Rule[]): PolicyPackConfig {
-  const known = new Set(["all", EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, ...rules.map(({ id }) => id)]);
+  const known = new Set(["all", GENUINE_ID, EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, ...rules.map(({ id }) => id)]);
   return Object.fromEntries(Object.entries(presets[name]).filter(([id]) => known.has(id)));
 }
 

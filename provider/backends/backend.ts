@@ -1,4 +1,4 @@
-import type { StencilAccessLevel, TokenType } from "../../contract";
+import type { StencilAccessLevel, TokenBody, TokenType } from "../../contract";
 import type { HandedCredentials } from "../../handoff/credentials";
 import type { Account, NewAccount } from "../account";
 import type { AccountState } from "../lifecycle/state";
@@ -8,6 +8,11 @@ export interface Backend {
   readonly storeHash: string;
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
+  /**
+   * What the configured token may do at most; undefined where a gateway is too old to say.
+   * Only where a gateway stands between: elsewhere the method is absent.
+   */
+  tokenGrant?(): Promise<TokenBody | undefined>;
   /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
    * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.
@@ -29,7 +34,8 @@ export interface Backend {
   create(wish: AccountWish): Promise<NewAccount>;
   /** Undefined only when the store says for certain that the account does not exist. */
   get(id: string, held: HeldAccount): Promise<Account | undefined>;
-  update(id: string, change: AccountChange): Promise<Account>;
+  /** @param owner - Whose account it is; for the message of a failure. */
+  update(id: string, change: AccountChange, owner?: string): Promise<Account>;
   /** Succeeds also when the account is already gone. */
   delete(id: string, held: HeldAccount): Promise<void>;
 }
@@ -53,7 +59,9 @@ export interface AccountWish {
   readonly accessLevel?: StencilAccessLevel | undefined;
   /** `organization/project/stack/logical name`. */
   readonly owner: string;
-  /** Digest of the keepers, or the empty string. */
+  /** Of the resource: a newer account of the same identity takes the place of those that were never confirmed. */
+  readonly identity?: string;
+  /** Differs between declarations with keepers; the empty string without keepers. */
   readonly generation: string;
   /** Of an account that a person made, where the program names them. */
   readonly credentials?: HandedCredentials | undefined;

@@ -6,6 +6,17 @@ import { ConfigurationError } from "../../wire/errors";
 import { type HandedCredentials, readAdopted } from "../../handoff/credentials";
 import { StoreApi } from "../../handoff/store-api";
 import { HttpClient } from "./gateway/http";
+import {
+  DEFAULT_STORE,
+  environmentKey,
+  environmentNames,
+  howToRemove,
+  howToSet,
+  type SettingName,
+  singleKey,
+  type Source,
+  storeKey,
+} from "./setting";
 import { isLoopback } from "../../wire/loopback";
 import { redact, registerSecrets } from "../../wire/redact";
 
@@ -14,15 +25,17 @@ export interface StackConfig {
   get(key: string): string | undefined;
 }
 
-/** Key of the store that resources without `store` use. */
-export const DEFAULT_STORE = "default";
+export { DEFAULT_STORE };
+
+/** Text; also a number or a boolean, because `pulumi config set --path` stores `12345678` and `true` as those. */
+const setting = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
 
 const storeSettingsSchema = z.strictObject({
-  storeHash: z.string().optional(),
-  gatewayUrl: z.string().optional(),
-  gatewayToken: z.string().optional(),
-  apiUrl: z.string().optional(),
-  mode: z.string().optional(),
+  storeHash: setting,
+  gatewayUrl: setting,
+  gatewayToken: setting,
+  apiUrl: setting,
+  mode: setting,
 });
 type StoreSettings = z.infer<typeof storeSettingsSchema>;
 
@@ -41,12 +54,6 @@ const MODES = ["gateway", "handoff"] as const;
 
 /** BigCommerce's public REST API. */
 const PUBLIC_API = "https://api.bigcommerce.com";
-
-const environmentNames = {
-  storeHash: "BIGCOMMERCE_STORE_HASH",
-  gatewayUrl: "BIGCOMMERCE_GATEWAY_URL",
-  gatewayToken: "BIGCOMMERCE_GATEWAY_TOKEN",
-} as const;
 
 /**
  * The only reader of configuration, and the only place that picks a backend.
@@ -141,17 +148,19 @@ export class Connections {
   /** The key under which the store of this hash is configured. @throws ConfigurationError if it is not */
   keyOf(hash: string): string {
     for (const key of this.keys()) {
-      if (this.#partialSettings(key).storeHash === hash) return key;
+      if (this.#partialSettings(key).settings.storeHash === hash) return key;
     }
     throw new ConfigurationError(
       `Store ${hash}, in which this API account was made, is not configured any more. ` +
-        `Put it back until the account is gone: pulumi config set --path 'bigcommerce:stores["${hash}"].storeHash' ${hash} ` +
+        `Put it back until the account is gone: ${howToSet(storeKey(hash, "storeHash"), "storeHash", hash)} ` +
         "(and its gatewayUrl and gatewayToken likewise)",
     );
   }
 
   #settings(key: string): ReachableStore {
-    const { storeHash, gatewayUrl, gatewayToken, apiUrl, mode } = this.#partialSettings(key);
+    const { settings, sources } = this.#partialSettings(key);
+    const { storeHash, gatewayUrl, gatewayToken, apiUrl, mode } = settings;
+    const sourceOf = (name: SettingName) => sources[name] ?? placeOf(key, name);
     const known = Object.keys(this.#configuredStores());
     if (key !== DEFAULT_STORE && !known.includes(key)) {
       throw new ConfigurationError(
@@ -161,7 +170,7 @@ export class Connections {
     }
     if (mode !== undefined && !(MODES as readonly string[]).includes(mode)) {
       throw new ConfigurationError(
-        `The mode of store "${key}" is not one that this version knows. Known: ${MODES.join(", ")}. Leave it out: pulumi config rm bigcommerce:mode`,
+        `The mode of store "${key}" is not one that this version knows. Known: ${MODES.join(", ")}. Leave it out: ${howToRemove(sourceOf("mode"))}`,
       );
     }
     if (mode === "handoff") {
@@ -172,13 +181,11 @@ export class Connections {
       }
       return {
         mode,
-        storeHash: checkStoreHash(storeHash),
-        apiUrl: checkUrl("apiUrl", apiUrl ?? PUBLIC_API, PUBLIC_API),
+        storeHash: checkStoreHash(sourceOf("storeHash"), storeHash),
+        apiUrl: checkUrl(sourceOf("apiUrl"), "apiUrl", apiUrl ?? PUBLIC_API, PUBLIC_API),
       };
     }
-    const missing = Object.entries({ storeHash, gatewayUrl, gatewayToken })
-      .filter(([, value]) => !value)
-      .map(([name]) => name);
+    const missing = (["storeHash", "gatewayUrl", "gatewayToken"] as const).filter((name) => !settings[name]);
     if (!storeHash || !gatewayUrl || !gatewayToken) {
       throw new ConfigurationError(
         `Store "${key}" cannot be reached, because ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} not configured. ${howToConfigure(key, missing)}`,
@@ -186,24 +193,32 @@ export class Connections {
     }
     return {
       mode: "gateway",
-      storeHash: checkStoreHash(storeHash),
-      gatewayUrl: checkUrl("gatewayUrl", gatewayUrl, "https://gateway.example.com"),
-      gatewayToken: checkToken(key, gatewayToken),
+      storeHash: checkStoreHash(sourceOf("storeHash"), storeHash),
+      gatewayUrl: checkUrl(sourceOf("gatewayUrl"), "gatewayUrl", gatewayUrl, "https://gateway.example.com"),
+      gatewayToken: checkToken(key, sourceOf("gatewayToken"), gatewayToken),
     };
   }
 
   /** One key's settings: from `bigcommerce:stores`, and for the default store from the single keys and the environment too. */
-  #partialSettings(key: string): StoreSettings {
+  #partialSettings(key: string): { settings: StoreSettings; sources: Partial<Record<SettingName, Source>> } {
+    const settings: StoreSettings = {};
+    const sources: Partial<Record<SettingName, Source>> = {};
+    const offer = (name: SettingName, value: string | undefined, source: Source) => {
+      if (value === undefined || settings[name] !== undefined) return;
+      settings[name] = value;
+      sources[name] = source;
+    };
     const own = this.#configuredStores()[key] ?? {};
-    const settings: StoreSettings = { mode: this.config.get("bigcommerce:mode"), ...own };
-    // A gateway often serves many stores, so its address and token are shared; a store hash never is.
-    for (const name of ["gatewayUrl", "gatewayToken", "storeHash"] as const) {
+    for (const name of Object.keys(own) as SettingName[]) offer(name, own[name], storeKey(key, name));
+    for (const name of ["mode", "apiUrl", "gatewayUrl", "gatewayToken", "storeHash"] as const) {
+      // A gateway often serves many stores, so its address and token are shared; a store hash never is.
       if (name === "storeHash" && key !== DEFAULT_STORE) continue;
-      settings[name] ??= this.config.get(`bigcommerce:${name}`) ?? this.environment[environmentNames[name]];
+      offer(name, this.config.get(`bigcommerce:${name}`), singleKey(name));
+      if (name === "mode" || name === "apiUrl") continue;
+      offer(name, this.environment[environmentNames[name]], environmentKey(name));
     }
-    settings.apiUrl ??= this.config.get("bigcommerce:apiUrl");
     registerSecrets(settings.gatewayToken);
-    return settings;
+    return { settings, sources };
   }
 
   #configuredStores(): Readonly<Record<string, StoreSettings>> {
@@ -219,6 +234,12 @@ export class Connections {
       );
     }
     const result = z.record(z.string(), storeSettingsSchema).safeParse(parsed);
+    const tooLong = imprecise(parsed);
+    if (tooLong !== undefined) {
+      throw new ConfigurationError(
+        `${storeKey(...tooLong).shown} is a number too long to be read as it stands. Write it in quotes, in the file Pulumi.<stack>.yaml.`,
+      );
+    }
     if (!result.success) {
       const paths = result.error.issues.map(
         (issue) =>
@@ -243,53 +264,81 @@ export class Connections {
   }
 }
 
-function howToConfigure(key: string, missing: readonly string[] = ["storeHash", "gatewayUrl", "gatewayToken"]): string {
-  const commands = missing.map((name) => {
-    const secret = name === "gatewayToken" ? "--secret " : "";
-    const placeholder = { storeHash: "<hash>", gatewayUrl: "<url>", gatewayToken: "<token>" }[name] ?? "<value>";
-    return key === DEFAULT_STORE
-      ? `  pulumi config set ${secret}bigcommerce:${name} ${placeholder}`
-      : `  pulumi config set ${secret}--path bigcommerce:stores.${key}.${name} ${placeholder}`;
-  });
+/** A number of the stores that JSON has rounded: what was written is lost. */
+function imprecise(stores: unknown): [key: string, name: SettingName] | undefined {
+  for (const [key, settings] of Object.entries((stores ?? {}) as Record<string, unknown>)) {
+    for (const [name, value] of Object.entries((settings ?? {}) as Record<string, unknown>)) {
+      if (typeof value === "number" && !Number.isSafeInteger(value)) return [key, name as SettingName];
+    }
+  }
+  return undefined;
+}
+
+/** Where a setting of the store would be put that nothing sets yet. */
+function placeOf(key: string, name: SettingName): Source {
+  return key === DEFAULT_STORE ? singleKey(name) : storeKey(key, name);
+}
+
+const placeholders: Partial<Record<SettingName, string>> = {
+  storeHash: "<hash>",
+  gatewayUrl: "<url>",
+  gatewayToken: "<token>",
+};
+
+function howToConfigure(
+  key: string,
+  missing: readonly SettingName[] = ["storeHash", "gatewayUrl", "gatewayToken"],
+): string {
+  const commands = missing.map((name) => `  ${howToSet(placeOf(key, name), name, placeholders[name] ?? "<value>")}`);
   return `Set it with:\n${commands.join("\n")}\nTo try without a store, start the emulator: npx bc-accounts emulator`;
 }
 
-function checkStoreHash(hash: string): string {
+function checkStoreHash(source: Source, hash: string): string {
   if (/^[a-z0-9]{3,32}$/.test(hash)) return hash;
+  if (/^[a-z0-9]*$/.test(hash)) {
+    throw new ConfigurationError(
+      `${source.shown} is not a store hash: it has ${hash.length} characters, and a store hash has 3 to 32. ` +
+        `Take what stands between \`/stores/\` and the next slash of the API path: ${howToSet(source, "storeHash", "<hash>")}`,
+    );
+  }
   const bare = /(?:stores\/|store-)([a-z0-9]{6,32})/.exec(hash)?.[1];
   throw new ConfigurationError(
-    "bigcommerce:storeHash is not a store hash. It is the lower-case letters and digits between `/stores/` and the next slash of the API path" +
-      (bare ? `: pulumi config set bigcommerce:storeHash ${bare}` : ", without `store-` or `stores/` in front."),
+    `${source.shown} is not a store hash. It is the lower-case letters and digits between \`/stores/\` and the next slash of the API path` +
+      (bare
+        ? `: ${howToSet(source, "storeHash", bare)}`
+        : `, without \`store-\` or \`stores/\` in front: ${howToSet(source, "storeHash", "<hash>")}`),
   );
 }
 
 /** What a header can carry. A line break at the end is the usual accident: `echo` writes one. */
-function checkToken(key: string, token: string): string {
+function checkToken(key: string, source: Source, token: string): string {
   if (/^[\x21-\x7e]{1,4096}$/.test(token)) return token;
-  const path = key === DEFAULT_STORE ? "bigcommerce:gatewayToken" : `--path bigcommerce:stores.${key}.gatewayToken`;
+  const { configPath } = source;
   throw new ConfigurationError(
-    `The gateway token of store "${key}" has a line break, a space or another character that no token has. ` +
-      `Set it again as one line: printf %s '<token>' | pulumi config set --secret ${path} (or as ${environmentNames.gatewayToken})`,
+    `The gateway token of store "${key}" (${source.shown}) has a line break, a space or another character that no token has. ` +
+      (configPath === undefined
+        ? `Set it again as one line: export ${source.shown}='<token>'`
+        : `Set it again as one line: printf %s '<token>' | pulumi config set --secret ${configPath} (or as ${environmentNames.gatewayToken})`),
   );
 }
 
-function checkUrl(key: "gatewayUrl" | "apiUrl", text: string, example: string): string {
+function checkUrl(source: Source, name: "gatewayUrl" | "apiUrl", text: string, example: string): string {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw new ConfigurationError(`bigcommerce:${key} is not a URL: pulumi config set bigcommerce:${key} ${example}`);
+    throw new ConfigurationError(`${source.shown} is not a URL: ${howToSet(source, name, example)}`);
   }
   if (url.username || url.password) {
     throw new ConfigurationError(
-      `bigcommerce:${key} holds a user name or password, which would be shown in messages. ` +
-        (key === "gatewayUrl" ? "Use bigcommerce:gatewayToken (secret) instead." : "Leave them out."),
+      `${source.shown} holds a user name or password, which would be shown in messages. ` +
+        (name === "gatewayUrl" ? "Use bigcommerce:gatewayToken (secret) instead." : "Leave them out."),
     );
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) {
     return (url.origin + url.pathname).replace(/\/+$/, "");
   }
   throw new ConfigurationError(
-    `bigcommerce:${key} uses ${url.protocol}//, but credentials travel over it: only https:// is accepted, and http:// for a loopback address.`,
+    `${source.shown} uses ${url.protocol}//, but credentials travel over it: only https:// is accepted, and http:// for a loopback address.`,
   );
 }

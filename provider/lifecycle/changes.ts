@@ -1,6 +1,6 @@
 import type { Capabilities } from "../backends/backend";
 import { type CheckedInputs, inputFields, type InputName } from "./inputs";
-import { type AccountState, generationOf, heldParameters, wantedParameters } from "./state";
+import { type AccountState, heldParameters, isMadeWith, wantedParameters } from "./state";
 import { hasUnknown } from "../../engine/unknown";
 
 /** How each input that can change an account is compared with what state records. Metadata is not here: it changes nothing. */
@@ -20,7 +20,7 @@ const isChanged: Partial<
   store: (state, _inputs, storeHash) => storeHash !== state.storeHash,
   // The token counts, wherever it was handed over: adopting another one, by input or by configuration, is rotation.
   credentials: (state, _inputs, _storeHash, offered) => offered !== undefined && offered !== state.fingerprint,
-  keepers: (state, inputs) => generationOf(inputs.keepers) !== (state.generation ?? ""),
+  keepers: (state, inputs) => !isMadeWith(state, inputs.keepers),
 };
 
 /**
@@ -58,6 +58,31 @@ export function replacingInputs(changes: readonly InputName[], can: Capabilities
         return false;
     }
   });
+}
+
+/**
+ * Those of the changes that the resource option `replaceOnChanges` turns into a replacement. The engine does so itself
+ * only for providers that tell it every changed property, which a dynamic provider's answer has no place for.
+ */
+export function forcedReplacements(
+  changes: readonly InputName[],
+  state: AccountState,
+  { replaceOnChanges = [], scopes }: CheckedInputs,
+): InputName[] {
+  return changes.filter((name) =>
+    replaceOnChanges.some((path) => {
+      const [root, family] = path.split(".");
+      if (root === "*") return true;
+      // Scopes that the catalogue does not know are compared together with those that it does.
+      if (name === "scopes" && root === "additionalScopes") return true;
+      if (root !== name) return false;
+      if (name !== "scopes" || family === undefined || family === "*") return true;
+      return (
+        (state.scopes as Readonly<Record<string, unknown>> | undefined)?.[family] !==
+        (scopes as Readonly<Record<string, unknown>> | undefined)?.[family]
+      );
+    }),
+  );
 }
 
 function differ(a: readonly string[], b: readonly string[]): boolean {

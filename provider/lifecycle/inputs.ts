@@ -217,6 +217,8 @@ export interface CheckedInputs {
   readonly team?: string;
   /** `organization/project/stack/logical name`; set by the resource's constructor, not by users. */
   readonly owner: string;
+  /** Property paths of the resource option; set by the resource's constructor where the option is given. */
+  readonly replaceOnChanges?: readonly string[];
 }
 
 export interface InputFailure {
@@ -226,7 +228,7 @@ export interface InputFailure {
 }
 
 /** Inputs that are not the user's: the engine's own and the constructor's. */
-const ownInputs: readonly string[] = ["owner", "__provider"];
+const ownInputs: readonly string[] = ["owner", "replaceOnChanges", "__provider"];
 
 /**
  * Validates and normalises what a program declared. Pure; never quotes a value that could be a secret.
@@ -241,7 +243,7 @@ export function checkInputs(news: Readonly<Record<string, unknown>>): {
   for (const [name, value] of Object.entries(news)) {
     if (value === undefined || value === null) continue;
     if (ownInputs.includes(name)) {
-      if (name === "owner") inputs["owner"] = value;
+      if (name !== "__provider") inputs[name] = value;
       continue;
     }
     if (!isInputName(name)) {

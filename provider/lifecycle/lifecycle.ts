@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
 import type { AccountChange, Backend } from "../backends/backend";
-import { changedInputs, replacingInputs } from "./changes";
+import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
 import { Connections, type StackConfig } from "../backends/connect";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields } from "./inputs";
@@ -69,6 +69,7 @@ interface CheckResult {
 export function diff(id: string, olds: AccountState, news: CheckedInputs): Promise<DiffResult> {
   return guarded(async () => {
     remember(olds);
+    if (olds.identity !== undefined) identities.set(news.owner, olds.identity);
     connect().storeOf(olds.storeHash).acknowledge(id, olds, news.owner);
     const target = news.store === UNKNOWN ? undefined : connect().store(news.store);
     // After drift, a refresh asks with inputs that read() made, and those of an account made by hand have no owner.
@@ -79,14 +80,16 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
 
     const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
     const capabilities = mustAsk ? await target?.capabilities() : undefined;
-    const replaces = replacingInputs(changes, capabilities);
+    const replaces = [
+      ...new Set([...replacingInputs(changes, capabilities), ...forcedReplacements(changes, olds, news)]),
+    ];
     if (replaces.length === 0) return { changes: true };
 
     const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
     if (reason === undefined) return { changes: true, replaces };
     // As a condition, because a refresh asks too, and replaces nothing.
     tellOnce(
-      `Replacing API account "${olds.name}" deletes the old one first, so its token stops working for a moment: ${reason}`,
+      `Replacing API account ${isOwned ? `"${logicalName(news.owner)}"` : id} deletes the old one first, so its token stops working for a moment: ${reason}`,
     );
     return { changes: true, replaces, deleteBeforeReplace: true };
   });
@@ -126,7 +129,7 @@ async function deleteFirstReason(
 export function create(inputs: CheckedInputs): Promise<{ id: string; outs: AccountState }> {
   return guarded(async () => {
     const store = connect().store(inputs.store);
-    const generation = generationOf(inputs.keepers);
+    const identity = identities.get(inputs.owner) ?? randomBytes(12).toString("base64url");
     const { account, credentials } = await store.create({
       name: inputs.name ?? generateName(inputs.owner),
       nameGenerated: inputs.name === undefined,
@@ -134,10 +137,13 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       parameters: wantedParameters(inputs),
       accessLevel: inputs.tokenType === "stencil-cli" ? (inputs.accessLevel ?? "local-development-only") : undefined,
       owner: inputs.owner,
-      generation,
+      identity,
+      // All that a gateway needs to know of the keepers is that this is another declaration.
+      generation: isEmptyMap(inputs.keepers) ? "" : randomBytes(8).toString("hex"),
       credentials: inputs.credentials,
     });
-    return { id: account.id, outs: toState(account, credentials, { storeHash: store.storeHash, generation }) };
+    const generation = generationOf(inputs.keepers, credentials.accessToken);
+    return { id: account.id, outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation }) };
   });
 }
 
@@ -172,8 +178,10 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
       ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
+    // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
+    const kept = { ...olds, generation: generationOf(news.keepers, olds.accessToken) };
     if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(olds) };
-    return { outs: toState(await store.update(id, change), olds, olds) };
+    return { outs: toState(await store.update(id, change, news.owner), olds, kept) };
   });
 }
 
@@ -186,6 +194,13 @@ function remove(id: string, props: AccountState): Promise<void> {
 }
 export { remove as delete };
 
+/**
+ * Identities of the resources in state whose diff this process was asked for, by owner: a replacement is the same
+ * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets an
+ * identity of its own: then nothing that may be in a state is deleted for it.
+ */
+const identities = new Map<string, string>();
+
 function connect(): Connections {
   connections ??= new Connections({ get: () => undefined });
   return connections;
@@ -193,6 +208,10 @@ function connect(): Connections {
 
 function remember(state: AccountState): void {
   registerSecrets(state.accessToken, state.clientSecret);
+}
+
+function isEmptyMap(map: object | undefined): boolean {
+  return map === undefined || Object.keys(map).length === 0;
 }
 
 /** `<logical name>-<6 hex>`: random, so that a replacement can stand beside the account that it replaces. */

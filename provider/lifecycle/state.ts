@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../../wire/fingerprint";
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
 import type { Account, Credentials } from "../account";
@@ -22,7 +22,9 @@ export interface AccountState {
   readonly scopes?: Scopes;
   readonly additionalScopes?: readonly string[];
   readonly accessLevel?: StencilAccessLevel;
-  /** Digest of the keepers that the account was made with; absent without keepers. */
+  /** Random, made with the resource's first account and carried to those that replace it. Absent in old states. */
+  readonly identity?: string;
+  /** Keyed digest of the keepers that the account was made with; absent without keepers. */
   readonly generation?: string;
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
   readonly fingerprint: string;
@@ -33,7 +35,7 @@ export interface AccountState {
 export function toState(
   account: Account,
   credentials: Credentials,
-  kept: { storeHash: string; generation?: string | undefined },
+  kept: { storeHash: string; identity?: string | undefined; generation?: string | undefined },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
   // Through JSON, because the SDK fails on `undefined` only after the account exists.
@@ -48,17 +50,36 @@ export function toState(
     scopes: account.tokenType === "v2v3" ? normalizeScopes(scopes) : undefined,
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
+    identity: kept.identity,
     generation: kept.generation === "" ? undefined : kept.generation,
     fingerprint: fingerprintOf(credentials.accessToken),
     createdAt: account.createdAt,
   });
 }
 
-/** 16 hexadecimal digits that differ when the keepers differ; the empty string without keepers. Order never matters. */
-export function generationOf(keepers: CheckedInputs["keepers"]): string {
+/**
+ * What differs when the keepers differ; the empty string without keepers. Order never matters.
+ *
+ * Keyed by the account's own token, because the digest stands in state in clear and a keeper may be a secret:
+ * without the key nobody can try out values. The token changes only together with the account.
+ */
+export function generationOf(keepers: CheckedInputs["keepers"], accessToken: string): string {
+  const text = textOf(keepers);
+  return text === "" ? "" : `k1:${createHmac("sha256", accessToken).update(text).digest("hex").slice(0, 16)}`;
+}
+
+/** Whether the account was made with these keepers. States of earlier versions hold a digest without a key. */
+export function isMadeWith(state: AccountState, keepers: CheckedInputs["keepers"]): boolean {
+  const known = state.generation ?? "";
+  const text = textOf(keepers);
+  if (known === "" || text === "") return known === text;
+  if (/^[0-9a-f]{16}$/.test(known)) return known === createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return known === generationOf(keepers, state.accessToken);
+}
+
+function textOf(keepers: CheckedInputs["keepers"]): string {
   const entries = Object.entries(keepers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (entries.length === 0) return "";
-  return createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 16);
+  return entries.length === 0 ? "" : JSON.stringify(entries);
 }
 
 /** Sorted scope parameters that the inputs ask for. */

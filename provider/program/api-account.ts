@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../../contract";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
@@ -48,16 +49,6 @@ export interface ApiAccountArgs {
   readonly team?: pulumi.Input<string> | undefined;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
-
-/**
- * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
- * A constant, so that state holds a hundred bytes of it instead of kilobytes of serialized closures, and nothing can be captured.
- * PERMANENT ABI: states keep it; the name after the package must go on meaning the same functions.
- */
-const PROVIDER =
-  'exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-bigcommerce-api-accounts/lifecycle")';
-
 /**
  * A BigCommerce store-level API account: name, token type, OAuth scopes; its credentials are secret outputs.
  *
@@ -77,11 +68,11 @@ const PROVIDER =
  */
 export class ApiAccount extends pulumi.CustomResource {
   /** Read by Pulumi's own tools, for example typed policies. */
-  static readonly __pulumiType = TYPE;
+  static readonly __pulumiType = DYNAMIC_ACCOUNT_TYPE;
 
   /** True for every ApiAccount, also one from another copy of this package. */
   static override isInstance(value: unknown): value is ApiAccount {
-    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === TYPE;
+    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === DYNAMIC_ACCOUNT_TYPE;
   }
 
   /** Label in the control panel. */
@@ -109,7 +100,7 @@ export class ApiAccount extends pulumi.CustomResource {
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     super(
-      TYPE,
+      DYNAMIC_ACCOUNT_TYPE,
       name,
       {
         // Every output is named, so that the SDK gives the resource a property for it.
@@ -129,10 +120,22 @@ export class ApiAccount extends pulumi.CustomResource {
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
         owner: ownerOf(name, options.parent),
-        __provider: PROVIDER,
+        // As an input, because the engine gives a dynamic provider no other sight of the option.
+        ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
+        __provider: ACCOUNT_PROVIDER,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
     );
+    const idle = (options.replaceOnChanges ?? []).filter((path) =>
+      metadata.some((input) => path.split(".")[0] === input),
+    );
+    if (idle.length > 0) {
+      void pulumi.log.warn(
+        `replaceOnChanges names ${idle.join(", ")}, which is only recorded and never sent anywhere: a change of it replaces no account. ` +
+          "To replace by a value of your own, put it into `keepers`.",
+        this,
+      );
+    }
     if (isRealUpdate()) {
       pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
         // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
@@ -141,6 +144,13 @@ export class ApiAccount extends pulumi.CustomResource {
       });
     }
   }
+}
+
+/** Inputs that change nothing but what state records. The table of inputs is not loaded for these three words. */
+const metadata: readonly string[] = ["justifications", "endpoints", "team"];
+
+function isNonEmpty(list: readonly string[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
 }
 
 /** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
@@ -162,7 +172,7 @@ function cannotImport(name: string): string {
  * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
  */
 function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
-  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   if (!parent) return pulumi.output(`${stack}/${name}`);
   return pulumi.output(parent.urn).apply((urn) => {
     const parentType = urn.split("::")[2] ?? "";
@@ -170,4 +180,13 @@ function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Outp
       ? `${stack}/${name}`
       : `${stack}/${parentType}$${name}`;
   });
+}
+
+/** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */
+function organization(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "organization";
+  }
 }

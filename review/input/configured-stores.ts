@@ -17,7 +17,9 @@ export function configuredStores(config: unknown): ReadonlyMap<string, string> {
 }
 
 function note(hashes: Map<string, string>, key: string, hash: unknown): void {
-  if (typeof hash === "string" && /^[a-z0-9]{3,32}$/.test(hash)) hashes.set(key, hash);
+  // A hash of digits stands as a number there, because `pulumi config set --path` stores it as one.
+  const text = Number.isSafeInteger(hash) ? String(hash) : hash;
+  if (typeof text === "string" && /^[a-z0-9]{3,32}$/.test(text)) hashes.set(key, text);
 }
 
 /** The engine writes an object of the configuration as JSON text, and as `[secret]` where a part of it is one. */

@@ -16,6 +16,8 @@ export interface AccountSide {
   readonly account: Account;
   /** First 12 hexadecimal digits of the SHA-256 of the token: tells two tokens apart. */
   readonly fingerprint: string | undefined;
+  /** Why it is not an account as this package makes them; undefined where nothing is wrong. */
+  readonly forgery: string | undefined;
 }
 
 /** One account before and after. */

@@ -54,9 +54,7 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     ),
   );
   const planned = steps.filter((step): step is Step & { operation: Operation } => step.operation !== "refresh");
-  const accountSteps = planned.filter(
-    (step) => (step.after ?? step.before) !== undefined && isAccount(step.after ?? (step.before as ResourceState)),
-  );
+  const accountSteps = planned.filter(({ before, after }) => [before, after].some((side) => side && isAccount(side)));
   const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(content["config"])]);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
@@ -101,7 +99,7 @@ function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstoo
   const identity = states[0]?.urn ?? urn;
   if (typeof op !== "string" || typeof identity !== "string")
     return { name: "an unknown resource", problem: "the step has no `op` or no `urn`" };
-  if (!states.some(isAccount) && !isAccount({ type: "", urn: identity })) return undefined;
+  if (!states.some(isAccount) && !isAccount({ type: "", urn: identity, id: undefined, raw: {} })) return undefined;
   const name = nameOf(identity);
   if (harmless.has(op)) return undefined;
   if (op === "create-replacement" && steps.some((step) => step.operation === "replace" && step.urn === identity))

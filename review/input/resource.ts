@@ -1,4 +1,5 @@
-import { ACCOUNT_TYPE, readAccount, type Account } from "../../policy/judgement/account";
+import { recogniseAccount, type Recognition } from "../../engine/account-resource";
+import { readAccount, type Account } from "../../policy/judgement/account";
 import { clean } from "./clean";
 import type { AccountSide, Consumer, Operation, Position } from "./plan";
 import { isRecord, pickSafeFields } from "./safe-fields";
@@ -25,8 +26,12 @@ export function readResource(value: unknown): ResourceState | undefined {
   };
 }
 
-export function isAccount({ type, urn }: Pick<ResourceState, "type" | "urn">): boolean {
-  return type === ACCOUNT_TYPE || typeOf(urn) === ACCOUNT_TYPE;
+export function isAccount(resource: ResourceState): boolean {
+  return recognise(resource).isAccount;
+}
+
+function recognise({ type, urn, raw }: ResourceState): Recognition {
+  return recogniseAccount({ type, urn, inputs: raw["inputs"], outputs: raw["outputs"], provider: raw["provider"] });
 }
 
 /** What an existing account really has: the grant as its outputs say, the rest as it was declared. */
@@ -53,11 +58,13 @@ export function declaredSide(
 }
 
 function side(
-  { urn, raw }: ResourceState,
+  resource: ResourceState,
   inputs: Readonly<Record<string, unknown>>,
   outputs: { readonly storeHash?: unknown; readonly createdAt?: unknown; readonly fingerprint?: unknown },
 ): AccountSide {
+  const { urn, raw } = resource;
   const { storeHash, createdAt, fingerprint } = outputs;
+  const { forgery } = recognise(resource);
   const read = readAccount({
     urn,
     inputs,
@@ -79,6 +86,7 @@ function side(
   return {
     account: hasDefaultLevel ? { ...account, accessLevel: "local-development-only" } : account,
     fingerprint: typeof fingerprint === "string" ? fingerprint : undefined,
+    forgery: forgery === undefined ? undefined : clean(forgery),
   };
 }
 

@@ -63,7 +63,7 @@ function compare(
     drift: undefined,
     replaceReasons: [],
     replaceOrder: "unknown",
-    keepersChanged: isReplaced && generationOf(old) !== generationOf(young),
+    keepersChanged: isReplaced && haveOtherKeepers(old, young),
     position: resource && positionOf(resource),
   };
 }
@@ -75,9 +75,29 @@ function operationBetween(old: ResourceState | undefined, young: ResourceState |
   return old === young ? "same" : "update";
 }
 
-function generationOf(resource: ResourceState | undefined): unknown {
-  const outputs = resource?.raw["outputs"];
-  return isRecord(outputs) ? outputs["generation"] : undefined;
+/**
+ * Whether two accounts were made with different keepers. A digest of earlier versions tells; today's is keyed by each
+ * account's own token, so the keepers themselves are compared. A secret keeper stands there encrypted, and is taken for
+ * a changed one when its text differs: equal secrets may be encrypted twice.
+ */
+function haveOtherKeepers(old: ResourceState | undefined, young: ResourceState | undefined): boolean {
+  const digests = [old, young].map((resource) => fieldOf(resource, "outputs", "generation"));
+  if (digests.every((digest) => digest === undefined || isUnkeyed(digest))) return digests[0] !== digests[1];
+  return keepersOf(old) !== keepersOf(young);
+}
+
+function isUnkeyed(digest: unknown): boolean {
+  return typeof digest === "string" && /^[0-9a-f]{16}$/.test(digest);
+}
+
+function keepersOf(resource: ResourceState | undefined): string {
+  const keepers = fieldOf(resource, "inputs", "keepers") ?? {};
+  return JSON.stringify(Object.entries(keepers).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function fieldOf(resource: ResourceState | undefined, part: "inputs" | "outputs", name: string): unknown {
+  const values = resource?.raw[part];
+  return isRecord(values) ? values[name] : undefined;
 }
 
 /** Resources of a state; those that only wait for their deletion are no part of what is compared. */

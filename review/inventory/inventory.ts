@@ -34,13 +34,15 @@ export interface InventoryRow {
   /** Scopes that would do for the declared endpoints, where the account holds more. */
   readonly suffices: string;
   readonly surplus: readonly string[];
+  /** Why it is not an account as this package makes them; empty where nothing is wrong. */
+  readonly forgery: string;
 }
 
 /** Every API account of some stacks: who can reach what, how old it is, and what it holds beyond its declared endpoints. */
 export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[] {
   const reach = new ReachReckoner();
   const purpose = new PurposeReckoner();
-  const rowOf = ({ account, fingerprint }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
+  const rowOf = ({ account, fingerprint, forgery }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
     const grant = grantOf(account);
     const calls = [...reach.reachable(grant)];
     const surplus = purpose.surplus(account.endpoints, grant);
@@ -69,6 +71,7 @@ export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[]
       fingerprint: fingerprint ?? "",
       suffices: surplus?.suffices ?? "",
       surplus: surplus?.parts ?? [],
+      forgery: forgery ?? "",
     };
   };
   const rows = plans.flatMap((plan) => [

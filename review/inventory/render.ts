@@ -21,8 +21,9 @@ function cells(row: InventoryRow): string[] {
 }
 
 /** `order-sync`, or `order-sync (waits for deletion)` */
-function nameText({ name, status }: InventoryRow): string {
-  return status === "exists" ? name : `${name} (${status})`;
+function nameText({ name, status, forgery }: InventoryRow): string {
+  const notes = [...(status === "exists" ? [] : [status]), ...(forgery === "" ? [] : ["FORGED"])];
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }
 
 /** `orders: modify, products: read-only` */
@@ -86,6 +87,7 @@ export function inventoryCsv(rows: readonly InventoryRow[]): string {
     "surplus",
     "suffices",
     "status",
+    "forgery",
   ] as const;
   const lines = rows.map((row) =>
     fields.map((field) => {
@@ -147,9 +149,10 @@ function totals(rows: readonly InventoryRow[]): string {
   const stacks = new Set(rows.map(({ project, stack }) => `${project}/${stack}`)).size;
   const risky = rows.filter(({ risks }) => risks.length > 0).length;
   const surplus = rows.filter((row) => row.surplus.length > 0).length;
+  const forged = rows.filter(({ forgery }) => forgery !== "");
   const waiting = rows.filter(({ status }) => status !== "exists").length;
   const of = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${of(rows.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}`;
+  return `${of(rows.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
 }
 
 function html(value: string): string {

@@ -42,6 +42,11 @@ export const findingKinds = {
     "The store differs from what state records",
     "Find out who changed the account outside of Pulumi; the update sets it back to what the program says.",
   ),
+  "account-forged": kind(
+    "error",
+    "A resource makes an API account by other code than this package's, or under another type",
+    "Declare the account as an ApiAccount of this package. If the state holds it already, find out who made it, delete it in the control panel, and take it out of the state with `pulumi state delete`.",
+  ),
   "exceeds-baseline": kind(
     "error",
     "An account holds more than the baseline allows",

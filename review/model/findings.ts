@@ -1,5 +1,5 @@
 import type { Verdict } from "../../policy/judgement/judge";
-import type { Plan, PlannedAccount } from "../input/plan";
+import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
 import { excessOver, type Baseline } from "../options/baseline";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findingKinds, type FindingCode } from "./codes";
@@ -32,6 +32,7 @@ export function accountFindings(
   const approved = review.approval !== null;
   const found: Finding[] = [...gainFindings(review), ...driftFindings(review, planned, approved)];
   const { after } = review;
+  found.push(...forgeryFindings([planned.after ?? planned.before, planned.before], urn).slice(0, 1));
   if (after !== null) {
     const excess = options.baseline === undefined ? [] : excessOver(options.baseline, name, after);
     if (excess.length > 0)
@@ -135,6 +136,15 @@ function driftFindings(
       ? [finding("drift-kept", urn, `${name} keeps access that was widened outside of Pulumi.`, { approved })]
       : []),
   ];
+}
+
+/** Accounts that this package's code did not make, or would not make: what they are granted, no file can tell. */
+export function forgeryFindings(sides: readonly (AccountSide | undefined)[], urn: string | null = null): Finding[] {
+  return sides.flatMap((side) => {
+    if (side?.forgery === undefined) return [];
+    const text = `${side.account.logicalName} is no account of this package: ${side.forgery}. What it may do cannot be told from here.`;
+    return [finding("account-forged", urn, text)];
+  });
 }
 
 /** What the stores' numbers say. */

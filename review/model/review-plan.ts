@@ -6,7 +6,7 @@ import type { Consumer, Plan } from "../input/plan";
 import { findApproval, type Approval } from "../options/approvals";
 import type { Baseline } from "../options/baseline";
 import type { ForbiddenCall } from "../options/forbidden-calls";
-import { accountFindings, finding, planFindings, policyFindings, storeFindings } from "./findings";
+import { accountFindings, finding, forgeryFindings, planFindings, policyFindings, storeFindings } from "./findings";
 import { PurposeReckoner } from "./purpose";
 import { ReachReckoner } from "./reach";
 import { reviewAccount } from "./review-account";
@@ -54,6 +54,7 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const judged = plan.accounts.flatMap(({ after }): Account[] => (after === undefined ? [] : [after.account]));
   const verdicts = judge(judged, rules, options.policy ?? readPolicySettings({}, rules), now);
   findings.push(
+    ...forgeryFindings(plan.waiting.after),
     ...storeFindings(stores),
     ...policyFindings(verdicts),
     ...planFindings(plan, asksForEveryAccount(options)),

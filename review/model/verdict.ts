@@ -34,6 +34,7 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(counts.renames, "rename"),
     ...some(counts.deletions, "deletion"),
     ...some(counts.drifted, "drifted account"),
+    ...some(found("account-forged"), "forged account"),
     ...some(counts.policyViolations, "policy violation"),
     ...some(found("forbidden-call"), "forbidden call"),
     ...some(found("exceeds-baseline"), "account over the baseline", "accounts over the baseline"),
@@ -76,6 +77,7 @@ const gainCodes: readonly Finding["code"][] = [
 ];
 /** These close every gate but `never`: they are wrong whoever gains what. */
 const alwaysClosing: readonly Finding["code"][] = [
+  "account-forged",
   "policy-violation",
   "exceeds-baseline",
   "forbidden-call",

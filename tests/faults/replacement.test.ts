@@ -75,7 +75,9 @@ describe("replaced without a diff on the real engine", () => {
     const before = await ids();
     const run = await lab.engine.up("--replace", await urnOf("fixed"));
     expect(run.code).not.toBe(0);
-    expect(run.output).toMatch(/the owner's own account has this name.*`deleteBeforeReplace`.*\(name_taken\)/s);
+    expect(run.output).toMatch(
+      /\(name_taken\): API account \S+ has this `name`, and it is this resource's own\..*`deleteBeforeReplace`/s,
+    );
     expect(await ids()).toEqual(before);
     expect(await found()).toEqual([]);
   }, 120_000);

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlan, reviewPlan, type AccountReview, type Review, type ReviewOptions } from "../../review";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { RecordingName } from "./record";
 
 /** The day on which every test reviews. */
 export const NOW = new Date("2026-02-01T12:00:00Z");
 
-export const ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+export const ACCOUNT_TYPE = DYNAMIC_ACCOUNT_TYPE;
 
 /** A recording of the real engine, as bytes. */
 export function recording(name: RecordingName): { name: string; bytes: Uint8Array } {
@@ -48,7 +49,7 @@ function state(name: string, inputs: Readonly<Record<string, unknown>>, existing
     urn: urnOf(name),
     custom: true,
     type: ACCOUNT_TYPE,
-    inputs: { tokenType, ...inputs },
+    inputs: { __provider: ACCOUNT_PROVIDER, tokenType, ...inputs },
     ...(existing
       ? {
           id: `id-of-${name}`,

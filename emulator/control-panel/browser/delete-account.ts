@@ -1,21 +1,29 @@
-/** From the row menu's entry to an account that is gone, by way of a question. Text for the browser. */
-export const deleteAccount = `
-document.addEventListener("choose", ({ target: entry }) => {
-  if (!entry.dataset.delete) return;
-  const { element, close } = openDialog(document.getElementById("delete-dialog"), { canEscape: true });
-  element.querySelector("[data-account-name]").textContent = entry.dataset.name;
-  const confirm = element.querySelector("[data-confirm]");
-  confirm.addEventListener("click", async () => {
-    confirm.disabled = true;
-    const answer = await ask("DELETE", entry.dataset.delete);
-    if (answer.ok) {
-      close();
-      toastOnNextPage(document.getElementById("deleted-toast"));
-      location.reload();
-      return;
-    }
-    say(element.querySelector("[data-problem]"), answer.body.problems?.form);
-    confirm.disabled = false;
+import { ask } from "./ask";
+import { openDialog } from "./dialog";
+import { find, templateOf } from "./find";
+import { say } from "./say";
+import { toastOnNextPage } from "./toast";
+
+/** From the row menu's entry to an account that is gone, by way of a question. */
+export function serveDeleteAccount(): void {
+  document.addEventListener("choose", ({ target: entry }) => {
+    if (!(entry instanceof HTMLElement) || !entry.dataset["delete"]) return;
+    const { delete: address, name = "" } = entry.dataset;
+    const { element, close } = openDialog(templateOf("delete-dialog"), { canEscape: true });
+    find(element, "[data-account-name]").textContent = name;
+    const confirm = find(element, "[data-confirm]", HTMLButtonElement);
+    const remove = async () => {
+      confirm.disabled = true;
+      const answer = await ask("DELETE", address);
+      if (answer.ok) {
+        close();
+        toastOnNextPage(templateOf("deleted-toast"));
+        location.reload();
+        return;
+      }
+      say(find(element, "[data-problem]"), answer.body.problems?.form);
+      confirm.disabled = false;
+    };
+    confirm.addEventListener("click", () => void remove());
   });
-});
-`;
+}

@@ -1,12 +1,21 @@
-/** Opens a template's dialog, holds the focus in it, and leaves nothing of it behind. Text for the browser. */
-export const dialog = `
-function openDialog(template, { onClose, canEscape }) {
+import { closest, copyOf, find, findAll } from "./find";
+
+export interface OpenDialog {
+  readonly element: HTMLElement;
+  readonly close: () => void;
+}
+
+/** Opens a template's dialog, holds the focus in it, and leaves nothing of it behind. */
+export function openDialog(
+  template: HTMLTemplateElement,
+  { onClose, canEscape }: { readonly onClose?: () => void; readonly canEscape: boolean },
+): OpenDialog {
   const before = document.activeElement;
-  const curtain = template.content.firstElementChild.cloneNode(true);
-  const others = [...document.body.children].filter((element) => element.id !== "toasts");
+  const curtain = copyOf(template);
+  const others = findAll(document, "body > *").filter((element) => element.id !== "toasts");
   for (const element of others) element.inert = true;
   document.body.append(curtain);
-  curtain.querySelector("h2").focus();
+  find(curtain, "h2").focus();
 
   const close = () => {
     for (const input of curtain.querySelectorAll("input")) input.value = "";
@@ -15,7 +24,7 @@ function openDialog(template, { onClose, canEscape }) {
     if (before instanceof HTMLElement) before.focus();
   };
   curtain.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-close]")) return;
+    if (!closest(event, "[data-close]")) return;
     close();
     onClose?.();
   });
@@ -26,12 +35,11 @@ function openDialog(template, { onClose, canEscape }) {
   return { element: curtain, close };
 }
 
-function keepInside(curtain, event) {
-  const stops = [...curtain.querySelectorAll("button:enabled, input")];
+function keepInside(curtain: HTMLElement, event: KeyboardEvent): void {
+  const stops = findAll(curtain, "button:enabled, input");
   const last = event.shiftKey ? stops[0] : stops.at(-1);
   const isAtHeading = document.activeElement === curtain.querySelector("h2");
   if (document.activeElement !== last && !(event.shiftKey && isAtHeading)) return;
   event.preventDefault();
-  (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 }
-`;

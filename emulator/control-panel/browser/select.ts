@@ -1,17 +1,24 @@
-/** A select-only combobox: an input, a button and a list, by the patterns of WAI-ARIA. Text for the browser. */
-export const select = `
-for (const field of document.querySelectorAll("[data-select]")) {
-  const input = field.querySelector("[role=combobox]");
-  const list = field.querySelector("[role=listbox]");
-  const options = [...list.children];
-  const chosen = () => options.findIndex((option) => option.dataset.value === field.dataset.value);
+import { closest, find, findAll } from "./find";
+
+const opening: ReadonlySet<string> = new Set(["Enter", " ", "ArrowDown", "ArrowUp"]);
+
+/** Select-only comboboxes: an input, a button and a list, by the patterns of WAI-ARIA. */
+export function serveSelects(): void {
+  for (const field of findAll(document, "[data-select]")) serveSelect(field);
+}
+
+function serveSelect(field: HTMLElement): void {
+  const input = find(field, "[role=combobox]", HTMLInputElement);
+  const box = find(field, ".box");
+  const list = find(field, "[role=listbox]");
+  const options = findAll(list, ":scope > *");
+  const chosen = () => options.findIndex((option) => option.dataset["value"] === field.dataset["value"]);
   let active = chosen();
 
-  const isOpen = () => !list.hidden;
-  const highlight = (place) => {
+  const highlight = (place: number) => {
     active = Math.max(0, Math.min(options.length - 1, place));
     options.forEach((option, at) => option.classList.toggle("active", at === active));
-    input.setAttribute("aria-activedescendant", options[active].id);
+    input.setAttribute("aria-activedescendant", options[active]?.id ?? "");
   };
   const open = () => {
     list.hidden = false;
@@ -23,26 +30,28 @@ for (const field of document.querySelectorAll("[data-select]")) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const choose = (place) => {
+  const choose = (place: number) => {
     const option = options[place];
     close();
-    if (option.dataset.value === field.dataset.value) return;
-    field.dataset.value = option.dataset.value;
+    const value = option?.dataset["value"];
+    if (option === undefined || value === undefined || value === field.dataset["value"]) return;
+    field.dataset["value"] = value;
     input.value = option.textContent.trim();
     for (const other of options) other.setAttribute("aria-selected", String(other === option));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  const move = (key: string): number | undefined =>
+    ({ ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: options.length - 1 })[key];
 
-  const opening = new Set(["Enter", " ", "ArrowDown", "ArrowUp"]);
-  const moves = { ArrowDown: () => active + 1, ArrowUp: () => active - 1, Home: () => 0, End: () => options.length - 1 };
   input.addEventListener("keydown", (event) => {
-    if (!isOpen()) {
+    const place = move(event.key);
+    if (list.hidden) {
       if (!opening.has(event.key)) return;
       event.preventDefault();
       open();
-    } else if (event.key in moves) {
+    } else if (place !== undefined) {
       event.preventDefault();
-      highlight(moves[event.key]());
+      highlight(place);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       choose(active);
@@ -54,16 +63,15 @@ for (const field of document.querySelectorAll("[data-select]")) {
     }
   });
   // Pressing the mouse would take the focus from the input, and losing it closes the list.
-  field.querySelector(".box").addEventListener("mousedown", (event) => {
+  box.addEventListener("mousedown", (event) => {
     event.preventDefault();
     input.focus();
   });
-  field.querySelector(".box").addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
+  box.addEventListener("click", (event) => {
+    const option = closest(event, "[role=option]");
     if (option) choose(options.indexOf(option));
-    else if (isOpen()) close();
-    else open();
+    else if (list.hidden) open();
+    else close();
   });
   input.addEventListener("blur", close);
 }
-`;

@@ -6,11 +6,15 @@ import {
   type CreateAccountRequest,
   createAccountResponseSchema,
   listAccountsResponseSchema,
+  type TokenBody,
+  tokenResponseSchema,
 } from "../../../contract";
+import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
 import type { AccountChange, AccountWish, Backend, Capabilities } from "../backend";
-import { ProviderError } from "../../../wire/errors";
-import type { HttpClient } from "./http";
+import { GatewayError, ProviderError } from "../../../wire/errors";
+import type { Call, HttpClient } from "./http";
+import { explainNameTaken, type Holder } from "./name-taken";
 import { registerSecrets } from "../../../wire/redact";
 
 /** Ids in one confirmation; the contract allows no more. */
@@ -68,6 +72,19 @@ export class GatewayBackend implements Backend {
     return this.#capabilities;
   }
 
+  async tokenGrant(): Promise<TokenBody | undefined> {
+    try {
+      const { data } = await this.http.json(
+        { attempt: "ask what the gateway token may do", method: "GET", path: "/v1/token" },
+        tokenResponseSchema,
+      );
+      return data;
+    } catch (error) {
+      if (error instanceof ProviderError && error.code === "route_unknown") return undefined;
+      throw error;
+    }
+  }
+
   async holdPlace(owner: string): Promise<boolean> {
     const [{ maxAccounts }, { total }] = await Promise.all([this.capabilities(), this.#takeInventory()]);
     // Nothing is awaited from here on: two resources that ask at once must not both get the last place.
@@ -108,18 +125,19 @@ export class GatewayBackend implements Backend {
       scopes: [...wish.parameters],
       ...(wish.accessLevel === undefined ? {} : { access_level: wish.accessLevel }),
       owner: wish.owner,
+      ...(wish.identity === undefined ? {} : { identity: wish.identity }),
       generation: wish.generation,
     };
-    const { data, credentials } = await this.http.json(
-      {
-        attempt: `create API account "${wish.name}" in store ${this.storeHash}`,
-        method: "POST",
-        path: `${this.#base}/accounts`,
-        body,
-        idempotencyKey: randomUUID(),
-      },
-      createAccountResponseSchema,
-    );
+    const call: Call = {
+      attempt: `create API account "${logicalName(wish.owner)}" in store ${this.storeHash}`,
+      method: "POST",
+      path: `${this.#base}/accounts`,
+      body,
+      idempotencyKey: randomUUID(),
+    };
+    const { data, credentials } = await this.http
+      .json(call, createAccountResponseSchema)
+      .catch((error: unknown) => this.#explain(error, call, wish.name, wish.owner));
     if (!this.#places.delete(wish.owner)) this.#balance += 1;
     registerSecrets(credentials.client_secret, credentials.access_token);
     return {
@@ -146,20 +164,46 @@ export class GatewayBackend implements Backend {
     }
   }
 
-  async update(id: string, change: AccountChange): Promise<Account> {
+  async update(id: string, change: AccountChange, owner?: string): Promise<Account> {
+    const call: Call = {
+      attempt: `update API account ${id} of store ${this.storeHash}`,
+      method: "PATCH",
+      path: this.#path(id),
+      body: {
+        ...(change.name === undefined ? {} : { name: change.name }),
+        ...(change.parameters === undefined ? {} : { scopes: change.parameters }),
+      },
+    };
+    const { data } = await this.http
+      .json(call, accountResponseSchema)
+      .catch((error: unknown) => this.#explain(error, call, change.name, owner));
+    return toAccount(data);
+  }
+
+  /** Says who has the name, where that is why a call failed. Any other failure, one of this look-up included, says it itself. */
+  async #explain(
+    error: unknown,
+    { attempt }: Call,
+    name: string | undefined,
+    owner: string | undefined,
+  ): Promise<never> {
+    if (!(error instanceof GatewayError) || error.code !== "name_taken" || name === undefined) throw error;
+    const holder = await this.#holderOf(name).catch(() => undefined);
+    if (holder === undefined) throw error;
+    const reason = explainNameTaken(owner, holder);
+    throw new GatewayError(error.code, error.status, `Could not ${attempt} (${error.code}): ${reason}`);
+  }
+
+  async #holderOf(name: string): Promise<Holder | undefined> {
     const { data } = await this.http.json(
       {
-        attempt: `update API account ${id} of store ${this.storeHash}`,
-        method: "PATCH",
-        path: this.#path(id),
-        body: {
-          ...(change.name === undefined ? {} : { name: change.name }),
-          ...(change.parameters === undefined ? {} : { scopes: change.parameters }),
-        },
+        attempt: `look up who has the name of an API account in store ${this.storeHash}`,
+        method: "GET",
+        path: `${this.#base}/accounts?name=${encodeURIComponent(name)}`,
       },
-      accountResponseSchema,
+      listAccountsResponseSchema,
     );
-    return toAccount(data);
+    return data.find((account) => account.name === name);
   }
 
   async delete(id: string): Promise<void> {

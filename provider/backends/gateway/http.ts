@@ -13,6 +13,7 @@ import { isLoopback } from "../../../wire/loopback";
 import { Pace, wait } from "../../../wire/pace";
 import { singleHeader } from "../../../wire/single-header";
 import { socketCode } from "../../../wire/socket-code";
+import { wayOutOf, waysOut } from "./ways-out";
 
 /** One call of the gateway contract. */
 export interface Call {
@@ -161,7 +162,7 @@ export class HttpClient {
     return new GatewayError(
       "rate_limited",
       429,
-      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${wayOuts["rate_limited"]}`,
+      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${waysOut.rate_limited}`,
     );
   }
 
@@ -250,26 +251,13 @@ function toError(call: Call, answer: Answer): ProviderError {
     .filter((field) => !said.includes(field))
     .join("; ");
   const reason = [said, fields].filter(Boolean).join(" - ").replace(/\.$/, "");
-  const wayOut = wayOuts[problem.code];
+  const wayOut = wayOutOf(problem.code);
   return new GatewayError(
     problem.code,
     answer.status,
     `Could not ${call.attempt}: ${reason} (${problem.code}).${wayOut ? ` ${wayOut}` : ""}`,
   );
 }
-
-/** What a person can do about each code that a correct program can still meet. */
-const wayOuts: Record<string, string> = {
-  unauthorized: "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
-  forbidden:
-    "Use a gateway token with `manage` access to this store: pulumi config set --secret bigcommerce:gatewayToken <token>",
-  store_unknown: "Check the store hash: pulumi config set bigcommerce:storeHash <hash>",
-  name_taken: "Choose another `name`, or leave it out to have a unique one made.",
-  account_limit_reached: "Delete an account of this store that nothing uses any more, then run the command again.",
-  rate_limited:
-    "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
-  driver_failed: "Run the command again; nothing is doubled. If it stays, look at the gateway's log.",
-};
 
 function readProblem(text: string): Problem | undefined {
   try {

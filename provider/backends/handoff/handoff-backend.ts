@@ -62,7 +62,7 @@ export class HandoffBackend implements Backend {
     const offered = this.offeredFingerprint({ owner });
     if (offered === undefined || offered === replaced.fingerprint) {
       this.options.tell(
-        `API account "${replaced.name}" (${logicalName(owner)}) is replaced by one that a person makes. What to do, step by step: npx bc-accounts handoff`,
+        `API account "${logicalName(owner)}" is replaced by one that a person makes. What to do, step by step: npx bc-accounts handoff`,
       );
     }
   }

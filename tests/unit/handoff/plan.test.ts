@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { type HandoffContext, type HandoffPreview, planHandoff, readPreview } from "../../../handoff/plan";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../../engine/account-resource";
 import { UNKNOWN } from "../../../engine/unknown";
 
-const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+const TYPE = DYNAMIC_ACCOUNT_TYPE;
 const urn = (name: string) => `urn:pulumi:dev::lab::${TYPE}::${name}`;
 const inputs = {
+  __provider: ACCOUNT_PROVIDER,
   owner: "organization/lab/dev/orders",
   tokenType: "v2v3",
   scopes: { orders: "modify" },
@@ -14,10 +16,10 @@ const created = { op: "create", urn: urn("orders"), newState: { type: TYPE, inpu
 const replaced = {
   op: "replace",
   urn: urn("orders"),
-  oldState: { type: TYPE, outputs },
+  oldState: { type: TYPE, inputs, outputs },
   newState: { type: TYPE, inputs },
 };
-const deleted = { op: "delete", urn: urn("orders"), oldState: { type: TYPE, outputs } };
+const deleted = { op: "delete", urn: urn("orders"), oldState: { type: TYPE, inputs, outputs } };
 
 const context: HandoffContext = {
   storeHash: (key) => (key === "gateway" ? undefined : "abc123"),
@@ -104,6 +106,7 @@ describe("the plan of a handoff", () => {
 
   it("is ready where credentials are adopted already", () => {
     expect(plan([created], { adopted: () => "aaaaaaaaaaaa" })).toEqual({
+      forged: [],
       checklists: [],
       ready: [{ logicalName: "orders", storeHash: "abc123" }],
       unknown: [],
@@ -120,6 +123,7 @@ describe("the plan of a handoff", () => {
 
   it.each(["name", "scopes", "store", "tokenType"])("cannot tell when %s is known only in `pulumi up`", (key) => {
     expect(plan([creation({ [key]: key === "scopes" ? { orders: UNKNOWN } : UNKNOWN })])).toEqual({
+      forged: [],
       checklists: [],
       ready: [],
       unknown: ["orders"],
@@ -146,16 +150,22 @@ describe("the plan of a handoff", () => {
     ["the account stays", [{ ...created, op: "same" }]],
     ["it is of another type", [{ ...created, newState: { type: "random:index:RandomPet", inputs } }]],
     ["a gateway makes the account", [creation({ store: "gateway" })]],
-    ["a gateway deletes it", [{ ...deleted, oldState: { type: TYPE, outputs: { ...outputs, storeHash: "xyz789" } } }]],
+    [
+      "a gateway deletes it",
+      [{ ...deleted, oldState: { type: TYPE, inputs, outputs: { ...outputs, storeHash: "xyz789" } } }],
+    ],
     ["the inputs are none", [{ ...created, newState: { type: TYPE } }]],
     ["the inputs have no owner", [creation({ owner: undefined })]],
     ["the token type does not exist", [creation({ tokenType: "v4" })]],
     ["the outputs are none", [{ ...deleted, oldState: { type: TYPE } }]],
-    ["the outputs have no fingerprint", [{ ...deleted, oldState: { type: TYPE, outputs: { name: "orders" } } }]],
-    ["the outputs are text", [{ ...deleted, oldState: { type: TYPE, outputs: "orders" } }]],
+    [
+      "the outputs have no fingerprint",
+      [{ ...deleted, oldState: { type: TYPE, inputs, outputs: { name: "orders" } } }],
+    ],
+    ["the outputs are text", [{ ...deleted, oldState: { type: TYPE, inputs, outputs: "orders" } }]],
     ["there is no old state", [{ op: "delete", urn: urn("orders") }]],
   ])("is empty when %s", (_what, steps) => {
-    expect(plan(steps)).toEqual({ checklists: [], ready: [], unknown: [] });
+    expect(plan(steps)).toMatchObject({ checklists: [], ready: [], unknown: [] });
   });
 
   it.each([
@@ -167,6 +177,16 @@ describe("the plan of a handoff", () => {
     expect(rows.map(({ label, button }) => `${label}: ${button}`)).toEqual(["Orders: modify"]);
     const found = steps.filter(({ text }) => text.startsWith("Find the row")).map(({ detail }) => detail);
     expect(found).toEqual(["store_new_thing", expected]);
+  });
+
+  it("makes no checklist for what other code than this package's asks for, and says why", () => {
+    const other = creation({ __provider: "exports.handler=()=>({})" });
+    expect(plan([other])).toEqual({
+      checklists: [],
+      ready: [],
+      unknown: [],
+      forged: [expect.stringMatching(/^orders: it runs other code/)],
+    });
   });
 
   it("never fails, whatever the states hold", () => {

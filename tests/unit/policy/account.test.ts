@@ -1,4 +1,5 @@
-import { ACCOUNT_TYPE, readAccount, unknownWithin, withOutputs } from "../../../policy/judgement/account";
+import { readAccount, unknownWithin, withOutputs } from "../../../policy/judgement/account";
+import { DYNAMIC_ACCOUNT_TYPE } from "../../../engine/account-resource";
 import { ApiAccount } from "../../../provider";
 import { accountWith, UNKNOWN, urnOf, validInputs } from "./judging";
 
@@ -101,7 +102,7 @@ describe("readAccount", () => {
 });
 
 it("the rules look for the very type that the resource has", () => {
-  expect(ACCOUNT_TYPE).toBe(ApiAccount.__pulumiType);
+  expect(DYNAMIC_ACCOUNT_TYPE).toBe(ApiAccount.__pulumiType);
 });
 
 describe("withOutputs", () => {

@@ -1,3 +1,4 @@
+import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE } from "../../../engine/account-resource";
 import { rules } from "../../../policy/rules";
 import { validInputs } from "./judging";
 import { RunningPack, secret, type PackConfig, type ShownResource } from "./running-pack";
@@ -43,6 +44,7 @@ describe("the policy pack", () => {
     }
     expect([...infos.keys()].filter((name) => !rules.some(({ id }) => id === name))).toEqual([
       "exceptions",
+      "genuine-accounts",
       "exceptions-report",
     ]);
   });
@@ -61,15 +63,43 @@ describe("the policy pack", () => {
     );
   });
 
-  it.each([
-    "aws:s3/bucket:Bucket",
-    "pulumi-nodejs:dynamic:Resource",
-    "pulumi-nodejs:dynamic/other:ApiAccount",
-    "bigcommerce:index:ApiAccount",
-  ])("has nothing to do with a %s, whatever it holds", async (type) => {
-    expect(await pack.analyze({ ...broad, type })).toEqual([]);
-    expect(await pack.analyzeStack([{ ...broad, type }])).toEqual([]);
-    expect(await pack.remediate({ ...broad, type })).toEqual([]);
+  it.each(["aws:s3/bucket:Bucket", "pulumi-nodejs:dynamic:Resource", "pulumi-nodejs:dynamic/other:ApiAccount"])(
+    "has nothing to do with a %s that runs something else",
+    async (type) => {
+      const props = { __provider: "exports.handler=()=>({})", scopes: "admin", owner: "octocat" };
+      expect(await pack.analyze({ type, props })).toEqual([]);
+      expect(await pack.analyzeStack([{ type, props }])).toEqual([]);
+      expect(await pack.remediate({ type, props })).toEqual([]);
+    },
+  );
+
+  it("judges an account of the packaged plugin as one of the program's", async () => {
+    const { __provider: _none, ...props } = { __provider: "", ...broad.props };
+    const rulesOf = async (resource: ShownResource) => policiesOf(await pack.analyze(resource));
+    expect(await rulesOf({ type: PACKAGED_ACCOUNT_TYPE, props })).toEqual(await rulesOf(broad));
+  });
+
+  it.each<[string, ShownResource]>([
+    ["under another type", { type: "pulumi-nodejs:dynamic:Resource", props: validInputs }],
+    ["under the type of a bucket", { type: "aws:s3/bucket:Bucket", props: validInputs }],
+    ["by other code", { props: { ...validInputs, __provider: `${ACCOUNT_PROVIDER};` } }],
+    ["by code that the update tells", { props: { ...validInputs, __provider: UNKNOWN } }],
+    ["without saying by what", { props: { ...validInputs, __provider: null } }],
+    ["by the plugin, with code of its own", { type: PACKAGED_ACCOUNT_TYPE, props: validInputs }],
+    [
+      "by code that hides whom it calls",
+      { type: "pulumi-nodejs:x:Y", props: { ...validInputs, __provider: "exports.handler=()=>require('./x')" } },
+    ],
+  ])("refuses an account that is made %s, and no exception helps", async (_how, resource) => {
+    await pack.configure(allowing({ account: "*" }));
+    expect(await pack.analyze(resource)).toContainEqual(
+      expect.objectContaining({ policy: "genuine-accounts", level: "mandatory" }),
+    );
+  });
+
+  it("says nothing of an account that an update leaves alone: the engine shows it without one property", async () => {
+    expect(await pack.analyze({ props: {}, bare: true })).toEqual([]);
+    expect(await pack.analyzeStack([{ props: {}, bare: true }])).toEqual([]);
   });
 
   describe("levels", () => {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../../engine/account-resource";
 import type * as grpcModule from "@grpc/grpc-js";
 import type * as emptyModule from "google-protobuf/google/protobuf/empty_pb";
 import type * as structModule from "google-protobuf/google/protobuf/struct_pb";
@@ -22,6 +23,8 @@ export interface ShownResource {
   readonly stack?: string;
   readonly props?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
+  /** Without the text that every account holds. */
+  readonly bare?: boolean;
 }
 
 export interface Diagnostic {
@@ -51,8 +54,6 @@ function levelOf(number: proto.EnforcementLevel): Level {
   const [name] = Object.entries(levels).find(([, value]) => value === number) ?? ["disabled"];
   return name as Level;
 }
-
-const ACCOUNT = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
 
 /** A secret, as it travels between engine and pack. */
 export function secret(value: unknown): Readonly<Record<string, unknown>> {
@@ -157,15 +158,22 @@ function call<T>(start: (done: (error: grpcModule.ServiceError | null, answer: T
 }
 
 function partsOf({
-  type = ACCOUNT,
+  type = DYNAMIC_ACCOUNT_TYPE,
   name = "erp-order-sync",
   stack = "dev",
   props = {},
   protect = true,
+  bare = false,
 }: ShownResource) {
   const options = new proto.AnalyzerResourceOptions();
   options.setProtect(protect);
-  return { urn: `urn:pulumi:${stack}::lab::${type}::${name}`, type, name, properties: structOf(props), options };
+  return {
+    urn: `urn:pulumi:${stack}::lab::${type}::${name}`,
+    type,
+    name,
+    properties: structOf(type === DYNAMIC_ACCOUNT_TYPE && !bare ? { __provider: ACCOUNT_PROVIDER, ...props } : props),
+    options,
+  };
 }
 
 function requestOf(resource: ShownResource): proto.AnalyzeRequest {

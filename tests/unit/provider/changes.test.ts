@@ -65,10 +65,23 @@ describe("what counts as a change", () => {
   });
 
   it("sees changed keepers whatever their order", () => {
-    const old = { generation: generationOf({ a: "1", b: "2" }) };
+    const old = { generation: generationOf({ a: "1", b: "2" }, state.accessToken) };
     expect(changes({ keepers: { b: "2", a: "1" } }, old)).toEqual([]);
     expect(changes({ keepers: { a: "1", b: "3" } }, old)).toEqual(["keepers"]);
     expect(changes({}, old)).toEqual(["keepers"]);
+  });
+
+  it("knows the keepers of states that hold the digest of earlier versions, which had no key", () => {
+    const old = { generation: "5f13efef7cdd95e7" };
+    expect(changes({ keepers: { b: "2", a: "1" } }, old)).toEqual([]);
+    expect(changes({ keepers: { a: "1", b: "3" } }, old)).toEqual(["keepers"]);
+    expect(changes({}, old)).toEqual(["keepers"]);
+  });
+
+  it("holds a digest of the keepers that nobody can guess at without the account's token", () => {
+    const digest = (token: string) => generationOf({ pin: "1234" }, token);
+    expect(digest("token-a")).not.toBe(digest("token-b"));
+    expect(digest("token-a")).toBe(digest("token-a"));
   });
 
   it("takes a Stencil-CLI token's missing access level for the default one", () => {

@@ -129,6 +129,65 @@ describe("the configuration", () => {
     expect(() => connections(config as Record<string, unknown>).store(key)).toThrow(message);
   });
 
+  it("takes a store hash or a token of digits, which `pulumi config set --path` stores as a number", () => {
+    const stores = { eu: { storeHash: 12345678, gatewayToken: 87654321 } };
+    expect(connections({ ...complete, "bigcommerce:stores": stores }).store("eu").storeHash).toBe("12345678");
+  });
+
+  it("says how to write a number that is too long to be read as one", () => {
+    const stores = { eu: { storeHash: 12345678901234567890 } };
+    expect(() => connections({ ...complete, "bigcommerce:stores": stores }).store("eu")).toThrow(
+      /bigcommerce:stores\.eu\.storeHash is a number too long to be read as it stands.*in quotes.*Pulumi\.<stack>\.yaml/s,
+    );
+  });
+
+  it.each([
+    ["eu.west", `--path 'bigcommerce:stores["eu.west"].storeHash' <hash>`],
+    ["eu[0]", `--path 'bigcommerce:stores["eu[0]"].storeHash' <hash>`],
+    [`it's "eu"`, `--path 'bigcommerce:stores["it'\\''s \\"eu\\""].storeHash' <hash>`],
+    ["eu-west_2", "--path bigcommerce:stores.eu-west_2.storeHash <hash>"],
+  ])("prints a command for the store key %s that a shell and Pulumi take as it stands", (key, command) => {
+    expect(() => connections(complete).store(key)).toThrow(`pulumi config set ${command}`);
+  });
+
+  const bad = { storeHash: "BAD-hash", gatewayUrl: "gateway", gatewayToken: "two words", apiUrl: "api", mode: "hand" };
+  it.each([
+    ["storeHash", "bigcommerce:stores.s1.storeHash is not a store hash"],
+    [
+      "gatewayUrl",
+      "bigcommerce:stores.s1.gatewayUrl is not a URL: pulumi config set --path bigcommerce:stores.s1.gatewayUrl",
+    ],
+    ["gatewayToken", "--path bigcommerce:stores.s1.gatewayToken"],
+    ["mode", "pulumi config rm --path bigcommerce:stores.s1.mode"],
+  ] as const)("names the place where a bad %s of a store stands", (name, message) => {
+    const stores = { s1: { storeHash: "abc1234", [name]: bad[name] } };
+    expect(() => connections({ ...complete, "bigcommerce:stores": stores }).store("s1")).toThrow(message);
+  });
+
+  it("names the environment variable that a bad value came from", () => {
+    const { "bigcommerce:storeHash": _hash, ...rest } = complete;
+    const act = () => connections(rest, { BIGCOMMERCE_STORE_HASH: "store-abc1234" }).store();
+    expect(act).toThrow("BIGCOMMERCE_STORE_HASH is not a store hash");
+    expect(act).toThrow("export BIGCOMMERCE_STORE_HASH=abc1234");
+  });
+
+  it("blames the shared gateway address where it stands, not the store that uses it", () => {
+    const config = {
+      ...complete,
+      "bigcommerce:gatewayUrl": "gateway",
+      "bigcommerce:stores": { s1: { storeHash: "abc1234" } },
+    };
+    expect(() => connections(config).store("s1")).toThrow("pulumi config set bigcommerce:gatewayUrl https://");
+  });
+
+  it.each([
+    ["ab", /has 2 characters, and a store hash has 3 to 32/],
+    ["a".repeat(33), /has 33 characters, and a store hash has 3 to 32/],
+    ["ABC123", /lower-case letters and digits/],
+  ])("says of the store hash %s what is wrong with it", (hash, message) => {
+    expect(() => connections({ ...complete, "bigcommerce:storeHash": hash }).store()).toThrow(message);
+  });
+
   describe("in handoff mode", () => {
     const byHand = { "bigcommerce:mode": "handoff", "bigcommerce:storeHash": "abc123" };
 

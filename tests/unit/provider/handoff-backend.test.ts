@@ -260,7 +260,7 @@ describe("adopting an account that a person made", () => {
   it("fails with credentials_spent when the token is that of the account to replace, and asks nothing", async () => {
     const { backend, told, asked } = lab({ adopted: { orders: { accessToken: OLD_TOKEN } } });
     await backend.holdPlace(OWNER, held, false);
-    expect(told.join()).toMatch(/"orders" \(orders\) is replaced .*npx bc-accounts handoff/);
+    expect(told.join()).toMatch(/API account "orders" is replaced .*npx bc-accounts handoff/);
     const error = await failure(backend.create(wish));
     expect(error).toMatchObject({ code: "credentials_spent" });
     expect(error.message).toContain('Make API account "orders-2" in store abc123, to replace "orders"');

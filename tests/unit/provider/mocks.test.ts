@@ -65,6 +65,22 @@ describe("a program under Pulumi's mocks", () => {
     );
   });
 
+  it("hands the option replaceOnChanges on, and says where it can do nothing", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    try {
+      const paths = ["scopes", "team"];
+      const account = new ApiAccount("strict", { scopes: { orders: "read-only" } }, { replaceOnChanges: paths });
+      await valueOf(account.urn);
+      expect(registered.at(-1)?.inputs["replaceOnChanges"]).toEqual(paths);
+      expect(warn).toHaveBeenCalledWith(
+        expect.stringMatching(/names team, .* replaces no account.*`keepers`/),
+        account,
+      );
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
   it("recognises its own kind", () => {
     const account = new ApiAccount("known", { scopes: { orders: "read-only" } });
     expect(ApiAccount.isInstance(account)).toBe(true);
@@ -130,5 +146,25 @@ describe("a program under Pulumi's mocks", () => {
     const file = toStencilSecrets(new ApiAccount("theme", { tokenType: "stencil-cli" }));
     expect(JSON.parse(await valueOf(file))).toEqual({ accessToken: "access-token" });
     expect(await pulumi.isSecret(file)).toBe(true);
+  });
+});
+
+describe("a program under mocks without an organization, as everybody writes them", () => {
+  it("takes the organization that Pulumi's own backends give", async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: (args) => {
+          registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
+          return { id: `${args.name}-id`, state: args.inputs as Record<string, unknown> };
+        },
+        call: () => ({}),
+      },
+      "project",
+      "stack",
+      false,
+    );
+    const account = new ApiAccount("plain", { scopes: { orders: "read-only" } });
+    await valueOf(account.urn);
+    expect(registered.at(-1)?.inputs["owner"]).toBe("organization/project/stack/plain");
   });
 });

@@ -1,0 +1,149 @@
+/**
+ * Type token of the accounts that a program's `ApiAccount` makes.
+ * PERMANENT ABI: states hold it.
+ */
+export const DYNAMIC_ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
+/** Type token of the accounts that the packaged plugin makes. An alias moves an account from one to the other. */
+export const PACKAGED_ACCOUNT_TYPE = "bigcommerce:index:ApiAccount";
+/** Every type token that an API account may have. */
+export const ACCOUNT_TYPES: readonly string[] = [DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE];
+
+/**
+ * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
+ * A constant, so that state holds a hundred bytes of it instead of kilobytes of serialized closures, and nothing can be captured.
+ * PERMANENT ABI: states keep it; the name after the package must go on meaning the same functions.
+ */
+export const ACCOUNT_PROVIDER =
+  'exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-bigcommerce-api-accounts/lifecycle")';
+
+/** A resource as a preview, a state, or the engine's request to a policy pack shows it. */
+export interface ShownResource {
+  readonly type: string;
+  readonly urn: string;
+  readonly inputs?: unknown;
+  readonly outputs?: unknown;
+  /** URN of the provider, perhaps with its id. */
+  readonly provider?: unknown;
+}
+
+export interface Recognition {
+  /** Does it make an API account, or may it? Then it is judged as an account, whatever its type is. */
+  readonly isAccount: boolean;
+  /** Why it is not an account as this package makes them. Undefined where nothing is wrong. */
+  readonly forgery: string | undefined;
+}
+
+const OTHER: Recognition = { isAccount: false, forgery: undefined };
+const GENUINE: Recognition = { isAccount: true, forgery: undefined };
+
+/**
+ * Tells API accounts by what they run as well as by their type. A program can give any type to any resource, and a
+ * transformation can put any text in the place of the one that this package sets: neither alone says what the engine runs.
+ */
+export function recogniseAccount(resource: ShownResource): Recognition {
+  const { type, urn } = resource;
+  const texts = [providerText(resource.inputs), providerText(resource.outputs)];
+  const [declared, recorded] = texts;
+  const runner = runnerOf(resource.provider);
+  const types = [type, typeIn(urn)].filter((text) => text !== "");
+  const hasOurType = types.some((text) => ACCOUNT_TYPES.includes(text));
+  const runsOurs = texts.includes(ACCOUNT_PROVIDER);
+  const isOfPlugin = runner === "bigcommerce";
+  if (!hasOurType && !runsOurs && !isOfPlugin) return strangerOf(resource, texts);
+  if (new Set(types).size > 1) return forged(`its type is ${type}, and its URN says ${typeIn(urn)}`);
+  if (!hasOurType)
+    return forged(
+      `its type is ${type}, and what it runs makes API accounts: those have the type ${DYNAMIC_ACCOUNT_TYPE}`,
+    );
+  if (type === PACKAGED_ACCOUNT_TYPE) {
+    if (declared !== undefined || recorded !== undefined)
+      return forged("it brings code of its own (`__provider`), and accounts of the plugin have none");
+    return runner === undefined || isOfPlugin ? GENUINE : forged(`the provider ${runner} runs it`);
+  }
+  if (runner !== undefined && runner !== "pulumi-nodejs") return forged(`the provider ${runner} runs it`);
+  if (declared === HIDDEN || recorded === HIDDEN) return forged("it hides what it runs (`__provider`)");
+  // Outputs show the text only once the account exists; a resource without inputs is a part of a step.
+  if (declared === undefined) return forged("it does not say what it runs (`__provider`)");
+  if (declared !== ACCOUNT_PROVIDER || (recorded !== undefined && recorded !== ACCOUNT_PROVIDER))
+    return forged("it runs other code (`__provider`) than an ApiAccount of this package does");
+  return GENUINE;
+}
+
+/** A resource of another type that runs another text: is it about API accounts after all? */
+function strangerOf({ inputs, type }: ShownResource, texts: readonly (string | symbol | undefined)[]): Recognition {
+  const isDynamic = type.startsWith("pulumi-nodejs:") || texts.some((text) => text !== undefined);
+  if (!isDynamic) return OTHER;
+  const names = (text: string | symbol | undefined) => typeof text === "string" && PACKAGE_NAME.test(text);
+  if (texts.some(names))
+    return forged("the code that it runs (`__provider`) names this package and is not its constant text");
+  return looksLikeAccount(inputs)
+    ? forged(
+        "it has the inputs of an API account and runs other code (`__provider`) than an ApiAccount of this package does",
+      )
+    : OTHER;
+}
+
+/**
+ * Does the resource run code that came with the program? Nobody but the author can say what that does, and it runs with
+ * everything that `pulumi up` has: the stack's configuration and the gateway's token.
+ */
+export function ownCodeOf({ type, inputs, outputs }: ShownResource): string | undefined {
+  const text = providerText(inputs) ?? providerText(outputs);
+  if (text === undefined) return type.startsWith("pulumi-nodejs:") ? "unknown" : undefined;
+  return typeof text === "string" ? text : "hidden";
+}
+
+const PACKAGE_NAME = /bigcommerce[-_]?api[-_]?accounts/i;
+
+function forged(forgery: string): Recognition {
+  return { isAccount: true, forgery };
+}
+
+/** Stands for a text that is encrypted, masked, or not known before the update. */
+const HIDDEN = Symbol("hidden");
+
+function providerText(properties: unknown): string | typeof HIDDEN | undefined {
+  if (typeof properties !== "object" || properties === null) return undefined;
+  let text: unknown;
+  try {
+    text = (properties as Readonly<Record<string, unknown>>)["__provider"];
+  } catch {
+    // The policy SDK throws where a value is not known yet.
+    return HIDDEN;
+  }
+  if (text === undefined || text === null) return undefined;
+  return typeof text === "string" && text !== "[secret]" && !UNKNOWN_TEXT.test(text) ? text : HIDDEN;
+}
+
+/** What the engine writes for a text that is not known: a UUID, and no program. */
+const UNKNOWN_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What only the inputs of an API account look like: its token types, or an owner in this package's form beside scopes. */
+function looksLikeAccount(inputs: unknown): boolean {
+  if (typeof inputs !== "object" || inputs === null) return false;
+  const read = (name: string): unknown => {
+    try {
+      return (inputs as Readonly<Record<string, unknown>>)[name];
+    } catch {
+      return undefined;
+    }
+  };
+  const tokenType = read("tokenType");
+  const owner = read("owner");
+  const asksForAccess = ["scopes", "additionalScopes", "accessLevel"].some((name) => read(name) !== undefined);
+  return (
+    tokenType === "v2v3" ||
+    tokenType === "stencil-cli" ||
+    (asksForAccess && typeof owner === "string" && /^[^/]+\/[^/]+\/[^/]+\/./.test(owner))
+  );
+}
+
+/** `bigcommerce` of `urn:pulumi:dev::shop::pulumi:providers:bigcommerce::default::0123`. */
+function runnerOf(provider: unknown): string | undefined {
+  return typeof provider === "string" ? /pulumi:providers:([^:$]+)::/.exec(provider)?.[1] : undefined;
+}
+
+/** Type of the resource itself, without those of its parents. */
+function typeIn(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
