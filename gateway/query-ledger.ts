@@ -59,11 +59,11 @@ export class QueryLedger implements Ledger {
     private readonly currentEpoch: string,
   ) {
     this.audit = new TableAuditLog(source.database, options.clock);
-    const { peek } = source;
+    const peek = source.peek?.bind(source);
     if (peek !== undefined) {
       this.peekAccounts = (store) => {
         const query = this.intents(store).where("status", "in", ["unconfirmed", "confirmed"]).compile();
-        return (peek.call(source, query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
+        return (peek(query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
       };
     }
   }
@@ -257,7 +257,8 @@ export class QueryLedger implements Ledger {
   }
 
   async statistics(): Promise<LedgerStatistics> {
-    const count = (condition: ReturnType<typeof sql<number>>) => sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
+    const count = (condition: ReturnType<typeof sql<number>>) =>
+      sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
     const row = await this.database
       .selectFrom("intents")
       .select([
@@ -269,14 +270,7 @@ export class QueryLedger implements Ledger {
         count(sql`sealed is not null`).as("sealed"),
       ])
       .executeTakeFirstOrThrow();
-    return {
-      unconfirmed: Number(row.unconfirmed),
-      orphans: Number(row.orphans),
-      superseded: Number(row.superseded),
-      quarantined: Number(row.quarantined),
-      pending: Number(row.pending),
-      sealed: Number(row.sealed),
-    };
+    return row;
   }
 
   confirm(store: string, accountId: string): Promise<boolean> {
@@ -332,11 +326,7 @@ export class QueryLedger implements Ledger {
 
   async forgetVanished(intent: Intent): Promise<void> {
     await this.inTransaction(async (transaction) => {
-      await transaction
-        .deleteFrom("intents")
-        .where("id", "=", intent.id)
-        .where("status", "=", "unconfirmed")
-        .execute();
+      await transaction.deleteFrom("intents").where("id", "=", intent.id).where("status", "=", "unconfirmed").execute();
       await transaction
         .updateTable("intents")
         .set({ status: "removed", finished_at: this.options.clock() })
@@ -375,9 +365,7 @@ export class QueryLedger implements Ledger {
         .execute();
       await transaction
         .deleteFrom("requests")
-        .where("intent_id", "in", (query) =>
-          query.selectFrom("intents").select("id").where("finished_at", "<=", old),
-        )
+        .where("intent_id", "in", (query) => query.selectFrom("intents").select("id").where("finished_at", "<=", old))
         .execute();
       await transaction.deleteFrom("intents").where("status", "=", "removed").where("finished_at", "<=", old).execute();
       await transaction.updateTable("intents").set({ finished_at: null }).where("finished_at", "<=", old).execute();
@@ -523,7 +511,7 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
     .select((expression) => expression.fn.countAll<number>().as("waiting"))
     .where("sealed", "is not", null)
     .executeTakeFirstOrThrow();
-  if (Number(waiting) > 0 && !options.abandonSealed) {
+  if (waiting > 0 && !options.abandonSealed) {
     throw new LedgerError(
       "wrong_key",
       `the sealing key is not the one that the ledger ${place} was written with, and credentials of ${waiting} account(s) wait in it. ` +

@@ -134,7 +134,14 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
   const handler = createRequestHandler({
     publicApi: createPublicApi({ stores, accounts, webhooks, storefrontTokens, rateLimiter: publicLimiter }),
     gateway: (request, notes) => gateway.answer(request, notes),
-    control: createControl({ faults, panel, controlPanel, truth: () => askForTruth(sources, files.ledger()), reset, allowExit: options.allowExit ?? false }),
+    control: createControl({
+      faults,
+      panel,
+      controlPanel,
+      truth: () => askForTruth(sources, files.ledger()),
+      reset,
+      allowExit: options.allowExit ?? false,
+    }),
     pages: createPages(async () => ({
       profile,
       url: address.url,
