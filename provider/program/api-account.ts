@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
+import { isOfThisRun } from "./is-of-this-run";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
@@ -139,7 +140,8 @@ export class ApiAccount extends pulumi.CustomResource {
       );
     }
     if (isRealUpdate()) {
-      pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
+      pulumi.all([this.id, this.storeHash, this.createdAt]).apply(async ([id, storeHash, createdAt]) => {
+        if (!isOfThisRun(createdAt)) return;
         // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
         const { confirmWhenStored } = await import("./confirm-when-stored.js");
         confirmWhenStored(id, storeHash);
