@@ -29,7 +29,7 @@ describe("an account that waits for its deletion", () => {
     expect(inventoryTable(rows)).toContain(" erp (waits for deletion) ");
     expect(inventoryMarkdown(rows)).toContain("| `erp (waits for deletion)` |");
     expect(inventoryHtml(rows)).toContain(">erp (waits for deletion)<");
-    expect(inventoryCsv(rows)).toMatch(/,waits for deletion\r\n$/);
+    expect(inventoryCsv(rows)).toMatch(/,waits for deletion,\r\n$/);
   });
 
   it("is counted in its store, and is no account of its own in a review", () => {
