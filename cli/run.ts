@@ -8,7 +8,7 @@ import { ExitError, exitCodes } from "./exit-codes";
  * @param argv - As `process.argv`: interpreter and script first.
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
-  for (const command of [program, ...program.commands]) {
+  for (const command of withDescendants(program)) {
     command.exitOverride().showHelpAfterError("(run with --help for the options)");
   }
   try {
@@ -21,4 +21,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     process.stderr.write(`${program.name()}: ${error.message}\n`);
     return error.exitCode;
   }
+}
+
+function withDescendants(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withDescendants)];
 }

@@ -6,6 +6,10 @@ export const errorCodes = {
   invalid_request: { status: 400, title: "The request is not valid" },
   unauthorized: { status: 401, title: "The gateway token is missing or not known" },
   forbidden: { status: 403, title: "The gateway token does not allow this" },
+  /** More scopes, calls or access than the token's ceiling. The fields `errors` name each part that is too much. */
+  beyond_ceiling: { status: 403, title: "The gateway token may not hand out so much" },
+  /** The account, or the owner that a create names, is outside of the token's owner prefix. */
+  owner_not_covered: { status: 403, title: "The gateway token is for other owners" },
   store_unknown: { status: 404, title: "The gateway does not serve this store" },
   not_found: { status: 404, title: "No such API account" },
   route_unknown: { status: 404, title: "The gateway has no such address" },
@@ -28,6 +32,8 @@ export const errorCodes = {
   driver_failed: { status: 502, title: "The store did not do what the gateway asked" },
   /** Too many requests wait for the same store. Nothing was done. */
   overloaded: { status: 503, title: "Too many requests wait for this store" },
+  /** The file with the gateway's tokens cannot be read, so nobody is let in. Nothing was done. */
+  tokens_unreadable: { status: 503, title: "The gateway cannot read its tokens" },
   /** The ledger could not be read or written, so nothing new was made: an account without a record could be lost. */
   ledger_failed: { status: 503, title: "The gateway cannot use its ledger" },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,3 +1,4 @@
 export * from "./error-codes";
 export * from "./problem";
 export * from "./schemas";
+export * from "./token";

@@ -12,6 +12,7 @@ import {
   listAccountsResponseSchema,
   updateAccountRequestSchema,
 } from "./schemas";
+import { tokenResponseSchema } from "./token";
 
 type Json = Record<string, unknown>;
 
@@ -28,6 +29,7 @@ const answerBodies = {
   Credentials: credentialsSchema,
   ListAccountsResponse: listAccountsResponseSchema,
   Problem: problemSchema,
+  TokenResponse: tokenResponseSchema,
 };
 
 const retryAfter = {
@@ -64,7 +66,7 @@ export function openApiDocument(): Json {
         gatewayToken: {
           type: "http",
           scheme: "bearer",
-          description: "A gateway token. It is bound to stores, and to reading or managing them.",
+          description: "A gateway token. It is bound to stores and verbs, and may have a ceiling: see `/v1/token`.",
         },
       },
     },

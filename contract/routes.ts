@@ -13,9 +13,10 @@ import {
   storeHashSchema,
   updateAccountRequestSchema,
 } from "./schemas";
+import { tokenResponseSchema, type TokenVerb } from "./token";
 
-/** What a token must be allowed to do, or `none` for what needs no token. */
-export type RequiredAccess = "none" | "read" | "manage";
+/** The verb that a token needs; `token` for what any token may ask, `none` for what needs no token. */
+export type RequiredAccess = "none" | "token" | TokenVerb;
 
 /** One call of the contract. The gateway serves it, and the OpenAPI document describes it, from this entry. */
 export interface Route {
@@ -62,6 +63,15 @@ export const routes = {
     success: { status: 200, description: "The document.", body: z.looseObject({ openapi: z.string() }) },
     problems: [],
   },
+  token: {
+    method: "get",
+    path: "/v1/token",
+    access: "token",
+    summary: "What the token may do",
+    description: "Name, stores, verbs and ceiling of the token that is sent. Tells nothing of other tokens.",
+    success: { status: 200, description: "What the token may do.", body: tokenResponseSchema },
+    problems: [],
+  },
   capabilities: {
     method: "get",
     path: "/v1/stores/{store}/capabilities",
@@ -77,7 +87,8 @@ export const routes = {
     path: "/v1/stores/{store}/accounts",
     access: "read",
     summary: "List the accounts of a store",
-    description: "All accounts, whoever made them, oldest first, without credentials.",
+    description:
+      "All accounts, whoever made them, oldest first, without credentials. A token with an owner prefix sees its own owners' accounts only.",
     parameters: storeParameters,
     query: listAccountsQuerySchema,
     success: { status: 200, description: "A page of accounts.", body: listAccountsResponseSchema },
@@ -86,7 +97,7 @@ export const routes = {
   createAccount: {
     method: "post",
     path: "/v1/stores/{store}/accounts",
-    access: "manage",
+    access: "create",
     summary: "Make an account, or deliver it again",
     description:
       "The answer is the only one that ever holds the credentials, so the call can be repeated: with the same " +
@@ -100,6 +111,8 @@ export const routes = {
     body: createAccountRequestSchema,
     success: { status: 201, description: "The account with its credentials.", body: createAccountResponseSchema },
     problems: [
+      "beyond_ceiling",
+      "owner_not_covered",
       "name_taken",
       "account_limit_reached",
       "idempotency_conflict",
@@ -119,12 +132,12 @@ export const routes = {
     description: "Without credentials.",
     parameters: accountParameters,
     success: { status: 200, description: "The account.", body: accountResponseSchema },
-    problems: ["not_found"],
+    problems: ["not_found", "owner_not_covered"],
   },
   updateAccount: {
     method: "patch",
     path: "/v1/stores/{store}/accounts/{account}",
-    access: "manage",
+    access: "create",
     summary: "Change an account's name or scopes",
     description:
       "As far as the store's capabilities go. A value that the account has already is no change, so it is never refused. " +
@@ -133,6 +146,8 @@ export const routes = {
     body: updateAccountRequestSchema,
     success: { status: 200, description: "The account after the change.", body: accountResponseSchema },
     problems: [
+      "beyond_ceiling",
+      "owner_not_covered",
       "not_found",
       "not_supported",
       "name_taken",
@@ -146,17 +161,17 @@ export const routes = {
   deleteAccount: {
     method: "delete",
     path: "/v1/stores/{store}/accounts/{account}",
-    access: "manage",
+    access: "delete",
     summary: "Delete an account",
     description: "Its token stops working at once.",
     parameters: accountParameters,
     success: { status: 204, description: "The account is gone." },
-    problems: ["not_found"],
+    problems: ["not_found", "owner_not_covered"],
   },
   confirmAccount: {
     method: "post",
     path: "/v1/stores/{store}/accounts/{account}/confirm",
-    access: "manage",
+    access: "create",
     summary: "Say that the credentials are stored",
     description:
       "The gateway's sealed copy of the credentials is destroyed. Can be repeated; for an account that a person made by " +
@@ -164,12 +179,12 @@ export const routes = {
       "deleted soon afterwards: their answers were lost, or their owner has replaced them.",
     parameters: accountParameters,
     success: { status: 204, description: "The copy is gone." },
-    problems: ["not_found"],
+    problems: ["not_found", "owner_not_covered"],
   },
   confirmAccounts: {
     method: "post",
     path: "/v1/stores/{store}/accounts/confirm",
-    access: "manage",
+    access: "create",
     summary: "Say that the credentials of several accounts are stored",
     description:
       "As confirming each of them, in one call: a program of fifty accounts confirms them together. " +
@@ -177,7 +192,7 @@ export const routes = {
     parameters: storeParameters,
     body: confirmAccountsRequestSchema,
     success: { status: 204, description: "The copies are gone." },
-    problems: [],
+    problems: ["owner_not_covered"],
   },
 } as const satisfies Record<string, Route>;
 
@@ -186,6 +201,7 @@ export type RouteName = keyof typeof routes;
 /** Codes that any call with this access, on whatever store, can answer. */
 export function commonProblems(route: Route): readonly ErrorCode[] {
   if (route.access === "none") return ["internal"];
+  if (route.access === "token") return ["unauthorized", "internal", "tokens_unreadable"];
   return [
     "invalid_request",
     "unauthorized",
@@ -197,5 +213,6 @@ export function commonProblems(route: Route): readonly ErrorCode[] {
     "driver_failed",
     "overloaded",
     "ledger_failed",
+    "tokens_unreadable",
   ];
 }

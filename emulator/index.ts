@@ -4,13 +4,12 @@
  */
 export { coverage, type Behaviour, type CoverageRow } from "./public-api/coverage";
 export {
-  facts,
-  formRows,
-  listFacts,
   owner,
+  panelVariants,
   type ControlPanel,
   type FileShape,
   type FileSwitches,
+  type PanelVariant,
 } from "./control-panel";
 export { EmulatorError, type EmulatorErrorCode } from "./stores/emulator-error";
 export { MANAGE_TOKEN, READ_TOKEN, type EmulatorOptions } from "./server/emulator-options";

@@ -40,7 +40,12 @@ export class Accounts {
     return this.context.driver.capabilities(store);
   }
 
-  async list(store: string, query: ListAccountsQuery): Promise<ListAccountsResponse> {
+  /** @param isVisible Says of an owner whether its accounts are shown; undefined stands for accounts made by hand. */
+  async list(
+    store: string,
+    query: ListAccountsQuery,
+    isVisible: (owner: string | undefined) => boolean = () => true,
+  ): Promise<ListAccountsResponse> {
     const { driver, ledger } = this.context;
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
     ledger.sweep();
@@ -53,7 +58,8 @@ export class Accounts {
       if ((await driver.get(store, intent.accountId)) === undefined) ledger.forgetVanished(intent);
     }
     const view = AccountView.ofStore(ledger, store);
-    const rest = listed
+    const visible = listed.filter((account) => isVisible(view.show(account).owner));
+    const rest = visible
       .filter(({ name }) => query.name === undefined || name === query.name)
       .filter((account) => after === undefined || comparePositions(positionOf(account), after) > 0)
       .sort((a, b) => comparePositions(positionOf(a), positionOf(b)));
@@ -62,7 +68,7 @@ export class Accounts {
     return {
       data: page.map((account) => view.show(account)),
       total: listed.length,
-      unconfirmed: listed.filter((account) => !view.isConfirmed(account)).length,
+      unconfirmed: visible.filter((account) => !view.isConfirmed(account)).length,
       next_cursor: rest.length > page.length && last !== undefined ? encodeCursor(positionOf(last)) : null,
     };
   }
@@ -76,6 +82,14 @@ export class Accounts {
       const { account, credentials } = await createAccount(this.context, store, key, order);
       return { data: this.show(store, account), credentials };
     });
+  }
+
+  /**
+   * Who asked for the account; undefined for one that a person made by hand, and for one that is not there.
+   * An account that the ledger knows costs the store nothing.
+   */
+  async ownerOf(store: string, id: string): Promise<string | undefined> {
+    return Promise.resolve(this.context.ledger.findAccount(store, id)?.owner);
   }
 
   /** @throws GatewayProblem `not_found` */

@@ -1,8 +1,16 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { accountIdSchema, errorCodes, problemMediaType, problemOf, storeHashSchema, type ErrorCode } from "../contract";
+import {
+  accountIdSchema,
+  errorCodes,
+  problemMediaType,
+  problemOf,
+  storeHashSchema,
+  type ErrorCode,
+  type TokenBody,
+} from "../contract";
 import { openApiDocument } from "../contract/openapi";
-import { routes, type Route, type RouteName } from "../contract/routes";
+import { routes, type RequiredAccess, type Route, type RouteName } from "../contract/routes";
 import { Accounts, type RecoveryReport } from "./accounts";
 import { DriverError, type AccountDriver } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
@@ -11,7 +19,9 @@ import type { StepHook } from "./gateway-step";
 import type { Ledger } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import { jsonBody, parseWith, queryOf } from "./request";
-import { opensStore, TokenBook, type GatewayToken } from "./tokens";
+import { ceilingBody, coversOwner, excessOf, type AskedReach } from "./ceiling";
+import { canonicalScopes, checkReach } from "./scope-parameters";
+import { opensStore, reasonSpent, TokenBook, type GatewayToken, type Grant, type TokenSource } from "./tokens";
 
 /** Largest request body: 256 KiB. The largest valid one is far below. */
 export const largestBody = 256 * 1024;
@@ -19,7 +29,7 @@ export const largestBody = 256 * 1024;
 /** How often credentials that waited too long are looked for when nobody calls: 10 minutes. */
 const sweepIntervalMs = 10 * 60 * 1000;
 
-/** One line of the request log. Holds nothing of what was sent: no token, no name, no id, no query. */
+/** One line of the request log. Holds no secret, and nothing of an account's name or of a query. */
 export interface RequestLogEntry {
   readonly method: string;
   /** Path template, for example `/v1/stores/{store}/accounts`; `(unknown)` for an address outside the contract. */
@@ -29,6 +39,13 @@ export interface RequestLogEntry {
   readonly ms: number;
   /** Code of the problem document, if the answer was one. */
   readonly code?: ErrorCode;
+  /** Name of the token that was sent; absent when the gateway does not know it. */
+  readonly token?: string;
+  /** Store of a token that opens it. */
+  readonly store?: string;
+  readonly accountId?: string;
+  /** Owner that a create names, or whose account it is. */
+  readonly owner?: string;
 }
 
 export interface GatewayOptions {
@@ -36,8 +53,8 @@ export interface GatewayOptions {
   readonly driver: AccountDriver;
   /** Where intents and waiting credentials are kept. The caller closes it, after the gateway. */
   readonly ledger: Ledger;
-  /** Who may do what. At least one. */
-  readonly tokens: readonly GatewayToken[];
+  /** Who may do what: at least one token, or a source such as {@link TokensFile}. */
+  readonly tokens: readonly GatewayToken[] | TokenSource;
   /** Milliseconds since 1970. Default `Date.now`. Give the ledger the same. */
   readonly clock?: () => number;
   /** Called once for each request that was answered. */
@@ -65,7 +82,14 @@ export interface Gateway {
 }
 
 interface Env {
-  Variables: { template: string; code: ErrorCode | undefined };
+  Variables: {
+    template: string;
+    code: ErrorCode | undefined;
+    /** Set by every route with a token. */
+    grant: Grant;
+    /** What the request is about, for the log. */
+    about: { token?: string; store?: string; accountId?: string; owner?: string };
+  };
 }
 
 /** Answers a request that has been let in; `store` is empty for what is not about a store. */
@@ -79,7 +103,7 @@ type Handler = (context: Context<Env>, store: string) => Promise<Response> | Res
 export function createGateway(options: GatewayOptions): Gateway {
   const { ledger, clock = Date.now, onStep = () => undefined } = options;
   const driver = guardDriver(options.driver, options.driverDeadlineMs);
-  const tokens = new TokenBook(options.tokens);
+  const tokens = "authenticate" in options.tokens ? options.tokens : TokenBook.of(options.tokens);
   const accounts = new Accounts({ driver, ledger, clock, onStep }, (error) => {
     options.onFailure?.(error, asProblem(error).code);
   });
@@ -89,6 +113,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.use(async (context, next) => {
     const started = performance.now();
     context.set("template", "(unknown)");
+    context.set("about", {});
     await next();
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
@@ -99,6 +124,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       status: context.res.status,
       ms: performance.now() - started,
       ...(code === undefined ? {} : { code }),
+      ...context.get("about"),
     });
   });
 
@@ -119,29 +145,45 @@ export function createGateway(options: GatewayOptions): Gateway {
       honoPath(route.path),
       async (context, next) => {
         context.set("template", route.path);
-        if (route.access !== "none") await authorize(context, route.access);
+        await authorize(context, route.access);
         return route.body === undefined ? next() : limitBody(context, next);
       },
       (context) => handle(context, context.req.param("store") ?? ""),
     );
   }
 
-  async function authorize(context: Context<Env>, access: "read" | "manage"): Promise<void> {
+  function authenticate(context: Context<Env>): Grant {
     const grant = tokens.authenticate(context.req.header("authorization"));
-    if (grant === undefined) {
+    const spent = grant && reasonSpent(grant, clock());
+    if (grant !== undefined) context.get("about").token = grant.name;
+    if (grant === undefined || spent !== undefined) {
       throw new GatewayProblem(
         "unauthorized",
-        "send a gateway token that this gateway knows, as a bearer token in the Authorization header",
+        spent === undefined
+          ? "send a gateway token that this gateway knows, as a bearer token in the Authorization header"
+          : `${spent}: ask the gateway's operator for another`,
         {
           headers: { "WWW-Authenticate": 'Bearer realm="API account gateway"' },
         },
       );
     }
+    context.set("grant", grant);
+    return grant;
+  }
+
+  async function authorize(context: Context<Env>, access: RequiredAccess): Promise<void> {
+    if (access === "none") return;
+    const grant = authenticate(context);
+    if (access === "token") return;
     const store = parseWith(storeHashSchema, context.req.param("store"), "path");
     // Before the store is looked for: a token must not tell which stores exist that it does not open.
     if (!opensStore(grant, store)) throw new GatewayProblem("forbidden", `the token does not open store ${store}`);
-    if (access === "manage" && grant.access !== "manage") {
-      throw new GatewayProblem("forbidden", "the token may read only: use one with manage access");
+    context.get("about").store = store;
+    if (!grant.verbs.includes(access)) {
+      throw new GatewayProblem(
+        "forbidden",
+        `the token ${grant.name} may ${grant.verbs.join(" and ")} only, and this takes the verb ${access}: use a token that has it`,
+      );
     }
     if (!(await driver.stores()).includes(store)) {
       throw new GatewayProblem(
@@ -151,38 +193,91 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
-  const accountOf = (context: Context<Env>): string => parseWith(accountIdSchema, context.req.param("account"), "path");
+  /** The account of the address, when the token is for its owner. */
+  async function accountOf(context: Context<Env>, store: string): Promise<string> {
+    const id = parseWith(accountIdSchema, context.req.param("account"), "path");
+    context.get("about").accountId = id;
+    const grant = context.get("grant");
+    let owner = await accounts.ownerOf(store, id);
+    // The store is asked only where the answer decides: an account that is gone is `not_found` for every token.
+    if (owner === undefined && grant.ceiling.ownerPrefix !== undefined) owner = (await accounts.get(store, id)).owner;
+    if (owner !== undefined) context.get("about").owner = owner;
+    mustCover(grant, owner, `API account ${id}`);
+    return id;
+  }
+
+  function mustCover(grant: Grant, owner: string | undefined, what: string): void {
+    if (coversOwner(grant.ceiling, owner)) return;
+    throw new GatewayProblem(
+      "owner_not_covered",
+      `the token ${grant.name} is for owners that begin with ${grant.ceiling.ownerPrefix ?? ""}, and ${what} ` +
+        `${owner === undefined ? "was not made through this gateway" : `belongs to ${owner}`}: use the token of that stack`,
+    );
+  }
+
+  function mustReach(grant: Grant, reach: AskedReach): void {
+    const excess = excessOf(grant.ceiling, reach);
+    if (excess.length === 0) return;
+    throw new GatewayProblem(
+      "beyond_ceiling",
+      `this is more than the token ${grant.name} may give: ${excess.map(({ reason }) => reason).join("; ")}. ` +
+        "Ask for less, or let the gateway's operator make a token with a higher ceiling (`bc-accounts gateway token add`)",
+      { errors: excess.slice(0, 20) },
+    );
+  }
 
   const handlers: Record<RouteName, Handler> = {
     health: (context) => context.json({ status: "ok" }),
     document: (context) => context.body(document, 200, { "Content-Type": "application/json" }),
     capabilities: async (context, store) => context.json(await accounts.capabilities(store)),
+    token: (context) => context.json({ data: tokenBody(context.get("grant")) }),
     listAccounts: async (context, store) => {
       const query = parseWith(routes.listAccounts.query, queryOf(context), "query");
-      return context.json(await accounts.list(store, query));
+      const { ceiling } = context.get("grant");
+      return context.json(await accounts.list(store, query, (owner) => coversOwner(ceiling, owner)));
     },
     createAccount: async (context, store) => {
       const headers = { "idempotency-key": context.req.header("idempotency-key") };
       const { "idempotency-key": key } = parseWith(routes.createAccount.headers, headers, "header");
       const order = parseWith(routes.createAccount.body, await jsonBody(context), "body");
-      return context.json(await accounts.create(store, key, order), 201);
+      const about = context.get("about");
+      about.owner = order.owner;
+      mustCover(context.get("grant"), order.owner, "the account");
+      mustReach(context.get("grant"), {
+        tokenType: order.token_type,
+        ...checkReach(order.token_type, order.scopes, order.access_level),
+      });
+      const made = await accounts.create(store, key, order);
+      about.accountId = made.data.id;
+      return context.json(made, 201);
     },
-    getAccount: async (context, store) => context.json({ data: await accounts.get(store, accountOf(context)) }),
+    getAccount: async (context, store) => {
+      return context.json({ data: await accounts.get(store, await accountOf(context, store)) });
+    },
     updateAccount: async (context, store) => {
-      const id = accountOf(context);
+      const id = await accountOf(context, store);
       const request = parseWith(routes.updateAccount.body, await jsonBody(context), "body");
+      if (request.scopes !== undefined) {
+        mustReach(context.get("grant"), { tokenType: "v2v3", scopes: canonicalScopes(request.scopes) });
+      }
       return context.json({ data: await accounts.update(store, id, request) });
     },
     deleteAccount: async (context, store) => {
-      await accounts.delete(store, accountOf(context));
+      await accounts.delete(store, await accountOf(context, store));
       return context.body(null, 204);
     },
     confirmAccount: async (context, store) => {
-      await accounts.confirm(store, accountOf(context));
+      await accounts.confirm(store, await accountOf(context, store));
       return context.body(null, 204);
     },
     confirmAccounts: async (context, store) => {
       const { ids } = parseWith(routes.confirmAccounts.body, await jsonBody(context), "body");
+      const grant = context.get("grant");
+      for (const id of grant.ceiling.ownerPrefix === undefined ? [] : ids) {
+        // What the ledger does not know is passed over by the confirmation itself.
+        const owner = await accounts.ownerOf(store, id);
+        if (owner !== undefined) mustCover(grant, owner, `API account ${id}`);
+      }
       await accounts.confirmAll(store, ids);
       return context.body(null, 204);
     },
@@ -224,6 +319,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: () => {
       clearInterval(sweeper);
     },
+  };
+}
+
+/** What a token is told of itself. */
+function tokenBody({ name, stores, verbs, ceiling, createdAt, expiresAt }: Grant): TokenBody {
+  return {
+    name,
+    stores: stores === "*" ? stores : [...stores],
+    verbs: [...verbs],
+    ...(createdAt === undefined ? {} : { created_at: createdAt }),
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+    ceiling: ceilingBody(ceiling),
   };
 }
 

@@ -13,4 +13,9 @@ export { loadSealingKey, sealingKeyFile, sealingKeyVariable } from "./sealing-ke
 export type { SealingKeyOptions } from "./sealing-key";
 export { serveGateway } from "./serve";
 export type { ServedGateway, ServeOptions } from "./serve";
-export type { GatewayToken } from "./tokens";
+export type { Ceiling } from "./ceiling";
+export type { GatewayToken, Grant, TokenSource } from "./tokens";
+export { addToken, readTokens, revokeToken, TokensFile, TokensFileError } from "./tokens-file";
+export type { NewToken, StoredToken } from "./tokens-file";
+export { seal } from "./seal";
+export { unseal } from "./seal";

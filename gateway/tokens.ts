@@ -1,39 +1,76 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { TokenVerb } from "../contract";
+import type { Ceiling } from "./ceiling";
 
 /** A bearer token of the gateway and what it opens. */
 export interface GatewayToken {
+  /** Shown in logs and in the audit. Default: `token-1` and so on. */
+  readonly name?: string;
   /** The secret itself: 1 to 4096 visible ASCII characters. */
   readonly token: string;
   /** Store hashes that it opens; `"*"` opens all that the driver has. */
   readonly stores: readonly string[] | "*";
-  /** `read` lists and shows; `manage` also creates, changes, deletes and confirms. */
-  readonly access: "read" | "manage";
+  /** `read` lists and shows; `manage` also creates, changes, confirms and deletes. Or the verbs by name. */
+  readonly access: "read" | "manage" | readonly TokenVerb[];
+  /** Default: none. */
+  readonly ceiling?: Ceiling;
 }
 
 /** What a request may do, once its token is known. */
-export type Grant = Pick<GatewayToken, "stores" | "access">;
+export interface Grant {
+  readonly name: string;
+  readonly stores: readonly string[] | "*";
+  readonly verbs: readonly TokenVerb[];
+  readonly ceiling: Ceiling;
+  /** ISO 8601, as are the other two. */
+  readonly createdAt?: string;
+  readonly expiresAt?: string;
+  readonly revokedAt?: string;
+}
+
+/** Where a gateway looks its tokens up. */
+export interface TokenSource {
+  /**
+   * The grant of an `Authorization` header; undefined when it has no token that the gateway knows. It may have expired.
+   *
+   * @throws GatewayProblem `tokens_unreadable`
+   */
+  authenticate(authorization: string | undefined): Grant | undefined;
+}
+
+/** A token as it is kept: the SHA-256 of the secret, and what the secret opens. */
+export interface TokenEntry {
+  readonly digest: Buffer;
+  readonly grant: Grant;
+}
 
 /** The tokens of a gateway. Holds digests only. */
-export class TokenBook {
-  private readonly entries: readonly { readonly digest: Buffer; readonly grant: Grant }[];
+export class TokenBook implements TokenSource {
+  private constructor(private readonly entries: readonly TokenEntry[]) {}
 
   /** @throws TypeError when a token is empty, given twice, or cannot be sent in a header. */
-  constructor(tokens: readonly GatewayToken[]) {
+  static of(tokens: readonly GatewayToken[]): TokenBook {
     if (tokens.length === 0) throw new TypeError("a gateway needs at least one token, or nobody could use it");
-    this.entries = tokens.map(({ token, stores, access }, index) => {
-      if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-        throw new TypeError(`gateway token ${index + 1} is not 1 to 4096 visible ASCII characters`);
-      }
-      return { digest: digestOf(token), grant: { stores, access } };
-    });
-    if (new Set(this.entries.map(({ digest }) => digest.toString("hex"))).size !== tokens.length) {
+    return TokenBook.from(
+      tokens.map(({ name, token, stores, access, ceiling = {} }, index) => {
+        if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
+          throw new TypeError(`gateway token ${index + 1} is not 1 to 4096 visible ASCII characters`);
+        }
+        const grant = { name: name ?? `token-${index + 1}`, stores, verbs: verbsOf(access), ceiling };
+        return { digest: digestOf(token), grant };
+      }),
+    );
+  }
+
+  /** @throws TypeError when two entries are of the same token */
+  static from(entries: readonly TokenEntry[]): TokenBook {
+    if (new Set(entries.map(({ digest }) => digest.toString("hex"))).size !== entries.length) {
       throw new TypeError("two gateway tokens are the same: which grant is meant would be a guess");
     }
+    return new TokenBook(entries);
   }
 
   /**
-   * The grant of an `Authorization` header; undefined when it has no token that the gateway knows.
-   *
    * Digests of equal length are compared, all of them, each in constant time: neither a token's text nor its place in
    * the list shows in how long this takes.
    */
@@ -48,10 +85,22 @@ export class TokenBook {
 }
 
 /** Does the grant open this store? */
-export function opensStore(grant: Grant, storeHash: string): boolean {
+export function opensStore(grant: Pick<Grant, "stores">, storeHash: string): boolean {
   return grant.stores === "*" || grant.stores.includes(storeHash);
 }
 
-function digestOf(token: string): Buffer {
+/** Why a known token is not taken any more; undefined while it is. */
+export function reasonSpent({ name, expiresAt, revokedAt }: Grant, now: number): string | undefined {
+  if (revokedAt !== undefined) return `the token ${name} was revoked at ${revokedAt}`;
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= now) return `the token ${name} expired at ${expiresAt}`;
+  return undefined;
+}
+
+export function digestOf(token: string): Buffer {
   return createHash("sha256").update(token, "utf8").digest();
+}
+
+function verbsOf(access: GatewayToken["access"]): readonly TokenVerb[] {
+  if (access === "manage") return ["read", "create", "delete"];
+  return access === "read" ? ["read"] : access;
 }

@@ -1,4 +1,4 @@
-import type { GatewayToken } from "../../gateway";
+import type { Ceiling, GatewayToken } from "../../gateway";
 import type { ProfileName } from "../stores/profiles";
 import type { Quota } from "./rate-limiter";
 
@@ -25,7 +25,7 @@ export interface EmulatorOptions {
    * public API, no limit on the gateway.
    */
   readonly quota?: number | Quota;
-  /** Gateway tokens beside the two well-known ones. */
+  /** Gateway tokens beside the three well-known ones. */
   readonly tokens?: readonly GatewayToken[];
   /** Takes one line for each request to the gateway or the public API, without secrets. Default: nobody. */
   readonly log?: (line: string) => void;
@@ -40,3 +40,16 @@ export const MANAGE_TOKEN = "emulator-manage-token";
 
 /** Token that may list and show, and nothing else. As well known as the other one. */
 export const READ_TOKEN = "emulator-read-token";
+
+/**
+ * Token with a ceiling, as a pipeline should have one: it may write orders, read products and customers, and work on
+ * themes locally. For trying out what a gateway refuses. As well known as the others.
+ */
+export const LIMITED_TOKEN = "emulator-limited-token";
+
+/** What {@link LIMITED_TOKEN} may give. */
+export const limitedCeiling: Ceiling = {
+  scopes: { orders: "modify", products: "read-only", customers: "read-only" },
+  stencil: "local-development-only",
+  forbiddenCalls: ["DELETE /v3/customers"],
+};

@@ -6,7 +6,7 @@ import { createControl } from "../test-door/control";
 import { ControlPanel } from "../control-panel";
 import { EmulatorDriver } from "../stores/driver";
 import { EmulatorError } from "../stores/emulator-error";
-import { MANAGE_TOKEN, READ_TOKEN, type EmulatorOptions } from "./emulator-options";
+import { LIMITED_TOKEN, limitedCeiling, MANAGE_TOKEN, READ_TOKEN, type EmulatorOptions } from "./emulator-options";
 import { FaultSwitches } from "../faults/fault-switches";
 import { openFiles, type Files } from "../stores/files";
 import { GatewayHost } from "./gateway-host";
@@ -34,6 +34,8 @@ export interface Emulator {
   readonly gatewayToken: string;
   /** Gateway token that may only list and show. */
   readonly readToken: string;
+  /** Gateway token with a ceiling: more than it has is refused. */
+  readonly limitedToken: string;
   /** The control panel, as a person would use it: changes that neither gateway nor ledger hears of. */
   readonly panel: Panel;
   /** The same control panel as pages under `/login` and `/manage`, and the switches for the file that they hand out. */
@@ -107,8 +109,9 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
     {
       driver,
       tokens: [
-        { token: MANAGE_TOKEN, stores: "*", access: "manage" },
-        { token: READ_TOKEN, stores: "*", access: "read" },
+        { name: "emulator-manage", token: MANAGE_TOKEN, stores: "*", access: "manage" },
+        { name: "emulator-read", token: READ_TOKEN, stores: "*", access: "read" },
+        { name: "emulator-limited", token: LIMITED_TOKEN, stores: "*", access: "manage", ceiling: limitedCeiling },
         ...(options.tokens ?? []),
       ],
       faults,
@@ -162,6 +165,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
     stores,
     gatewayToken: MANAGE_TOKEN,
     readToken: READ_TOKEN,
+    limitedToken: LIMITED_TOKEN,
     panel,
     controlPanel,
     faults,

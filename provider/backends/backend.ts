@@ -1,5 +1,5 @@
-import type { StencilAccessLevel, TokenType } from "../../contract";
-import type { HandedCredentials } from "../../handoff/credentials";
+import type { StencilAccessLevel, TokenBody, TokenType } from "../../contract";
+import type { HandedCredentials } from "../../handoff";
 import type { Account, NewAccount } from "../account";
 import type { AccountState } from "../lifecycle/state";
 
@@ -8,6 +8,11 @@ export interface Backend {
   readonly storeHash: string;
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
+  /**
+   * What the configured token may do at most; undefined where a gateway is too old to say.
+   * Only where a gateway stands between: elsewhere the method is absent.
+   */
+  tokenGrant?(): Promise<TokenBody | undefined>;
   /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
    * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.

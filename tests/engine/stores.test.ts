@@ -42,6 +42,20 @@ describe("a store whose scopes can be edited", () => {
     expect((await lab.engine.up()).output).toContain("2 unchanged");
   });
 
+  it("keeps to the ceiling of its token: more is refused with the surplus, and doctor shows how much it may be", async () => {
+    await lab.engine.must("config", "set", "--secret", "bigcommerce:gatewayToken", lab.emulator.limitedToken);
+    lab.engine.write(program('new ApiAccount("orders", { scopes: { orders: "modify", customers: "modify" } });'));
+    const run = await lab.engine.pulumi("up", "--yes", "--skip-preview");
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain('customers "modify" is asked for, and the token may give "read-only" of it');
+    expect(run.output).toContain("the scopes would open DELETE /v3/customers, which the token must not give");
+    const doctor = await lab.engine.bcAccounts(["doctor"]);
+    expect(doctor.stdout).toContain(
+      'ceiling of the token: emulator-limited may read, create, delete; all stores; accounts of any owner; scopes up to customers "read-only", orders "modify", products "read-only"; never DELETE /v3/customers',
+    );
+    await lab.engine.must("config", "rm", "bigcommerce:gatewayToken");
+  });
+
   it("left no secret anywhere", () => {
     expect(lab.leaks()).toEqual([]);
   });

@@ -6,6 +6,8 @@ import {
   type CreateAccountRequest,
   createAccountResponseSchema,
   listAccountsResponseSchema,
+  type TokenBody,
+  tokenResponseSchema,
 } from "../../../contract";
 import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
@@ -68,6 +70,19 @@ export class GatewayBackend implements Backend {
       () => (this.#capabilities = undefined),
     );
     return this.#capabilities;
+  }
+
+  async tokenGrant(): Promise<TokenBody | undefined> {
+    try {
+      const { data } = await this.http.json(
+        { attempt: "ask what the gateway token may do", method: "GET", path: "/v1/token" },
+        tokenResponseSchema,
+      );
+      return data;
+    } catch (error) {
+      if (error instanceof ProviderError && error.code === "route_unknown") return undefined;
+      throw error;
+    }
   }
 
   async holdPlace(owner: string): Promise<boolean> {

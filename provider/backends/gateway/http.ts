@@ -1,17 +1,20 @@
 import type { z } from "zod";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { type Problem, problemSchema } from "../../../contract";
 import {
+  CancelledError,
   DeadlineError,
   GatewayError,
   ProviderError,
   UnexpectedAnswerError,
   UnreachableError,
 } from "../../../wire/errors";
+import { dispatcherFor } from "../../../wire/dispatcher-for";
+import { endingSignal, grantedMs } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
-import { isLoopback } from "../../../wire/loopback";
 import { Pace, wait } from "../../../wire/pace";
-import { singleHeader } from "../../../wire/single-header";
+import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
+import { backoffMs, retryAfterMs } from "../../../wire/retry-timing";
 import { socketCode } from "../../../wire/socket-code";
 import { wayOutOf, waysOut } from "./ways-out";
 
@@ -41,16 +44,12 @@ export interface HttpOptions {
 
 /** Failures of the connection or of a proxy in front are worth this many attempts; a rate limit is waited out until the deadline. */
 const MAX_ATTEMPTS = 5;
-const FIRST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 8_000;
-/** No retry comes sooner, whatever the answer says and the jitter draws. */
-const SHORTEST_PAUSE_MS = 100;
 /** The largest list of the contract is well below this; anything larger is not an answer to us. */
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
 interface Answer {
   readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 
@@ -83,30 +82,26 @@ export class HttpClient {
   }
 
   async #send(call: Call): Promise<Answer> {
+    // The resource option `customTimeouts` goes before the configuration, where the engine hands it on.
+    const deadlineMs = grantedMs() ?? this.#options.deadlineMs;
     return this.#limit.run(async () => {
-      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-      const endsAt = performance.now() + this.#options.deadlineMs;
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const endsAt = performance.now() + deadlineMs;
+      // Ends waits only: a request that was sent may have made an account, so its answer is heard out.
+      const ending = endingSignal();
+      const waiting = AbortSignal.any([deadline, ending]);
       // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
       let refusals = 0;
       let failures = 0;
       for (;;) {
         let pause: number;
         try {
-          const window = await this.#pace.turn(deadline);
+          const window = await this.#pace.turn(waiting);
           const answer = await this.#attempt(call, deadline);
-          const header = (name: string) => singleHeader(answer.headers[`x-rate-limit-${name}`]);
-          this.#pace.learn(
-            {
-              left: header("requests-left"),
-              resetMs: header("time-reset-ms"),
-              quota: header("requests-quota"),
-              windowMs: header("time-window-ms"),
-            },
-            window,
-          );
+          this.#pace.learn(rateLimitOf(answer.headers), window);
           if (answer.status >= 200 && answer.status < 300) return answer;
           const isRefusal = answer.status === 429;
-          const asked = retryAfterMs(answer) ?? 0;
+          const asked = retryAfterMs(answer.headers) ?? 0;
           const isTooLong = asked > endsAt - performance.now();
           if (isRefusal && isTooLong) throw this.#notSoon(call, asked);
           const failure = toError(call, answer);
@@ -116,15 +111,16 @@ export class HttpClient {
           pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));
           if (isRefusal) this.#pace.hold(pause);
         } catch (cause) {
-          if (deadline.aborted) throw this.#tooLate(call);
+          if (deadline.aborted) throw this.#tooLate(call, deadlineMs);
+          if (ending.aborted && cause === ending.reason) throw cancelled(call);
           if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
           const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
           failures += 1;
           if (failures >= MAX_ATTEMPTS) throw failure;
           pause = backoffMs(failures);
         }
-        await wait(pause, deadline).catch(() => {
-          throw this.#tooLate(call);
+        await wait(pause, waiting).catch(() => {
+          throw ending.aborted ? cancelled(call) : this.#tooLate(call, deadlineMs);
         });
       }
     });
@@ -166,28 +162,19 @@ export class HttpClient {
     );
   }
 
-  #tooLate(call: Call): DeadlineError {
+  #tooLate(call: Call, deadlineMs: number): DeadlineError {
     return new DeadlineError(
-      `Could not ${call.attempt}: the gateway did not finish within ${Math.round(this.#options.deadlineMs / 1000)} s. ` +
+      `Could not ${call.attempt}: the gateway did not finish within ${Math.round(deadlineMs / 1000)} s. ` +
         "The work may have been done all the same; run the command again, which neither doubles nor loses anything. " +
         "To wait longer: pulumi config set bigcommerce:timeoutSeconds 900",
     );
   }
 }
 
-/**
- * A dispatcher of its own for each client. Proxies from the environment are honoured,
- * except for a loopback gateway, which no proxy can reach.
- */
-export function dispatcherFor(url: URL, connections: number): Dispatcher {
-  const options = {
-    connections,
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 10_000 },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  };
-  return isLoopback(url.hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
+function cancelled(call: Call): CancelledError {
+  return new CancelledError(
+    `Could not ${call.attempt}: the command was cancelled while this waited. Run it again; nothing is doubled.`,
+  );
 }
 
 async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {
@@ -272,25 +259,6 @@ function isWorthAnotherTry(answer: Answer, failure: ProviderError, failures: num
   // The gateway itself says that the store refused; a proxy's bare 502 says nothing about the work.
   if (failure.code === "driver_failed" && failures >= 2) return false;
   return [502, 503, 504].includes(answer.status) && failures < MAX_ATTEMPTS;
-}
-
-/** `Retry-After` in seconds or as a date, in milliseconds; the exact end of the window where that is what was rounded up. */
-function retryAfterMs(answer: Answer): number | undefined {
-  const text = singleHeader(answer.headers["retry-after"]);
-  if (text === undefined) return undefined;
-  if (/^\d{1,6}$/.test(text)) {
-    const resetMs = Number(singleHeader(answer.headers["x-rate-limit-time-reset-ms"]) ?? Number.NaN);
-    return Math.ceil(resetMs / 1000) === Number(text) ? resetMs : Number(text) * 1000;
-  }
-  const date = Date.parse(text);
-  // By the clock that wrote it, where the answer shows that clock: this machine's may be wrong.
-  const now = Date.parse(singleHeader(answer.headers["date"]) ?? "");
-  return Number.isNaN(date) ? undefined : date - (Number.isNaN(now) ? Date.now() : now);
-}
-
-/** Exponential with full jitter: clients that failed together do not come back together. */
-function backoffMs(failures: number): number {
-  return Math.max(SHORTEST_PAUSE_MS, Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures));
 }
 
 function toConnectionError(call: Call, url: string, cause: unknown): ProviderError {

@@ -9,7 +9,11 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
     "The gateway does not know the form of this request: give gateway and provider the same version of the package.",
   unauthorized: "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
   forbidden:
-    "Use a gateway token with `manage` access to this store: pulumi config set --secret bigcommerce:gatewayToken <token>",
+    "Use a gateway token with the needed verb for this store: pulumi config set --secret bigcommerce:gatewayToken <token>",
+  beyond_ceiling:
+    "Declare less, or set a token with a higher ceiling: pulumi config set --secret bigcommerce:gatewayToken <token>. `npx bc-accounts doctor` shows the ceiling.",
+  owner_not_covered:
+    "Set the gateway token that was made for this organization, project and stack: pulumi config set --secret bigcommerce:gatewayToken <token>",
   store_unknown: "Check the store hash: pulumi config set bigcommerce:storeHash <hash>",
   not_found:
     "Somebody deleted the account in the store. Take that into state with `pulumi refresh`; the next `pulumi up` makes the account anew.",
@@ -35,6 +39,7 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
   internal: `${repeat} If it stays, look at the gateway's log.`,
   driver_failed: `${repeat} If it stays, look at the gateway's log.`,
   overloaded: `${repeat} If it stays, fewer programs at once may use this store.`,
+  tokens_unreadable: "Mend the gateway's tokens file, as its log says, then run the command again; nothing is doubled.",
   ledger_failed: "Mend the gateway's ledger, as its log says, then run the command again; nothing is doubled.",
 };
 

@@ -162,10 +162,26 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a read token cannot manage",
     file: "gateway/app.ts",
-    text: 'if (access === "manage" && grant.access !== "manage")',
+    text: "if (!grant.verbs.includes(access))",
     replacement: "if (store === '')",
     test: "tests/faults/security.test.ts",
     named: "a read token cannot manage",
+  },
+  {
+    protection: "a token gives no more than its ceiling",
+    file: "gateway/app.ts",
+    text: "if (excess.length === 0) return;",
+    replacement: "if (excess.length >= 0) return;",
+    test: "tests/contract/ceilings.test.ts",
+    named: "refuses a create beyond the scopes",
+  },
+  {
+    protection: "a token touches its owners' accounts only",
+    file: "gateway/app.ts",
+    text: "if (coversOwner(grant.ceiling, owner)) return;",
+    replacement: "if (what !== '') return;",
+    test: "tests/contract/ceilings.test.ts",
+    named: "does not DELETE an account of another stack",
   },
   {
     protection: "the gateway listens on loopback",

@@ -1,0 +1,114 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext } from "playwright-core";
+import { PanelWindow, type WindowOptions } from "../pages/panel-window";
+import type { SessionVault } from "../session/session-vault";
+import { openBrowser } from "./playwright";
+
+export interface PanelBrowserOptions {
+  readonly vault: SessionVault;
+  readonly executablePath?: string | undefined;
+  readonly panelUrl?: string | undefined;
+  readonly patienceMs?: number | undefined;
+}
+
+/**
+ * One browser for all stores, a context with its own session for each. It is opened when somebody needs it, and opened
+ * again when it has died.
+ */
+export class PanelBrowser {
+  #browser: Promise<Browser> | undefined;
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  readonly downloads: string;
+
+  constructor(private readonly options: PanelBrowserOptions) {
+    this.downloads = join(options.vault.folder, `downloads-${process.pid}`);
+  }
+
+  /** Runs `work` in a fresh tab of the store's session, and stores what the session became. */
+  async inStore<T>(store: string, work: (window: PanelWindow) => Promise<T>): Promise<T> {
+    const context = await this.#context(store);
+    const page = await context.newPage().catch(async (error: unknown) => {
+      // The browser died since: once more, with a new one.
+      this.#forget();
+      if (context.browser()?.isConnected() === true) throw error;
+      return (await this.#context(store)).newPage();
+    });
+    const window = new PanelWindow(page, this.#windowOptions(store));
+    try {
+      return await work(window);
+    } finally {
+      await this.#keepSession(store, page.context());
+      await page.close().catch(() => undefined);
+    }
+  }
+
+  /** Closes the browser and destroys its private downloads. */
+  async close(): Promise<void> {
+    const browser = await this.#browser?.catch(() => undefined);
+    this.#forget();
+    await browser?.close().catch(() => undefined);
+    rmSync(this.downloads, { recursive: true, force: true });
+  }
+
+  #windowOptions(store: string): WindowOptions {
+    const { patienceMs, vault } = this.options;
+    return {
+      store,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+      pictures: vault.folder,
+      logInCommand: `npx bc-accounts panel log-in --store ${store}`,
+    };
+  }
+
+  async #context(store: string): Promise<BrowserContext> {
+    const session = this.options.vault.load(store);
+    let context = this.#contexts.get(store);
+    if (context === undefined) {
+      context = this.#open().then((browser) =>
+        browser.newContext({ storageState: session, acceptDownloads: true, serviceWorkers: "block" }),
+      );
+      this.#contexts.set(store, context);
+    }
+    try {
+      return await context;
+    } catch (error) {
+      this.#contexts.delete(store);
+      throw error;
+    }
+  }
+
+  #open(): Promise<Browser> {
+    if (this.#browser === undefined) {
+      mkdirSync(this.downloads, { recursive: true, mode: 0o700 });
+      this.#browser = openBrowser({
+        executablePath: this.options.executablePath,
+        isVisible: false,
+        downloads: this.downloads,
+      }).then((browser) => {
+        browser.on("disconnected", () => {
+          this.#forget();
+        });
+        return browser;
+      });
+      this.#browser.catch(() => {
+        this.#browser = undefined;
+      });
+    }
+    return this.#browser;
+  }
+
+  #forget(): void {
+    this.#browser = undefined;
+    this.#contexts.clear();
+  }
+
+  /** Cookies are renewed with use; what is stored should not be older than what the browser has. */
+  async #keepSession(store: string, context: BrowserContext): Promise<void> {
+    try {
+      if (this.options.vault.has(store)) this.options.vault.save(store, await context.storageState());
+    } catch {
+      // A browser that has died has nothing newer.
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** The control panel, driven: in the person's own browser, by words that are data, and stopping instead of guessing. */
+export {
+  createControlPanelDriver,
+  type ControlPanelDriver,
+  type ControlPanelDriverOptions,
+} from "./driver/control-panel-driver";
+export { SessionVault, type BrowserSession } from "./session/session-vault";
+export { PanelStop, type StopCode } from "./stop";
