@@ -80,6 +80,7 @@ interface CheckResult {
 export function diff(id: string, olds: AccountState, news: CheckedInputs): Promise<DiffResult> {
   return guarded(async () => {
     remember(olds);
+    if (olds.identity !== undefined) identities.set(news.owner, olds.identity);
     tellIfLost(olds);
     const maker = makerOf(id, olds);
     const origin = connect().storeOf(olds.storeHash, maker);
@@ -148,6 +149,7 @@ async function deleteFirstReason(
 export function create(inputs: CheckedInputs): Promise<{ id: string; outs: AccountState }> {
   return guarded(async () => {
     const store = connect().store(inputs.store);
+    const identity = identities.get(inputs.owner) ?? randomBytes(12).toString("base64url");
     const { account, credentials } = await store.create({
       name: inputs.name ?? generateName(inputs.owner),
       nameGenerated: inputs.name === undefined,
@@ -155,6 +157,7 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       parameters: wantedParameters(inputs),
       accessLevel: inputs.tokenType === "stencil-cli" ? (inputs.accessLevel ?? "local-development-only") : undefined,
       owner: inputs.owner,
+      identity,
       // All that a gateway needs to know of the keepers is that this is another declaration.
       generation: isEmptyMap(inputs.keepers) ? "" : randomBytes(8).toString("hex"),
       credentials: inputs.credentials,
@@ -162,7 +165,7 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
     const generation = generationOf(inputs.keepers, credentials.accessToken);
     return {
       id: account.id,
-      outs: toState(account, credentials, { storeHash: store.storeHash, generation, madeBy: store.maker }),
+      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation, madeBy: store.maker }),
     };
   });
 }
@@ -221,6 +224,13 @@ function remove(id: string, props: AccountState): Promise<void> {
   });
 }
 export { remove as delete };
+
+/**
+ * Identities of the resources in state whose diff this process was asked for, by owner: a replacement is the same
+ * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets an
+ * identity of its own: then nothing that may be in a state is deleted for it.
+ */
+const identities = new Map<string, string>();
 
 function remember(state: AccountState): void {
   registerSecrets(state.accessToken, state.clientSecret);

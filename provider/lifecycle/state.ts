@@ -22,6 +22,8 @@ export interface AccountState {
   readonly scopes?: Scopes;
   readonly additionalScopes?: readonly string[];
   readonly accessLevel?: StencilAccessLevel;
+  /** Random, made with the resource's first account and carried to those that replace it. Absent in old states. */
+  readonly identity?: string;
   /** Keyed digest of the keepers that the account was made with; absent without keepers. */
   readonly generation?: string;
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
@@ -37,7 +39,11 @@ export interface AccountState {
 export function toState(
   account: Account,
   credentials: Credentials,
-  kept: Pick<AccountState, "storeHash"> & { generation?: string | undefined; fingerprint?: string; madeBy: Maker },
+  kept: Pick<AccountState, "storeHash" | "identity"> & {
+    generation?: string | undefined;
+    fingerprint?: string;
+    madeBy: Maker;
+  },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
   const { accessToken, clientSecret } = credentials as Partial<Credentials>;
@@ -54,6 +60,7 @@ export function toState(
     scopes: account.tokenType === "v2v3" ? normalizeScopes(scopes) : undefined,
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
+    identity: kept.identity,
     generation: kept.generation === "" ? undefined : kept.generation,
     fingerprint: isSecretUnknown ? undefined : isText(accessToken) ? fingerprintOf(accessToken) : kept.fingerprint,
     createdAt: account.createdAt,
