@@ -57,7 +57,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   wire: ["undici"],
   bigcommerce: [],
   contract: ["zod"],
-  handoff: ["undici", "zod"],
+  handoff: ["hono", "undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
   // The last is the package itself: examples name it.
   plugin: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pulumi-bigcommerce-api-accounts"],
