@@ -160,7 +160,7 @@ function verb(command: Command, parent: string): string[] {
     (argument) => `| \`${argument.name()}\` | ${cell(withChoices(argument.description, argument.argChoices))} |`,
   );
   const optionRows = command.options.map((option) => {
-    const fallback: unknown = option.defaultValue;
+    const fallback = option.defaultValue as string | number | boolean | readonly string[] | undefined;
     const ending = fallback === undefined || fallback === false ? "" : ` Default \`${String(fallback)}\`.`;
     return `| \`${option.flags.replaceAll("|", "\\|")}\` | ${cell(withChoices(option.description, option.argChoices))}${ending} |`;
   });
