@@ -1,4 +1,5 @@
 import { fact } from "./fact";
+import { SHORTEST_NAME } from "./limits";
 
 /**
  * What is known of the control panel's pages for store-level API accounts: words, addresses, selectors and rules, each
@@ -136,7 +137,7 @@ export const facts = {
   },
 
   rules: {
-    shortestName: fact(4, ["help-centre", "documented"], "longest: unknown"),
+    shortestName: fact(SHORTEST_NAME, ["help-centre", "documented"], "longest: unknown"),
     uniqueNames: fact(true, "documented", "in the guide for WordPress multi-site"),
     tooShort: fact("Enter a name with at least four characters.", "unknown"),
     taken: fact("An API account with this name already exists. Enter a unique name.", "unknown"),

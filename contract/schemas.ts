@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SHORTEST_NAME } from "../bigcommerce";
 
 /**
  * The JSON bodies of the API account gateway, version 1 (snake_case on the wire).
@@ -43,7 +44,11 @@ export const accountIdSchema = z
 
 /** Label in the control panel. The platform asks for four characters; the upper bound is ours, to bound a request. */
 export const accountNameSchema = plainText(
-  z.string().trim().min(4, "a name has at least 4 characters").max(255, "a name has at most 255 characters"),
+  z
+    .string()
+    .trim()
+    .min(SHORTEST_NAME, `a name has at least ${SHORTEST_NAME} characters`)
+    .max(255, "a name has at most 255 characters"),
 ).describe("Label in the control panel. White space around it is removed before its length is looked at.");
 
 /** OAuth scope parameter, for example `store_v2_orders_read_only`. */

@@ -129,6 +129,6 @@ function excessOfStencil(ceiling: Ceiling, accessLevel: StencilAccessLevel = "lo
 function faultOfCall(operation: Operation | undefined): string | undefined {
   if (operation === undefined) return "is no documented call: write it as `METHOD /path`";
   if (operation.openToEveryAccount) return "is open to every account, so no token can forbid it";
-  if (operation.anyOf.length === 0) return "cannot be forbidden, because no page says which scope opens it";
+  if (operation.parameters.length === 0) return "cannot be forbidden, because no page says which scope opens it";
   return undefined;
 }

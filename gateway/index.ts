@@ -17,3 +17,5 @@ export type { Ceiling } from "./ceiling";
 export type { GatewayToken, Grant, TokenSource } from "./tokens";
 export { addToken, readTokens, revokeToken, TokensFile, TokensFileError } from "./tokens-file";
 export type { NewToken, StoredToken } from "./tokens-file";
+export { seal } from "./seal";
+export { unseal } from "./seal";

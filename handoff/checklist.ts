@@ -1,6 +1,10 @@
 import type { StencilAccessLevel, TokenType } from "../contract";
 import type { Scopes } from "../scopes";
-import { type FormRow, formRows, listLink, panel, accessLevelWords, tokenTypeWords } from "../bigcommerce/form";
+import { type ButtonToPress, buttonsToPress, facts, listLink } from "../bigcommerce";
+
+const { heading, card, row } = facts.settings;
+/** The way through the panel's menus: no page documents the address of the form itself. */
+const pagePath = [heading.value, card.value, row.value].join(" › ");
 
 /** An account that a person has to make. */
 export interface AccountToMake {
@@ -38,7 +42,7 @@ export interface ChecklistStep {
   readonly detail?: string;
   readonly link?: string;
   readonly command?: string;
-  readonly rows?: readonly FormRow[];
+  readonly rows?: readonly ButtonToPress[];
 }
 
 /** What one person does for one account, from top to bottom. */
@@ -58,13 +62,13 @@ export function checklistToMake(account: AccountToMake): Checklist {
     title: `Make API account "${name}" in store ${storeHash}${replaces === undefined ? "" : `, to replace "${replaces}"`}`,
     steps: [
       openList(account),
-      { text: "Press", detail: panel.createButton },
-      { text: "Choose the token type", detail: tokenTypeWords[tokenType] },
+      { text: "Press", detail: facts.list.create.value },
+      { text: "Choose the token type", detail: facts.create.tokenTypes[tokenType].value },
       { text: "Type the name, exactly", detail: name },
       ...grantSteps(account),
-      { text: "Press", detail: panel.saveButton },
+      { text: "Press", detail: facts.create.save.value },
       {
-        text: `The browser downloads a .txt file with the credentials. There is no second chance to see them: check that it is there, then press ${panel.doneButton}`,
+        text: `The browser downloads a .txt file with the credentials. There is no second chance to see them: check that it is there, then press ${facts.popUp.done.value}`,
       },
       {
         text: "Hand the file over, wherever it was saved",
@@ -97,7 +101,7 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
 }
 
 function openList({ storeHash, apiUrl }: AccountToMake | AccountToDelete): ChecklistStep {
-  return { text: `Open ${panel.path} of store ${storeHash}`, link: listLink(apiUrl) };
+  return { text: `Open ${pagePath} of store ${storeHash}`, link: listLink(apiUrl) };
 }
 
 function grantSteps({ tokenType, accessLevel, scopes, additionalScopes }: AccountToMake): ChecklistStep[] {
@@ -105,14 +109,14 @@ function grantSteps({ tokenType, accessLevel, scopes, additionalScopes }: Accoun
     return [
       {
         text: "Under Stencil-CLI access level press",
-        detail: accessLevelWords[accessLevel ?? "local-development-only"],
+        detail: facts.create.accessLevels[accessLevel ?? "local-development-only"].value,
       },
     ];
   }
   return [
     {
       text: "Under OAuth scopes press one button in each of these rows, and leave every other row as it is",
-      rows: formRows(scopes ?? {}),
+      rows: buttonsToPress(scopes ?? {}),
     },
     ...(additionalScopes ?? []).map((parameter) => ({
       text: "Find the row and button of this scope, which this version does not know",

@@ -1,12 +1,5 @@
 import { ProviderError } from "../wire/errors";
-import {
-  type AnyAccessLevel,
-  familyEntry,
-  findOperation,
-  fromParameters,
-  type ScopeFamily,
-  scopeFamilies,
-} from "../scopes";
+import { type AnyAccessLevel, familyEntry, findOperation, type ScopeFamily, scopeFamilies } from "../scopes";
 import type { StoreAnswer, StoreApi } from "./store-api";
 
 /** Whether a token holds a family, as far as reading can tell. */
@@ -130,7 +123,7 @@ function withoutOtherOpeners(row: ProbeRow, rows: readonly ProbeRow[]): ProbeRow
   if (row.verdict !== "unprovable" || !probe || probe.needs.length > 0 || row.basis === undefined) return row;
   const operation = findOperation(`GET ${probe.path}`);
   if (!operation) return row;
-  const openers = operation.anyOf.map((parameter) => Object.keys(fromParameters([parameter]).scopes)[0]);
+  const openers = operation.grantedBy.map(({ family }) => family);
   const others = openers.filter((opener) => opener !== row.family);
   const allAbsent = others.every((other) => rows.find(({ family }) => family === other)?.verdict === "absent");
   if (!allAbsent || !openers.includes(row.family)) return row;

@@ -1,9 +1,10 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { DeadlineError, ProviderError, UnreachableError } from "../wire/errors";
 import { Limit } from "../wire/limit";
-import { isLoopback } from "../wire/loopback";
+import { dispatcherFor } from "../wire/dispatcher-for";
 import { Pace, wait } from "../wire/pace";
-import { singleHeader } from "../wire/single-header";
+import { rateLimitOf, singleHeader } from "../wire/headers";
+import { backoffMs, SHORTEST_PAUSE_MS } from "../wire/retry-timing";
 import { socketCode } from "../wire/socket-code";
 
 export interface StoreApiOptions {
@@ -29,10 +30,6 @@ export interface StoreAnswer {
 }
 
 const MAX_ATTEMPTS = 4;
-const FIRST_BACKOFF_MS = 300;
-const LONGEST_BACKOFF_MS = 8_000;
-/** No retry after a 429 comes sooner, whatever the answer says. */
-const SHORTEST_PAUSE_MS = 100;
 /** A 429 without headers is load of the platform, not our pace; the documented window is 30 seconds. */
 const UNEXPLAINED_PAUSE_MS = 5_000;
 const LARGEST_ANSWER_BYTES = 1024 * 1024;
@@ -54,10 +51,7 @@ export class StoreApi {
     this.#options = { width: 6, deadlineMs: 120_000, attemptMs: 20_000, ...options };
     this.storeHash = options.storeHash;
     this.#limit = new Limit(this.#options.width);
-    const settings = { connections: this.#options.width, keepAliveTimeout: 30_000, connect: { timeout: 10_000 } };
-    this.#dispatcher = isLoopback(new URL(options.url).hostname)
-      ? new Agent(settings)
-      : new EnvHttpProxyAgent(settings);
+    this.#dispatcher = dispatcherFor(new URL(options.url), this.#options.width);
   }
 
   /**
@@ -75,19 +69,10 @@ export class StoreApi {
         try {
           const window = await this.#pace.turn(deadline);
           const response = await this.#request(path, token, deadline);
-          const header = (name: string) => singleHeader(response.headers[`x-rate-limit-${name}`]);
-          const resetMs = header("time-reset-ms");
-          this.#pace.learn(
-            {
-              left: header("requests-left"),
-              resetMs,
-              quota: header("requests-quota"),
-              windowMs: header("time-window-ms"),
-            },
-            window,
-          );
+          const limit = rateLimitOf(response.headers);
+          this.#pace.learn(limit, window);
           if (response.statusCode === 429) {
-            const asked = resetMs !== undefined && /^\d{1,9}$/.test(resetMs) ? Number(resetMs) : UNEXPLAINED_PAUSE_MS;
+            const asked = /^\d{1,9}$/.test(limit.resetMs ?? "") ? Number(limit.resetMs) : UNEXPLAINED_PAUSE_MS;
             pause = Math.max(asked, SHORTEST_PAUSE_MS);
             this.#pace.hold(pause);
           } else if ([502, 503, 504].includes(response.statusCode) && failures < MAX_ATTEMPTS - 1) {
@@ -167,9 +152,4 @@ async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer>
     body = undefined;
   }
   return { status, isJson, isPage, body };
-}
-
-/** Exponential with full jitter. */
-function backoffMs(failures: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures);
 }

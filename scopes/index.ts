@@ -57,12 +57,32 @@ export { riskKinds, riskLabels, risksOf, risksOfScopes } from "./risks";
 export type { Risk, RiskKind, ScopeRisk } from "./risks";
 
 export { normalizePath, parseCall } from "./call";
-export type { ParsedCall } from "./call";
-export { findOperation, grants, hasOperations, operations, operationsAt, reachableOperations } from "./operations";
-export type { Operation, OperationGrant } from "./operations";
-export type { HttpMethod, OperationRow } from "./operation-row";
+export type { CallApi, ParsedCall } from "./call";
+export type { DeclaredCall, DocumentedCall } from "./documented-call";
+export { describeNeed, satisfies } from "./need";
+export type { OperationGrant, ScopeMark, ScopeNeed, ScopeReading } from "./need";
+export {
+  findOperation,
+  findOperations,
+  grants,
+  hasOperations,
+  operations,
+  operationsAt,
+  reachableOperations,
+  readingsFor,
+} from "./operations";
+export type { Operation, OperationCase } from "./operations";
+export type { HttpMethod } from "./operation-row";
 export { minimalScopes } from "./minimal-scopes";
-export type { MinimalScopes, MinimalScopesOptions, ScopeChoice, ScopeReason, UnknownCall } from "./minimal-scopes";
+export type {
+  MinimalScopes,
+  MinimalScopesOptions,
+  NeedByHand,
+  ScopeChoice,
+  ScopeDoubt,
+  ScopeReason,
+  UnknownCall,
+} from "./minimal-scopes";
 
 export { editDistance, suggest } from "./suggest";
 export { suggestCall } from "./suggest-call";

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /**
  * Slows down before a rate limit is hit instead of after.
  *
@@ -81,24 +83,7 @@ function readCount(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */
-export function wait(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason as Error);
-      return;
-    }
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      },
-      Math.max(0, ms),
-    );
-    signal?.addEventListener("abort", stop, { once: true });
-  });
+/** Resolves after `ms`, or rejects as soon as the signal is aborted. */
+export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(Math.max(0, ms), undefined, signal === undefined ? {} : { signal });
 }

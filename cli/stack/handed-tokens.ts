@@ -1,4 +1,4 @@
-import type { Connections } from "../../provider/backends/connect";
+import type { Connections } from "../../provider/backends";
 import { ConfigurationError } from "../../wire/errors";
 import { fingerprintOf } from "../../wire/fingerprint";
 import type { Scopes } from "../../scopes";

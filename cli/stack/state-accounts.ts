@@ -1,5 +1,5 @@
-import type { HeldAccount } from "../../provider/backends/backend";
 import { recogniseAccount } from "../../engine/account-resource";
+import type { HeldAccount } from "../../provider/backends";
 import { qualifiedName } from "../../engine/owner";
 import { registerSecrets } from "../../wire/redact";
 

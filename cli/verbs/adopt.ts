@@ -1,12 +1,16 @@
 import { readFileSync, unlinkSync } from "node:fs";
 import { Command } from "commander";
-import { Connections } from "../../provider/backends/connect";
+import { Connections } from "../../provider/backends";
 import { HandoffError } from "../../wire/errors";
-import { adoptedPath } from "../../handoff/adopted-path";
-import { quoteForShell } from "../../handoff/checklist";
-import { type CredentialsFile, parseCredentialsFile } from "../../handoff/credentials-file";
-import { probeToken, type TokenCheck } from "../../handoff/prober";
-import { describeRow } from "../../handoff/reach";
+import {
+  adoptedPath,
+  type CredentialsFile,
+  describeRow,
+  parseCredentialsFile,
+  probeToken,
+  quoteForShell,
+  type TokenCheck,
+} from "../../handoff";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { canAsk, confirm } from "../ask";
 import { ExitError, exitCodes } from "../exit-codes";

@@ -61,9 +61,7 @@ function runReview(files: string[], flags: ReviewFlags): void {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library = require("../../review") as typeof import("../../review");
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const policy = require("../../policy/judgement/settings") as typeof import("../../policy/judgement/settings");
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { rules } = require("../../policy/rules") as typeof import("../../policy/rules");
+  const policy = require("../../policy/index") as typeof import("../../policy/index");
   const review = asWrongUse([library.InputError, library.OptionError, policy.PolicyConfigError], () => {
     const options: ReviewOptions = {
       failOn: flags.failOn,
@@ -80,7 +78,7 @@ function runReview(files: string[], flags: ReviewFlags): void {
       ),
       ...(flags.policyPackConfig === undefined
         ? {}
-        : { policy: policy.readPolicySettings(parseConfig(flags.policyPackConfig), rules) }),
+        : { policy: policy.readPolicySettings(parseConfig(flags.policyPackConfig), policy.rules) }),
     };
     const sources = files.map((name): SourceFile => ({
       name: name === "-" ? "Standard input" : name,

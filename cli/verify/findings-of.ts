@@ -1,6 +1,4 @@
-import type { ProbeRow } from "../../handoff/prober";
-import { describeRow, judgeReach } from "../../handoff/reach";
-import { beyondStencil } from "../../handoff/stencil-reach";
+import { beyondStencil, describeRow, judgeReach, type ProbeRow } from "../../handoff";
 import type { HandedToken } from "../stack/handed-tokens";
 
 /** What a living token reaches, held against its declaration, in the words of the form. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { accountNameSchema, stencilAccessLevelSchema } from "../../contract";
 import { DriverError, type AccountSpec } from "../../gateway";
-import { facts } from "../../bigcommerce/panel-facts";
-import { pressedParameters } from "../../bigcommerce/form-rows";
+import { facts } from "../../bigcommerce";
+import { pressedParameters } from "../../bigcommerce";
 
 const name = z.string().max(1000);
 

@@ -12,7 +12,7 @@ import type { WebhookStore } from "../stores/webhook-store";
 import { browserScript } from "./browser-script";
 import { accountForm, specOf } from "./account-form";
 import { credentialsFile, defaultFileShape, type FileShape, type FileSwitches } from "./credentials-file";
-import { facts } from "../../bigcommerce/panel-facts";
+import { facts } from "../../bigcommerce";
 import { OwnerLogin } from "./owner";
 import { ChooseStorePage } from "./pages/choose-store-page";
 import { CreatePage } from "./pages/create-page";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CredentialsBody, TokenType } from "../../contract";
-import { facts } from "../../bigcommerce/panel-facts";
+import { facts } from "../../bigcommerce";
 
 /** Labels of the downloaded file in each order that public samples show. Parsers must not rely on any of them. */
 const layouts = {

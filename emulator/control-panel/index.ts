@@ -7,7 +7,4 @@ export {
   type FileShape,
   type FileSwitches,
 } from "./credentials-file";
-export { listFacts, type Fact, type Mark } from "../../bigcommerce/fact";
-export { facts } from "../../bigcommerce/panel-facts";
-export { formRows, type FormRow } from "../../bigcommerce/form-rows";
 export { owner } from "./owner";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { facts } from "../../bigcommerce/panel-facts";
+import { facts } from "../../bigcommerce";
 
 /** The made-up person who owns every store of an emulator. Well known, and therefore good for loopback only. */
 export const owner = {

@@ -1,7 +1,7 @@
 import { familyEntry, type CatalogueEntry } from "../../scopes";
 import type { AccountTruth } from "../test-door/truth";
-import { facts } from "../../bigcommerce/panel-facts";
-import { shownRows } from "../../bigcommerce/form-rows";
+import { facts } from "../../bigcommerce";
+import { shownRows } from "../../bigcommerce";
 
 type Account = Pick<AccountTruth, "tokenType" | "scopes" | "accessLevel">;
 

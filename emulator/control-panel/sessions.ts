@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { facts } from "../../bigcommerce/panel-facts";
+import { facts } from "../../bigcommerce";
 
 /** A browser that the control panel knows. It exists before the log-in, which needs protection from forgery too. */
 export interface Session {

@@ -1,3 +1,4 @@
+import type { Operation } from "../../scopes";
 import type { AccountStore } from "../stores/account-store";
 import { behaviourOf } from "./coverage";
 import type { RateLimiter, RateLimitState } from "../server/rate-limiter";
@@ -6,7 +7,7 @@ import type { WebhookStore } from "../stores/webhook-store";
 import type { RequestNotes } from "./request-notes";
 import { errorAnswer, errorFormOf, titles } from "./answers";
 import { decide } from "./authorize";
-import type { Handler } from "./call";
+import { readObject, type Handler } from "./call";
 import { defaultHandlers } from "./default-handlers";
 import { route } from "./route";
 import { storeInformationHandlers } from "./store-information";
@@ -60,7 +61,7 @@ export function createPublicApi(options: PublicApiOptions): PublicApi {
     if (target.found === "other methods") return limited(wrongMethod(request.method, path, target.allow), quota);
 
     const { operation } = target;
-    const decision = decide(account, operation);
+    const decision = decide(account, operation, await sentFields(request, operation));
     notes.decision = decision;
     if (!decision.allowed) return limited(errorAnswer(form, 403, titles.scopeMissing), quota);
 
@@ -70,6 +71,18 @@ export function createPublicApi(options: PublicApiOptions): PublicApi {
       throw new Error(`the coverage table calls ${operation.call} stateful, and nothing implements it`);
     return limited(await handler({ request, storeHash, account, operation, path, query: url.searchParams }), quota);
   };
+}
+
+/** The fields of the body that scopes depend on. Read from a copy: the handler reads the body again. */
+async function sentFields(request: Request, operation: Operation): Promise<Record<string, string>> {
+  if (operation.cases.length === 0) return {};
+  const body = await readObject(request.clone());
+  return Object.fromEntries(
+    operation.cases.flatMap(({ when: { field } }) => {
+      const value = body?.[field];
+      return typeof value === "string" ? [[field, value]] : [];
+    }),
+  );
 }
 
 /** `/stores/<hash>/v3/…` into hash and the path from the version on. */

@@ -1,5 +1,14 @@
 import type { StencilAccessLevel } from "../../contract";
-import { catalogue, toParameters, unrequestableFamilies, type CatalogueEntry, type Operation } from "../../scopes";
+import {
+  catalogue,
+  parameterOf,
+  readingsFor,
+  toParameters,
+  unrequestableFamilies,
+  type CatalogueEntry,
+  type Operation,
+  type ScopeNeed,
+} from "../../scopes";
 import type { Decision } from "./decision";
 import type { EmulatedAccount } from "../stores/account-store";
 
@@ -40,14 +49,59 @@ export function parametersOf(
 }
 
 /**
- * Any one parameter of `operation.anyOf` opens the call. The three calls that no documented scope opens
- * (writes to `/v3/tax/classes`) stay shut for every token: an emulator of least privilege fails closed.
+ * The need of the reading that is reckoned with first decides, for what is sent: where sources disagree, a test against
+ * the emulator then agrees with the smallest scopes that the package names. The three calls that no documented scope opens
+ * (writes to `/v3/tax/classes`) stay shut for every token, and so does what a person has to switch on in the real form:
+ * an emulator of least privilege fails closed.
  */
 export function decide(
   account: Pick<EmulatedAccount, "tokenType" | "scopes" | "accessLevel">,
   operation: Operation,
+  sent: Readonly<Record<string, string>> = {},
 ): Decision {
   const held = new Set(parametersOf(account));
-  const by = operation.anyOf.find((parameter) => held.has(parameter));
-  return by === undefined ? { allowed: false, needs: operation.anyOf } : { allowed: true, by };
+  const need = readingsFor(operation, sent)[0]?.need ?? operation.need;
+  const by = openedBy(need, held);
+  return by === undefined ? { allowed: false, needs: alternatives(need) } : { allowed: true, by: by.join(" and ") };
+}
+
+const [everyAccount] = unrequestableFamilies.default.parameters;
+
+/** Held parameters that together satisfy the need; undefined when they do not. */
+function openedBy(need: ScopeNeed, held: ReadonlySet<string>): readonly string[] | undefined {
+  switch (need.kind) {
+    case "none":
+      return held.has(everyAccount) ? [everyAccount] : undefined;
+    case "unknown":
+    case "by-hand":
+      return undefined;
+    case "scope": {
+      const parameter = need.levels.map((level) => parameterOf(need.family, level)).find((each) => held.has(each));
+      return parameter === undefined ? undefined : [parameter];
+    }
+    case "all": {
+      const parts = need.of.map((part) => openedBy(part, held));
+      return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+    }
+    case "any":
+      return need.of.map((part) => openedBy(part, held)).find((part) => part !== undefined);
+  }
+}
+
+/** Each way to satisfy a need, in the words of the request log. */
+function alternatives(need: ScopeNeed): readonly string[] {
+  switch (need.kind) {
+    case "none":
+      return [everyAccount];
+    case "unknown":
+      return [];
+    case "by-hand":
+      return [`${need.label} (${need.level})`];
+    case "scope":
+      return need.levels.map((level) => parameterOf(need.family, level));
+    case "all":
+      return [need.of.map((part) => alternatives(part)[0] ?? "").join(" and ")];
+    case "any":
+      return need.of.flatMap(alternatives);
+  }
 }

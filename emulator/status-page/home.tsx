@@ -1,4 +1,4 @@
-import { facts } from "../control-panel";
+import { facts } from "../../bigcommerce";
 import { AccountTable } from "./account-table";
 import { Layout } from "./layout";
 import { RequestTable } from "./request-table";

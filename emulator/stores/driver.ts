@@ -1,3 +1,4 @@
+import { SHORTEST_NAME } from "../../bigcommerce";
 import type { CapabilitiesBody } from "../../contract";
 import {
   DriverError,
@@ -18,7 +19,6 @@ export interface DriverOptions {
 }
 
 /** Shortest account name that the control panel's form takes. */
-const SHORTEST_NAME = 4;
 
 /** The emulator as a store that the gateway can manage: the control panel's rules over the account store. */
 export class EmulatorDriver implements AccountDriver {

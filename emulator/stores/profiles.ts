@@ -1,3 +1,4 @@
+import { MOST_ACCOUNTS } from "../../bigcommerce";
 import type { CapabilitiesBody } from "../../contract";
 
 /**
@@ -8,12 +9,8 @@ import type { CapabilitiesBody } from "../../contract";
  * in place is the harder case for a provider. `editable` lets scopes change in place as well.
  */
 export const profiles = {
-  documented: { rename: true, change_scopes: false, unique_names: true, max_accounts: 50 },
-  editable: { rename: true, change_scopes: true, unique_names: true, max_accounts: 50 },
+  documented: { rename: true, change_scopes: false, unique_names: true, max_accounts: MOST_ACCOUNTS },
+  editable: { rename: true, change_scopes: true, unique_names: true, max_accounts: MOST_ACCOUNTS },
 } as const satisfies Record<string, CapabilitiesBody>;
 
 export type ProfileName = keyof typeof profiles;
-
-export function isProfileName(name: string): name is ProfileName {
-  return Object.hasOwn(profiles, name);
-}

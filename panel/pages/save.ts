@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync, fsyncS
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Download } from "playwright-core";
-import { parseCredentialsFile } from "../../handoff/credentials-file";
+import { parseCredentialsFile } from "../../handoff";
 import { nameField, popUpOf } from "../reading/recognise";
 import type { Sight } from "../reading/sight";
 import type { Era } from "../words/era";

@@ -1,7 +1,4 @@
-import { findOperation, parseCall } from "../../scopes";
-
-/** Where the rules of `/stores/{store_hash}/v2` and `/v3` apply. */
-const restHost = "api.bigcommerce.com";
+import { findOperation, parseCall, readingsFor } from "../../scopes";
 
 /**
  * A declared call as a message may show it: method and path. Servers and queries are left out, since either can hold a
@@ -13,12 +10,12 @@ export function endpointText(call: string): string {
 }
 
 /**
- * Is the call one of an API that the table of REST operations is not about? GraphQL, the payments host, and every other host:
- * which scopes these take is known, if at all, from the query or from somebody else.
+ * Is the call one of an interface whose calls the table does not know one by one? GraphQL without a known operation, and
+ * every other host: which scopes these take is known, if at all, from the query or from somebody else.
  */
 export function isOtherApi(call: string): boolean {
-  if (findOperation(call) !== undefined) return false;
-  const path = parseCall(call)?.path ?? "";
-  const host = /:\/\/([^/?#\s]*)/.exec(call)?.[1];
-  return /^\/(?:graphql|payments)(?:\/|$)/i.test(path) || (host !== undefined && host.toLowerCase() !== restHost);
+  const parsed = parseCall(call);
+  if (parsed?.api === undefined) return /^\/(?:graphql|payments)(?:\/|$)/i.test(parsed?.path ?? "");
+  const operation = findOperation(parsed);
+  return operation === undefined || readingsFor(operation, parsed.sent).every(({ need }) => need.kind === "unknown");
 }

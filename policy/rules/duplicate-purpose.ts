@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findOperation, renderScopes } from "../../scopes";
+import { findOperations, renderScopes } from "../../scopes";
 import type { Account } from "../judgement/account";
 import { regularExpression } from "../judgement/config-schema";
 import { listOf } from "../judgement/render";
@@ -51,7 +51,12 @@ function purposeOf(account: Account, store: string): string | undefined {
   const { tokenType, scopes, additionalScopes, endpoints } = account;
   if (endpoints.length === 0) return undefined;
   // One call can be written in many ways: with another id, with the server, in lower case.
-  const calls = new Set(endpoints.map((call) => findOperation(call)?.call ?? call));
+  const calls = new Set(
+    endpoints.flatMap((call) => {
+      const found = findOperations(call).map((operation) => operation.call);
+      return found.length === 0 ? [call] : found;
+    }),
+  );
   return JSON.stringify([store, tokenType, renderScopes(scopes), additionalScopes, [...calls].sort()]);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  findOperation,
+  findOperations,
   grants,
   hasOperations,
   minimalScopes,
@@ -90,13 +90,12 @@ function needOf(account: Account): MinimalScopes | undefined {
  */
 function losesCall({ endpoints, scopes }: Account, narrowed: Scopes): boolean {
   return endpoints.some((call) => {
-    const operation = findOperation(call);
-    return operation !== undefined && grants(scopes, operation) && !grants(narrowed, operation);
+    return findOperations(call).some((operation) => grants(scopes, operation) && !grants(narrowed, operation));
   });
 }
 
 function surplusOf(account: Account, need: MinimalScopes, { excepted }: RuleContext): SurplusScope[] {
-  const surplus = surplusScopes(account.scopes, need.scopes).filter(
+  const surplus = surplusScopes(account.scopes, need.justified).filter(
     ({ family, have }) => hasOperations(family) && !excepted(family) && !isHeldAnyway(family, have),
   );
   // An account needs some scope to exist: one reading family is no surplus where the endpoints need none.

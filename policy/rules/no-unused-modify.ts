@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  findOperation,
+  findOperations,
   grants,
   levelsOf,
   renderScopes,
@@ -78,7 +78,7 @@ interface UnusedWrite extends SurplusScope {
 }
 
 function unusedWrites(account: Account, { excepted }: RuleContext): UnusedWrite[] {
-  const declared = account.endpoints.flatMap((call) => findOperation(call) ?? []);
+  const declared = account.endpoints.flatMap(findOperations);
   return scopeEntries(account.scopes).flatMap((part) => {
     const { family, level } = part;
     if (!canWrite(level) || excepted(family)) return [];

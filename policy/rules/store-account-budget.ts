@@ -1,3 +1,4 @@
+import { MOST_ACCOUNTS } from "../../bigcommerce";
 import { z } from "zod";
 import type { Account } from "../judgement/account";
 import { storeIdentity } from "../judgement/store-identity";
@@ -5,7 +6,6 @@ import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
 /** BigCommerce's limit of API accounts for each store. */
-const platformLimit = 50;
 
 /** A store holds 50 accounts at most, and a replacement needs room for one more. */
 export const storeAccountBudget = stackRule({
@@ -15,7 +15,7 @@ export const storeAccountBudget = stackRule({
   level: "mandatory",
   tags: ["limits", "capacity"],
   why:
-    `BigCommerce allows ${platformLimit} API accounts for each store. A store that is full cannot take a new integration, ` +
+    `BigCommerce allows ${MOST_ACCOUNTS} API accounts for each store. A store that is full cannot take a new integration, ` +
     "and a replaced account is deleted before its successor exists, so that its consumers are without a token for a moment.",
   remediationSteps: [
     "Remove accounts that nothing uses any more.",
@@ -34,8 +34,8 @@ export const storeAccountBudget = stackRule({
     max: z
       .int()
       .min(1)
-      .max(platformLimit)
-      .default(platformLimit)
+      .max(MOST_ACCOUNTS)
+      .default(MOST_ACCOUNTS)
       .describe("Most accounts of one store. Accounts outside this stack are not seen: lower it where there are some."),
   }),
   example: {
@@ -54,7 +54,7 @@ export const storeAccountBudget = stackRule({
       return [
         {
           what: `This stack plans ${number} API accounts for store ${store}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnFrom} on`}.`,
-          why: `BigCommerce refuses to create account number ${platformLimit + 1}, and accounts made outside this stack count as well.`,
+          why: `BigCommerce refuses to create account number ${MOST_ACCOUNTS + 1}, and accounts made outside this stack count as well.`,
           fix: "remove accounts that nothing uses, or let consumers with equal scopes and one owner share one.",
           advisoryOnly: !tooMany,
         },

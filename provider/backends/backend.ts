@@ -1,5 +1,5 @@
 import type { StencilAccessLevel, TokenBody, TokenType } from "../../contract";
-import type { HandedCredentials } from "../../handoff/credentials";
+import type { HandedCredentials } from "../../handoff";
 import type { Account, NewAccount } from "../account";
 import type { AccountState } from "../lifecycle/state";
 

@@ -3,8 +3,7 @@ import type { Backend } from "./backend";
 import { GatewayBackend } from "./gateway/gateway-backend";
 import { HandoffBackend } from "./handoff/handoff-backend";
 import { ConfigurationError } from "../../wire/errors";
-import { type HandedCredentials, readAdopted } from "../../handoff/credentials";
-import { StoreApi } from "../../handoff/store-api";
+import { type HandedCredentials, readAdopted, StoreApi } from "../../handoff";
 import { HttpClient } from "./gateway/http";
 import {
   DEFAULT_STORE,

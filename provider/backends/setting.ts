@@ -1,4 +1,4 @@
-import { quoteForShell } from "../../handoff/checklist";
+import { quoteForShell } from "../../handoff";
 
 /** Key of the store that resources without `store` use. */
 export const DEFAULT_STORE = "default";

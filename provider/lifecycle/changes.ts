@@ -1,4 +1,4 @@
-import type { Capabilities } from "../backends/backend";
+import type { Capabilities } from "../backends";
 import { type CheckedInputs, inputFields, type InputName } from "./inputs";
 import { type AccountState, heldParameters, isMadeWith, wantedParameters } from "./state";
 import { hasUnknown } from "../../engine/unknown";

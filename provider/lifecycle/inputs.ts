@@ -16,7 +16,7 @@ import {
   suggestFamily,
   suggestParameter,
 } from "../../scopes";
-import { type HandedCredentials, handedCredentialsSchema } from "../../handoff/credentials";
+import { type HandedCredentials, handedCredentialsSchema } from "../../handoff";
 import { UNKNOWN } from "../../engine/unknown";
 
 /**

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
-import type { AccountChange, Backend } from "../backends/backend";
+import { type AccountChange, type Backend, Connections, type StackConfig } from "../backends";
 import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
-import { Connections, type StackConfig } from "../backends/connect";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields } from "./inputs";
 import { logicalName } from "../../engine/owner";

@@ -72,7 +72,9 @@ export class ApiAccount extends pulumi.CustomResource {
 
   /** True for every ApiAccount, also one from another copy of this package. */
   static override isInstance(value: unknown): value is ApiAccount {
-    return pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === DYNAMIC_ACCOUNT_TYPE;
+    return (
+      pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === DYNAMIC_ACCOUNT_TYPE
+    );
   }
 
   /** Label in the control panel. */

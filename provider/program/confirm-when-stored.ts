@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GatewayBackend } from "../backends/gateway/gateway-backend";
-import { Connections } from "../backends/connect";
+import { Connections, GatewayBackend } from "../backends";
 
 /** Seconds that a program may be kept waiting by a gateway that does not answer. What is not confirmed then is so by the next command. */
 const PATIENCE_SECONDS = "10";

@@ -39,6 +39,6 @@ export function obscureParameters(grant: Grant): string[] {
  */
 export function openingParameters({ additionalScopes }: Grant): string[] {
   if (additionalScopes.length === 0) return [];
-  named ??= new Set(operations().flatMap(({ anyOf }) => anyOf));
+  named ??= new Set(operations().flatMap(({ parameters }) => parameters));
   return additionalScopes.filter((parameter) => named?.has(parameter) === true);
 }

@@ -1,7 +1,8 @@
 import {
   describeScope,
   familyEntry,
-  findOperation,
+  describeNeed,
+  findOperations,
   grants,
   hasOperations,
   isScopeFamily,
@@ -35,10 +36,11 @@ export class PurposeReckoner {
       result.notDocumented.push({ call: callText(call), suggestion: suggestion ?? null });
     }
     for (const call of declared) {
-      const operation = findOperation(call);
-      if (operation === undefined || operation.grantedBy.length === 0) continue;
-      if (grants(scopesOf(after), operation, openingParameters(after))) continue;
-      const needs = operation.grantedBy.map(({ family, level }) => `${family}: "${level}"`).join(" or ");
+      const operation = findOperations(call).find(
+        (each) => each.grantedBy.length > 0 && !grants(scopesOf(after), each, openingParameters(after)),
+      );
+      if (operation === undefined) continue;
+      const needs = describeNeed(operation.need);
       const stopsWorking =
         before !== undefined &&
         before.tokenType === "v2v3" &&
@@ -55,7 +57,7 @@ export class PurposeReckoner {
     const need = this.need(declared, after);
     if (need.unknown.length > 0 || need.unmapped.length > 0) return null;
     // What no documented call needs (sign-on, for one) no endpoint could justify.
-    const surplus = surplusScopes(have, need.scopes).filter(
+    const surplus = surplusScopes(have, need.justified).filter(
       ({ family, have: level }) => hasOperations(family) && !isHeldAnyway(family, level),
     );
     if (surplus.length === 0 || isLastPart(have, need.scopes)) return null;

@@ -1,8 +1,6 @@
+import { MOST_ACCOUNTS } from "../../bigcommerce";
 import type { Plan } from "../input/plan";
 import type { Review } from "./schema";
-
-/** BigCommerce's limit of API accounts for each store. */
-export const STORE_LIMIT = 50;
 
 /** How many accounts of this stack each store holds before, after, and at the fullest moment of the update. */
 export function countStores(plan: Plan): Review["stores"] {
@@ -41,7 +39,7 @@ export function countStores(plan: Plan): Review["stores"] {
         before,
         after,
         peak: Math.max(before, after, peak),
-        limit: STORE_LIMIT,
+        limit: MOST_ACCOUNTS,
         atLeast: plan.omittedSames > 0 || plan.failed,
       };
     })

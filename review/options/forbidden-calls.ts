@@ -35,9 +35,9 @@ export function readForbiddenCalls(text: string, source: string): ForbiddenCall[
 }
 
 /** Why no review could ever find the call at an account; undefined where one can. */
-function neverMatches({ openToEveryAccount, anyOf }: Operation): string | undefined {
+function neverMatches({ openToEveryAccount, parameters }: Operation): string | undefined {
   if (openToEveryAccount) return "every API account can make it, whatever its scopes. Take it off the list";
-  return anyOf.length === 0
+  return parameters.length === 0
     ? "BigCommerce's documentation names no scope for it, so nobody can say who could make it. Take it off the list"
     : undefined;
 }

@@ -1,12 +1,10 @@
 import fc from "fast-check";
-import { facts, formRows, listFacts } from "../../emulator";
+import { buttonsToPress, facts, formRows, listFacts, listLink, pressedParameters, shownRows } from "../../bigcommerce";
 import { credentialsFile, defaultFileShape, type FileShape } from "../../emulator/control-panel/credentials-file";
-import { pressedParameters, shownRows } from "../../bigcommerce/form-rows";
 import { OwnerLogin, owner } from "../../emulator/control-panel/owner";
 import { scopesLine } from "../../emulator/control-panel/scopes-line";
 import { Sessions } from "../../emulator/control-panel/sessions";
 import { parseCredentialsFile } from "../../handoff/credentials-file";
-import { formRows as checklistRows, listLink, panel } from "../../bigcommerce/form";
 import { catalogue, explainParameter, fromParameters } from "../../scopes";
 
 const credentials = {
@@ -98,7 +96,7 @@ describe("the rows of the form", () => {
   it("come in the order in which a checklist names them, with the same buttons", () => {
     const strongest = shownRows.map(({ family, buttons }) => [family, buttons.value.at(-1) ?? ""] as const);
     const { scopes } = fromParameters(pressedParameters(Object.fromEntries(strongest)));
-    expect(checklistRows(scopes).map(({ family, button }) => [family, button])).toEqual(strongest);
+    expect(buttonsToPress(scopes).map(({ family, button }) => [family, button])).toEqual(strongest);
   });
 
   it.each([
@@ -116,8 +114,7 @@ describe("the link of a checklist", () => {
   it.each([undefined, "https://api.bigcommerce.com", "https://127.0.0.1.example.com"])(
     "leads to BigCommerce's own page when the API is at %s",
     (apiUrl) => {
-      expect(listLink(apiUrl)).toBe(panel.deepLink);
-      expect(panel.deepLink).toBe(`https://login.bigcommerce.com${path}`);
+      expect(listLink(apiUrl)).toBe(`https://login.bigcommerce.com${path}`);
     },
   );
 

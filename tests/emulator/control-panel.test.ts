@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { request } from "undici";
-import { formRows, startEmulator, type Emulator } from "../../emulator";
+import { formRows } from "../../bigcommerce";
+import { startEmulator, type Emulator } from "../../emulator";
 import { itInABrowser, launchChromium } from "../helpers/chromium";
 import { Person, valueOf } from "../helpers/person";
 import { worstContrast } from "../helpers/worst-contrast";

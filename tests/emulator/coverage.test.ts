@@ -51,7 +51,7 @@ describe("the coverage table", () => {
     const operation = operations().find((candidate) => candidate.call === call);
     if (operation === undefined) throw new Error(`${call} is not documented`);
     expect(behaviourOf(operation)).toBe(behaviour);
-    if (operation.anyOf.length === 0) return;
+    if (operation.need.kind === "unknown") return;
     const answer = await harness.call(call.replace(/\{[^}]+\}/g, "77"), { token });
     if (behaviour === "stateful") expect([200, 204, 404, 422]).toContain(answer.status);
     else await proofs[behaviour](answer, operation);

@@ -53,7 +53,8 @@ function row(family: ScopeFamily): string {
 /** Operations that some level of the family opens. */
 function countOperations(family: ScopeFamily): number {
   const parameters = familyEntry(family).levels.map(({ parameter }) => parameter);
-  return operations().filter(({ anyOf }) => anyOf.some((parameter) => parameters.includes(parameter))).length;
+  return operations().filter((operation) => operation.parameters.some((parameter) => parameters.includes(parameter)))
+    .length;
 }
 
 function risks(family: ScopeFamily): string[] {

@@ -45,7 +45,11 @@ function serveForm(form: HTMLFormElement): void {
       token_type: type.dataset["value"],
       name: name.value,
       ...(type.dataset["value"] === "v2v3"
-        ? { scopes: Object.fromEntries(granted().map((group) => [group.dataset["name"] ?? "", pressedOf(group)] as const)) }
+        ? {
+            scopes: Object.fromEntries(
+              granted().map((group) => [group.dataset["name"] ?? "", pressedOf(group)] as const),
+            ),
+          }
         : { access_level: pressedOf(levelGroup) }),
     });
     isSaving = false;

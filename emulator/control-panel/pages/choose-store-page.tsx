@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { owner } from "../owner";
 import { Document } from "./document";
 

@@ -1,6 +1,6 @@
 import type { TokenType } from "../../../contract";
-import { facts } from "../../../bigcommerce/panel-facts";
-import { shownRows } from "../../../bigcommerce/form-rows";
+import { facts } from "../../../bigcommerce";
+import { shownRows } from "../../../bigcommerce";
 import { CredentialsDialog } from "./credentials-dialog";
 import { Frame } from "./frame";
 import { Icon } from "./icons";

@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { Dialog, ToastTemplate } from "./dialog";
 import { Icon } from "./icons";
 

@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { Dialog, ToastTemplate } from "./dialog";
 
 /** Asks before an account is deleted, by its name. The script fills the name in. */

@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { heldScopes, scopesLine } from "../scopes-line";
 import { Frame } from "./frame";
 import type { DetailedAccount, PanelView } from "./view";

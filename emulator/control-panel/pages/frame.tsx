@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { owner } from "../owner";
 import { Document } from "./document";
 import { Icon } from "./icons";

@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { scopesLine } from "../scopes-line";
 import { DeleteDialog } from "./delete-dialog";
 import { Frame } from "./frame";

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { Document } from "./document";
 
 /** A page that says why there is no other page here, and where to go. */

@@ -1,4 +1,4 @@
-import { facts } from "../../../bigcommerce/panel-facts";
+import { facts } from "../../../bigcommerce";
 import { Frame } from "./frame";
 import { Icon } from "./icons";
 import type { PanelView } from "./view";

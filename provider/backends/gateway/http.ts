@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { type Problem, problemSchema } from "../../../contract";
 import {
   DeadlineError,
@@ -8,10 +8,11 @@ import {
   UnexpectedAnswerError,
   UnreachableError,
 } from "../../../wire/errors";
+import { dispatcherFor } from "../../../wire/dispatcher-for";
 import { Limit } from "../../../wire/limit";
-import { isLoopback } from "../../../wire/loopback";
 import { Pace, wait } from "../../../wire/pace";
-import { singleHeader } from "../../../wire/single-header";
+import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
+import { backoffMs, retryAfterMs } from "../../../wire/retry-timing";
 import { socketCode } from "../../../wire/socket-code";
 import { wayOutOf, waysOut } from "./ways-out";
 
@@ -41,16 +42,12 @@ export interface HttpOptions {
 
 /** Failures of the connection or of a proxy in front are worth this many attempts; a rate limit is waited out until the deadline. */
 const MAX_ATTEMPTS = 5;
-const FIRST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 8_000;
-/** No retry comes sooner, whatever the answer says and the jitter draws. */
-const SHORTEST_PAUSE_MS = 100;
 /** The largest list of the contract is well below this; anything larger is not an answer to us. */
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
 interface Answer {
   readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 
@@ -94,19 +91,10 @@ export class HttpClient {
         try {
           const window = await this.#pace.turn(deadline);
           const answer = await this.#attempt(call, deadline);
-          const header = (name: string) => singleHeader(answer.headers[`x-rate-limit-${name}`]);
-          this.#pace.learn(
-            {
-              left: header("requests-left"),
-              resetMs: header("time-reset-ms"),
-              quota: header("requests-quota"),
-              windowMs: header("time-window-ms"),
-            },
-            window,
-          );
+          this.#pace.learn(rateLimitOf(answer.headers), window);
           if (answer.status >= 200 && answer.status < 300) return answer;
           const isRefusal = answer.status === 429;
-          const asked = retryAfterMs(answer) ?? 0;
+          const asked = retryAfterMs(answer.headers) ?? 0;
           const isTooLong = asked > endsAt - performance.now();
           if (isRefusal && isTooLong) throw this.#notSoon(call, asked);
           const failure = toError(call, answer);
@@ -173,21 +161,6 @@ export class HttpClient {
         "To wait longer: pulumi config set bigcommerce:timeoutSeconds 900",
     );
   }
-}
-
-/**
- * A dispatcher of its own for each client. Proxies from the environment are honoured,
- * except for a loopback gateway, which no proxy can reach.
- */
-export function dispatcherFor(url: URL, connections: number): Dispatcher {
-  const options = {
-    connections,
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 10_000 },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  };
-  return isLoopback(url.hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
 }
 
 async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {
@@ -272,25 +245,6 @@ function isWorthAnotherTry(answer: Answer, failure: ProviderError, failures: num
   // The gateway itself says that the store refused; a proxy's bare 502 says nothing about the work.
   if (failure.code === "driver_failed" && failures >= 2) return false;
   return [502, 503, 504].includes(answer.status) && failures < MAX_ATTEMPTS;
-}
-
-/** `Retry-After` in seconds or as a date, in milliseconds; the exact end of the window where that is what was rounded up. */
-function retryAfterMs(answer: Answer): number | undefined {
-  const text = singleHeader(answer.headers["retry-after"]);
-  if (text === undefined) return undefined;
-  if (/^\d{1,6}$/.test(text)) {
-    const resetMs = Number(singleHeader(answer.headers["x-rate-limit-time-reset-ms"]) ?? Number.NaN);
-    return Math.ceil(resetMs / 1000) === Number(text) ? resetMs : Number(text) * 1000;
-  }
-  const date = Date.parse(text);
-  // By the clock that wrote it, where the answer shows that clock: this machine's may be wrong.
-  const now = Date.parse(singleHeader(answer.headers["date"]) ?? "");
-  return Number.isNaN(date) ? undefined : date - (Number.isNaN(now) ? Date.now() : now);
-}
-
-/** Exponential with full jitter: clients that failed together do not come back together. */
-function backoffMs(failures: number): number {
-  return Math.max(SHORTEST_PAUSE_MS, Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures));
 }
 
 function toConnectionError(call: Call, url: string, cause: unknown): ProviderError {

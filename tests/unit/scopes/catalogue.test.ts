@@ -81,8 +81,8 @@ describe("the catalogue", () => {
       for (const [rank, stronger] of entry.levels.entries()) {
         for (const weaker of entry.levels.slice(0, rank)) {
           const opensAll = operations()
-            .filter(({ anyOf }) => anyOf.includes(weaker.parameter))
-            .every(({ anyOf }) => anyOf.includes(stronger.parameter));
+            .filter(({ parameters }) => parameters.includes(weaker.parameter))
+            .every(({ parameters }) => parameters.includes(stronger.parameter));
           expect([stronger.level, weaker.level, stronger.includes.includes(weaker.level)]).toEqual([
             stronger.level,
             weaker.level,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { formRows, untouchedButton } from "../../../bigcommerce/form";
-import { familyEntry, levelsOf, scopeFamilies, scopesFrom } from "../../../scopes";
+import { buttonsToPress } from "../../../bigcommerce";
+import { levelsOf, scopeFamilies, scopesFrom } from "../../../scopes";
 
 const everything = scopesFrom(
   scopeFamilies.flatMap((family) =>
@@ -12,7 +12,7 @@ const everything = scopesFrom(
 
 describe("the rows of the form", () => {
   it("come from top to bottom, whatever the order of the declaration", () => {
-    const labels = (scopes: Parameters<typeof formRows>[0]) => formRows(scopes).map(({ label }) => label);
+    const labels = (scopes: Parameters<typeof buttonsToPress>[0]) => buttonsToPress(scopes).map(({ label }) => label);
     const expected = ["Content", "Orders", "Products", "Store Logs", "Store Locations"];
     expect(
       labels({
@@ -26,7 +26,7 @@ describe("the rows of the form", () => {
   });
 
   it("name the button to press", () => {
-    expect(formRows({ orders: "read-only", customersLogin: "login", storefrontApiTokens: "manage" })).toEqual([
+    expect(buttonsToPress({ orders: "read-only", customersLogin: "login", storefrontApiTokens: "manage" })).toEqual([
       { family: "customersLogin", label: "Customers Login", button: "login", isUncertain: false },
       { family: "orders", label: "Orders", button: "read-only", isUncertain: false },
       { family: "storefrontApiTokens", label: "Storefront API Tokens", button: "manage", isUncertain: false },
@@ -34,44 +34,33 @@ describe("the rows of the form", () => {
   });
 
   it("call the level that every account holds by the form's word", () => {
-    expect(formRows({ metafieldsAccess: "standard" })[0]?.button).toBe("Standard");
-    expect(formRows({ metafieldsAccess: "full" })[0]?.button).toBe("full");
+    expect(buttonsToPress({ metafieldsAccess: "standard" })[0]?.button).toBe("Standard");
+    expect(buttonsToPress({ metafieldsAccess: "full" })[0]?.button).toBe("full");
   });
 
   it("come last, and say so, where no screenshot shows them", () => {
-    const rows = formRows({ infrastructureLogs: "read-only", storeTranslations: "modify" });
+    const rows = buttonsToPress({ infrastructureLogs: "read-only", storeTranslations: "modify" });
     expect(rows.map(({ family, isUncertain }) => [family, isUncertain])).toEqual([
       ["storeTranslations", false],
       ["infrastructureLogs", true],
     ]);
-    const uncertain = formRows(everything).map((row) => row.isUncertain);
+    const uncertain = buttonsToPress(everything).map((row) => row.isUncertain);
     expect(uncertain).toEqual([...uncertain].sort());
   });
 
   it("are one for each declared family, always in the same order", () => {
-    const order = formRows(everything).map(({ family }) => family);
+    const order = buttonsToPress(everything).map(({ family }) => family);
     expect([...order].sort()).toEqual([...scopeFamilies].sort());
     fc.assert(
       fc.property(fc.shuffledSubarray([...scopeFamilies]), (families) => {
         const scopes = Object.fromEntries(families.map((family) => [family, everything[family]]));
-        const rows = formRows(scopes).map(({ family }) => family);
+        const rows = buttonsToPress(scopes).map(({ family }) => family);
         expect(rows).toEqual(order.filter((family) => families.includes(family)));
       }),
     );
   });
 
   it("are none when nothing is declared", () => {
-    expect(formRows({})).toEqual([]);
-  });
-});
-
-describe("an untouched row", () => {
-  it.each(scopeFamilies)("of %s shows what an account without it holds", (family) => {
-    const byDefault = familyEntry(family).levels.some(({ heldByDefault }) => heldByDefault);
-    expect(untouchedButton(family)).toBe(byDefault ? "Standard" : "None");
-  });
-
-  it("is Standard for metafields and None for orders", () => {
-    expect([untouchedButton("metafieldsAccess"), untouchedButton("orders")]).toEqual(["Standard", "None"]);
+    expect(buttonsToPress({})).toEqual([]);
   });
 });

@@ -1,0 +1,20 @@
+export { handoffName } from "./account-name";
+export { adoptedPath, howToForget } from "./adopted-path";
+export { type AccountToDelete, type Checklist, checklistToDelete, checklistToMake, quoteForShell } from "./checklist";
+export { checklistsAsMarkdown } from "./checklist-markdown";
+export { checklistsAsPage } from "./checklist-page";
+export { checklistsAsText } from "./checklist-text";
+export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
+export { type CredentialsFile, parseCredentialsFile } from "./credentials-file";
+export {
+  type HandoffContext,
+  type HandoffPlan,
+  type HandoffPreview,
+  planHandoff,
+  readPreview,
+  wantedNames,
+} from "./plan";
+export { checkToken, type ProbeRow, probeToken, type TokenCheck } from "./prober";
+export { describeRow, judgeReach, unverifiedLine } from "./reach";
+export { beyondStencil } from "./stencil-reach";
+export { StoreApi } from "./store-api";
