@@ -5,8 +5,7 @@ import { tokenResponseSchema, type Problem } from "../../contract";
 import {
   addToken,
   createGateway,
-  Ledger,
-  revokeToken,
+  type Ledger, openLedger,   revokeToken,
   serveGateway,
   TokensFile,
   type NewToken,
@@ -42,7 +41,7 @@ beforeEach(async () => {
   const secrets = [limited, operator].map((token) => addToken(path, token).secret);
   driver = new MemoryDriver();
   driver.capabilitiesBody = { ...driver.capabilitiesBody, change_scopes: true };
-  ledger = Ledger.open(":memory:");
+  ledger = await openLedger(":memory:");
   log.length = 0;
   const gateway = createGateway({ driver, ledger, tokens: new TokensFile(path), log: (entry) => void log.push(entry) });
   served = await serveGateway(gateway);

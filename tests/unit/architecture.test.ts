@@ -57,7 +57,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   contract: ["zod"],
   handoff: ["undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
-  gateway: ["@hono/node-server", "hono", "libsql", "zod"],
+  gateway: ["@hono/node-server", "hono", "kysely", "libsql", "pg", "zod"],
   emulator: ["@hono/node-server", "hono", "libsql", "zod"],
   panel: ["playwright-core"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
