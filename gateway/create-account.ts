@@ -179,7 +179,11 @@ async function makeRoom(
     throw nameTaken(namesake, isUnclaimed, (await ledger.findAccount(store, namesake.id))?.owner === owner);
   }
   if (others.length >= capabilities.max_accounts) {
-    throw storeFull(capabilities, live.length, others.filter(({ id }) => unconfirmed.has(id)));
+    throw storeFull(
+      capabilities,
+      live.length,
+      others.filter(({ id }) => unconfirmed.has(id)),
+    );
   }
   let rest = live;
   if (namesake !== undefined) {
@@ -201,7 +205,9 @@ async function makeRoom(
 /** The name of an account that nobody has confirmed, and that made way for another. */
 function unclaimedName({ id, name }: StoreAccount): string {
   const end = ` (unclaimed ${id})`;
-  return `${Array.from(name).slice(0, 255 - Array.from(end).length).join("")}${end}`;
+  return `${Array.from(name)
+    .slice(0, 255 - Array.from(end).length)
+    .join("")}${end}`;
 }
 
 function nameTaken(namesake: StoreAccount, isUnclaimed: boolean, isOwn: boolean): GatewayProblem {

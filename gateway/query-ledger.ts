@@ -257,7 +257,8 @@ export class QueryLedger implements Ledger {
   }
 
   async statistics(): Promise<LedgerStatistics> {
-    const count = (condition: ReturnType<typeof sql<number>>) => sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
+    const count = (condition: ReturnType<typeof sql<number>>) =>
+      sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
     const row = await this.database
       .selectFrom("intents")
       .select([
@@ -332,11 +333,7 @@ export class QueryLedger implements Ledger {
 
   async forgetVanished(intent: Intent): Promise<void> {
     await this.inTransaction(async (transaction) => {
-      await transaction
-        .deleteFrom("intents")
-        .where("id", "=", intent.id)
-        .where("status", "=", "unconfirmed")
-        .execute();
+      await transaction.deleteFrom("intents").where("id", "=", intent.id).where("status", "=", "unconfirmed").execute();
       await transaction
         .updateTable("intents")
         .set({ status: "removed", finished_at: this.options.clock() })
@@ -375,9 +372,7 @@ export class QueryLedger implements Ledger {
         .execute();
       await transaction
         .deleteFrom("requests")
-        .where("intent_id", "in", (query) =>
-          query.selectFrom("intents").select("id").where("finished_at", "<=", old),
-        )
+        .where("intent_id", "in", (query) => query.selectFrom("intents").select("id").where("finished_at", "<=", old))
         .execute();
       await transaction.deleteFrom("intents").where("status", "=", "removed").where("finished_at", "<=", old).execute();
       await transaction.updateTable("intents").set({ finished_at: null }).where("finished_at", "<=", old).execute();
@@ -512,7 +507,7 @@ export class QueryLedger implements Ledger {
   }
 }
 
-const keyCheck = "bigcommerce-gateway-ledger";
+export const keyCheck = "bigcommerce-gateway-ledger";
 
 /** Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm. */
 async function checkKey({ database, place }: LedgerDatabase, options: QueryLedgerOptions): Promise<void> {
@@ -564,7 +559,7 @@ async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
 export const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
 
 /** Ties sealed credentials to their account: a row that is copied to another account does not open. */
-const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
+export const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
 
 function asIntent(row: Selectable<LedgerTables["intents"]>): Intent {
   return {

@@ -6,8 +6,7 @@ import { ServerError } from "./server-error";
 
 /** What a command can ask of a gateway that holds its ledger's file open. */
 type AdminCall =
-  | { readonly verb: "backup"; readonly file: string }
-  | { readonly verb: "audit"; readonly query: AuditQuery };
+  { readonly verb: "backup"; readonly file: string } | { readonly verb: "audit"; readonly query: AuditQuery };
 
 type AdminAnswer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly reason: string };
 
@@ -36,9 +35,13 @@ export class AdminSocket {
     await new Promise<void>((resolve, reject) => {
       server.once("error", (error) => {
         reject(
-          new ServerError("other_side", `cannot listen on ${path}: make the ledger's folder writable (${error.message})`, {
-            cause: error,
-          }),
+          new ServerError(
+            "other_side",
+            `cannot listen on ${path}: make the ledger's folder writable (${error.message})`,
+            {
+              cause: error,
+            },
+          ),
         );
       });
       server.listen(path, resolve);
@@ -78,7 +81,13 @@ async function ask(ledger: string, call: AdminCall): Promise<unknown> {
     outgoing.once("error", (error: NodeJS.ErrnoException) => {
       // Left behind by a gateway that died: nobody listens.
       if (error.code === "ECONNREFUSED" || error.code === "ENOENT") resolve(undefined);
-      else reject(new ServerError("other_side", `the gateway at ${socketPath} cannot be asked (${error.code ?? error.message})`));
+      else
+        reject(
+          new ServerError(
+            "other_side",
+            `the gateway at ${socketPath} cannot be asked (${error.code ?? error.message})`,
+          ),
+        );
     });
     outgoing.end(JSON.stringify(call));
   });

@@ -29,7 +29,8 @@ export async function loadDriver(options: Pick<ServerOptions, "driver" | "stores
 
 /** A small BigCommerce in this process, for trying the server out. Its public API listens on loopback. */
 async function loadEmulator(stores: readonly string[] = ["emulator1"]): Promise<LoadedDriver> {
-  const { startEmulator } = await import("../emulator");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is asked for
+  const { startEmulator } = require("../emulator") as typeof import("../emulator");
   const emulator = await startEmulator({ stores });
   return {
     driver: emulator.driver,
@@ -38,12 +39,13 @@ async function loadEmulator(stores: readonly string[] = ["emulator1"]): Promise<
   };
 }
 
-async function loadControlPanel({ stores, ledger }: Pick<ServerOptions, "stores" | "ledger">): Promise<LoadedDriver> {
+function loadControlPanel({ stores, ledger }: Pick<ServerOptions, "stores" | "ledger">): LoadedDriver {
   if (stores === undefined || stores.length === 0) {
     throw new ServerError("wrong_use", "name the stores of the control panel: --store HASH...");
   }
   const isShared = isSharedLedger(ledger);
-  const { createControlPanelDriver } = await import("../panel");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is asked for
+  const { createControlPanelDriver } = require("../panel") as typeof import("../panel");
   const driver = createControlPanelDriver({
     stores: [...stores],
     folder: isShared ? "bigcommerce-gateway.panel" : `${ledger}.panel`,

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** `address:port`. */
   readonly listen: string;
   readonly tokens: string;
+  /** File with the sealing key. Default: the variable, or the key file beside a ledger file. */
+  readonly keyFile?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   /** Addresses or networks of the TLS proxies in front, whose forwarding headers are believed. */

@@ -39,7 +39,9 @@ export function isReady({ ledger, driver, tokens, stopping }: Readiness): boolea
 async function stateOf(ask: () => Promise<unknown>): Promise<"ok" | "failed"> {
   const given = new AbortController();
   try {
-    const late = wait(patienceMs, "failed" as const, { signal: given.signal, ref: false }).catch(() => "failed" as const);
+    const late = wait(patienceMs, "failed" as const, { signal: given.signal, ref: false }).catch(
+      () => "failed" as const,
+    );
     return await Promise.race([ask().then(() => "ok" as const), late]);
   } catch {
     return "failed";

@@ -6,17 +6,25 @@ export function scrub(text: string): string {
   return text
     .replace(/\b(Bearer|Basic)\s+\S+/gi, "$1 [secret]")
     .replace(/(:\/\/[^\s/:@]*):[^\s@]*@/g, "$1:[secret]@")
-    .replace(/\b(password|passwd|pwd|secret|token|api[_-]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi, "$1$2[secret]")
-    .replace(/[A-Za-z0-9+_=-]{20,}/g, (run) => (isWord(run) ? run : "[secret]"));
+    .replace(
+      /([\w-]*(?:password|passwd|pwd|secret|token|api[_-]?key))(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+      "$1$2[secret]",
+    )
+    .replace(/[A-Za-z0-9+/_=-]{20,}/g, (run) => (run.split("/").every(isName) ? run : "[secret]"));
 }
 
-/** Letters and one kind of joint only, as in names of files, codes and functions. */
-function isWord(run: string): boolean {
-  return /^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(run) && run.length < 60 && !looksRandom(run);
-}
+/** Longest part of a name, such as `authentication` in `store-authentication-failed`. */
+const LONGEST_WORD = 18;
 
-/** Upper and lower case change more often than in any name of several words. */
-function looksRandom(run: string): boolean {
-  const changes = [...run].filter((letter, at) => at > 0 && /[a-z]/.test(run[at - 1] ?? "") && /[A-Z]/.test(letter)).length;
-  return changes > run.length / 5;
+/** Shortest average of the parts of a name; random letters change their case more often. */
+const SHORTEST_AVERAGE = 4;
+
+/** Words of letters with joints between, as in paths, codes and names of functions; or nothing. */
+function isName(run: string): boolean {
+  if (run === "") return true;
+  const words = run.split(/[_-]|(?<=[a-z])(?=[A-Z])/);
+  return (
+    words.every((word) => word.length <= LONGEST_WORD && /^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word)) &&
+    (words.length < 3 || run.length / words.length >= SHORTEST_AVERAGE)
+  );
 }

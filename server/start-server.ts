@@ -6,6 +6,7 @@ import {
   isSharedLedger,
   LedgerError,
   openLedger,
+  parseSealingKey,
   reasonSpent,
   serveGateway,
   TokensFile,
@@ -18,7 +19,7 @@ import { AdminSocket } from "./admin-socket";
 import { loadDriver, type LoadedDriver } from "./load-driver";
 import type { ServerLog } from "./logger";
 import { ServerMetrics } from "./metrics";
-import { checkOptions, type SafeOptions, type ServerOptions } from "./options";
+import { checkOptions, readSecretFile, type SafeOptions, type ServerOptions } from "./options";
 import { isReady, readinessOf } from "./readiness";
 import { ServerError } from "./server-error";
 
@@ -49,7 +50,11 @@ export async function startServer(options: ServerOptions, log: ServerLog): Promi
   const loaded = await loadDriver(options);
   let ledger: Ledger | undefined;
   try {
-    ledger = await openLedger(options.ledger);
+    const { keyFile } = options;
+    ledger = await openLedger(
+      options.ledger,
+      keyFile === undefined ? {} : { sealingKey: parseSealingKey(readSecretFile(keyFile), `the key file ${keyFile}`) },
+    );
     return await serve(options, safe, { tokens, loaded, ledger, log });
   } catch (error) {
     await ledger?.close();
@@ -58,6 +63,9 @@ export async function startServer(options: ServerOptions, log: ServerLog): Promi
     throw error;
   }
 }
+
+/** As long as a driver may take for one call when nobody says otherwise. */
+const LONGEST_CALL_S = 240;
 
 interface Parts {
   readonly tokens: TokensFile;
@@ -131,13 +139,18 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
     port: safe.port,
     ...(safe.tls === undefined ? {} : { tls: safe.tls }),
     allowOtherThanLoopback: true,
-    ...(options.drainSeconds === undefined ? {} : { drainMs: options.drainSeconds * 1000 }),
+    drainMs: (options.drainSeconds ?? options.driverSeconds ?? LONGEST_CALL_S) * 1000,
   }).catch((error: unknown) => {
     gateway.close();
     throw new ServerError("other_side", error instanceof Error ? error.message : String(error), { cause: error });
   });
   const admin = isFile(options.ledger) ? await AdminSocket.open(options.ledger, ledger) : undefined;
-  log.info("ready", { url: served.url, ledger: ledger.place, driver: options.driver, ...(loaded.note && { note: loaded.note }) });
+  log.info("ready", {
+    url: served.url,
+    ledger: ledger.place,
+    driver: options.driver,
+    ...(loaded.note && { note: loaded.note }),
+  });
   return {
     url: served.url,
     queued: () => gateway.queued(),

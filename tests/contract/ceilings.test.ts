@@ -5,7 +5,9 @@ import { tokenResponseSchema, type Problem } from "../../contract";
 import {
   addToken,
   createGateway,
-  type Ledger, openLedger,   revokeToken,
+  type Ledger,
+  openLedger,
+  revokeToken,
   serveGateway,
   TokensFile,
   type NewToken,

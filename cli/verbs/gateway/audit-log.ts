@@ -22,7 +22,9 @@ export function auditLogVerb(): Command {
     .option("--store <hash>", "of this store only")
     .option("--since <time>", "from this time on, ISO 8601")
     .option("--until <time>", "up to this time, ISO 8601")
-    .addOption(new Option("--format <form>", "text, or json: one object on each line").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <form>", "text, or json: one object on each line").choices(["text", "json"]).default("text"),
+    )
     .action(runAuditLog);
 }
 
@@ -39,7 +41,7 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
       const running = await auditOfRunning(where, page);
       return running ?? withLedgerOpen(where, (ledger) => ledger.audit.read(page));
     });
-  for (let after: number | undefined; ; ) {
+  for (let after: number | undefined; ;) {
     const page = await read({ ...query, limit: PAGE, ...(after === undefined ? {} : { after }) });
     for (const entry of page) process.stdout.write(`${lineOf(entry, flags.format)}\n`);
     after = page.at(-1)?.id;

@@ -13,12 +13,15 @@ export const ledgerVariable = "BIGCOMMERCE_GATEWAY_LEDGER";
 export function withLedger(command: Command): Command {
   return command
     .addOption(
-      new Option("--ledger <file or address>", "ledger: a file, or postgres://… without a password").env(ledgerVariable),
+      new Option("--ledger <file or address>", "ledger: a file, or postgres://… without a password").env(
+        ledgerVariable,
+      ),
     )
     .addOption(
-      new Option("--ledger-address-file <file>", "file of mode 0600 with the ledger's address, for one with a password").env(
-        "BIGCOMMERCE_GATEWAY_LEDGER_ADDRESS_FILE",
-      ),
+      new Option(
+        "--ledger-address-file <file>",
+        "file of mode 0600 with the ledger's address, for one with a password",
+      ).env("BIGCOMMERCE_GATEWAY_LEDGER_ADDRESS_FILE"),
     );
 }
 
@@ -32,9 +35,13 @@ export interface LedgerPlace {
 export function ledgerOf(flags: LedgerFlags, command: Command): LedgerPlace {
   const { ledger, ledgerAddressFile } = flags;
   if (ledger !== undefined && ledgerAddressFile !== undefined) {
-    throw new ExitError(exitCodes.wrongUse, "the ledger is named twice: by --ledger and by --ledger-address-file; give one");
+    throw new ExitError(
+      exitCodes.wrongUse,
+      "the ledger is named twice: by --ledger and by --ledger-address-file; give one",
+    );
   }
-  if (ledgerAddressFile !== undefined) return { ledger: foresee(() => readSecretFile(ledgerAddressFile)), isVisible: false };
+  if (ledgerAddressFile !== undefined)
+    return { ledger: foresee(() => readSecretFile(ledgerAddressFile)), isVisible: false };
   if (ledger === undefined || ledger === "") {
     throw new ExitError(exitCodes.wrongUse, `name the ledger with --ledger FILE or ${ledgerVariable}`);
   }

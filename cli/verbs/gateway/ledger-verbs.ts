@@ -40,7 +40,9 @@ export function restoreVerb(): Command {
 /** `bc-accounts gateway reseal`: goes over to another sealing key. */
 export function resealVerb(): Command {
   return withLedger(new Command("reseal"))
-    .description("go over to another sealing key: waiting credentials are opened with the old one and sealed with the new one")
+    .description(
+      "go over to another sealing key: waiting credentials are opened with the old one and sealed with the new one",
+    )
     .requiredOption("--new-key-file <file>", "file of mode 0600 with the new key: openssl rand -base64 32 > FILE")
     .action(async (flags: ResealFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);
@@ -51,7 +53,10 @@ export function resealVerb(): Command {
       );
       const KEY_BYTES = 32;
       if (key.length !== KEY_BYTES) {
-        throw new ExitError(exitCodes.wrongUse, `${file} does not hold 32 bytes in base64: openssl rand -base64 32 > ${file}`);
+        throw new ExitError(
+          exitCodes.wrongUse,
+          `${file} does not hold 32 bytes in base64: openssl rand -base64 32 > ${file}`,
+        );
       }
       const count = await orSayWhy(() => gatewayRoom().resealLedger(ledger, key));
       process.stderr.write(

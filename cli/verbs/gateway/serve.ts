@@ -1,5 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { logLevels, ServerLog, startServer, type LogLevel, type RunningServer, type ServerOptions } from "../../../server";
+import {
+  logLevels,
+  ServerLog,
+  startServer,
+  type LogLevel,
+  type RunningServer,
+  type ServerOptions,
+} from "../../../server";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { asExit, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
 import { fileOf, tokensOption } from "./token";
@@ -13,6 +20,7 @@ interface ServeFlags extends LedgerFlags {
   tlsKey?: string;
   trustedProxy?: string[];
   ledgerWithoutTls?: boolean;
+  keyFile?: string;
   driverSeconds?: number;
   drainSeconds?: number;
   logLevel: LogLevel;
@@ -36,12 +44,23 @@ export function serveVerb(): Command {
       ),
     )
     .addOption(
-      new Option("--store <hashes>", "stores of the drivers `control-panel` and `emulator`, separated by commas; repeatable")
+      new Option(
+        "--store <hashes>",
+        "stores of the drivers `control-panel` and `emulator`, separated by commas; repeatable",
+      )
         .env(variable("STORES"))
         .argParser(list),
     )
-    .addOption(new Option("--listen <address:port>", "where to listen").env(variable("LISTEN")).default("127.0.0.1:4020"))
+    .addOption(
+      new Option("--listen <address:port>", "where to listen").env(variable("LISTEN")).default("127.0.0.1:4020"),
+    )
     .addOption(tokensOption())
+    .addOption(
+      new Option(
+        "--key-file <file>",
+        "file of mode 0600 with the sealing key, in place of BIGCOMMERCE_GATEWAY_KEY",
+      ).env(variable("KEY_FILE")),
+    )
     .addOption(new Option("--tls-cert <file>", "certificate with its chain, PEM").env(variable("TLS_CERT")))
     .addOption(new Option("--tls-key <file>", "key of the certificate, PEM").env(variable("TLS_KEY")))
     .addOption(
@@ -53,9 +72,10 @@ export function serveVerb(): Command {
         .argParser(list),
     )
     .addOption(
-      new Option("--ledger-without-tls", "reach a PostgreSQL on another machine without TLS, in a network that nobody else can read").env(
-        variable("LEDGER_WITHOUT_TLS"),
-      ),
+      new Option(
+        "--ledger-without-tls",
+        "reach a PostgreSQL on another machine without TLS, in a network that nobody else can read",
+      ).env(variable("LEDGER_WITHOUT_TLS")),
     )
     .addOption(
       new Option("--driver-seconds <seconds>", "longest time for one call of the driver (default: 240)")
@@ -63,7 +83,10 @@ export function serveVerb(): Command {
         .argParser(seconds),
     )
     .addOption(
-      new Option("--drain-seconds <seconds>", "longest time that requests under way have when the gateway stops (default: 240)")
+      new Option(
+        "--drain-seconds <seconds>",
+        "longest time that requests under way have when the gateway stops (default: 240)",
+      )
         .env(variable("DRAIN_SECONDS"))
         .argParser(seconds),
     )
@@ -79,7 +102,7 @@ export function serveVerb(): Command {
 
 const helpOfSecrets = `
 Secrets never stand on the command line:
-  the sealing key        variable BIGCOMMERCE_GATEWAY_KEY, or the key file beside a ledger file
+  the sealing key        in the file of --key-file, or the variable BIGCOMMERCE_GATEWAY_KEY; else the key file beside a ledger file
   the database password  in the variable BIGCOMMERCE_GATEWAY_LEDGER, or in the file of --ledger-address-file
   the tokens             hashes only, in the file of --tokens: bc-accounts gateway token add --help
 How to run a gateway for a team: docs/running-a-gateway.md`;
@@ -116,6 +139,7 @@ function optionsOf(flags: ServeFlags, command: Command): ServerOptions {
     logLevel: flags.logLevel,
     ledgerWithoutTls: flags.ledgerWithoutTls === true,
     ...(flags.store === undefined ? {} : { stores: flags.store }),
+    ...(flags.keyFile === undefined ? {} : { keyFile: flags.keyFile }),
     ...(flags.tlsCert === undefined ? {} : { tlsCert: flags.tlsCert }),
     ...(flags.tlsKey === undefined ? {} : { tlsKey: flags.tlsKey }),
     ...(flags.trustedProxy === undefined ? {} : { trustedProxies: flags.trustedProxy }),
@@ -149,6 +173,7 @@ class Signals {
 }
 
 function seconds(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError("It must be a whole number of seconds.");
+  if (!/^\d{1,5}$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError("It must be a whole number of seconds.");
   return Number(text);
 }
