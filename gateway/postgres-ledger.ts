@@ -5,6 +5,8 @@ import type { LedgerTables } from "./ledger-tables";
 import { ledgerSchema, prepareLedgerSchema } from "./postgres-schema";
 import type { LedgerDatabase } from "./query-ledger";
 
+type TypeParsers = NonNullable<PoolConfig["types"]>["getTypeParser"];
+
 /** Connections for queries. */
 const queryConnections = 10;
 
@@ -48,8 +50,8 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
       options: `-c search_path=${ledgerSchema} -c synchronous_commit=on`,
       // Whole numbers of 64 bits come as text by default. Ids and times are far below what a number holds exactly.
       types: {
-        getTypeParser: ((oid: number, format?: "text" | "binary") =>
-          oid === 20 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+        getTypeParser: ((oid, format) =>
+          oid === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(oid, format) as unknown)) as TypeParsers,
       },
     };
     const queries = new pg.Pool({ ...config, max: queryConnections });

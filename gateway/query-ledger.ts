@@ -59,11 +59,11 @@ export class QueryLedger implements Ledger {
     private readonly currentEpoch: string,
   ) {
     this.audit = new TableAuditLog(source.database, options.clock);
-    const { peek } = source;
+    const peek = source.peek?.bind(source);
     if (peek !== undefined) {
       this.peekAccounts = (store) => {
         const query = this.intents(store).where("status", "in", ["unconfirmed", "confirmed"]).compile();
-        return (peek.call(source, query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
+        return (peek(query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
       };
     }
   }
@@ -270,14 +270,7 @@ export class QueryLedger implements Ledger {
         count(sql`sealed is not null`).as("sealed"),
       ])
       .executeTakeFirstOrThrow();
-    return {
-      unconfirmed: Number(row.unconfirmed),
-      orphans: Number(row.orphans),
-      superseded: Number(row.superseded),
-      quarantined: Number(row.quarantined),
-      pending: Number(row.pending),
-      sealed: Number(row.sealed),
-    };
+    return row;
   }
 
   confirm(store: string, accountId: string): Promise<boolean> {
@@ -518,7 +511,7 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
     .select((expression) => expression.fn.countAll<number>().as("waiting"))
     .where("sealed", "is not", null)
     .executeTakeFirstOrThrow();
-  if (Number(waiting) > 0 && !options.abandonSealed) {
+  if (waiting > 0 && !options.abandonSealed) {
     throw new LedgerError(
       "wrong_key",
       `the sealing key is not the one that the ledger ${place} was written with, and credentials of ${waiting} account(s) wait in it. ` +

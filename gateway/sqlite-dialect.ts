@@ -88,12 +88,11 @@ class SqliteDoorConnection implements DatabaseConnection {
   // eslint-disable-next-line @typescript-eslint/require-await -- what SQLite throws becomes a rejection
   async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
     const values = parameters as SqlValue[];
-    const returnsRows = query.kind === "SelectQueryNode" || ("returning" in query && query.returning !== undefined);
+    const returnsRows = query.kind === "SelectQueryNode" || "returning" in query;
     if (returnsRows) return { rows: this.sqlite.all(sql, ...values) as R[] };
     return { rows: [], numAffectedRows: BigInt(this.sqlite.run(sql, ...values)) };
   }
 
-  // eslint-disable-next-line require-yield -- the ledger never streams
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     await Promise.reject(new Error("the ledger does not stream"));
   }

@@ -55,11 +55,11 @@ export interface TruthSources {
  * @throws EmulatorError when the ledger is on a server, which does not answer at once: {@link askForTruth} waits
  */
 export function readTruth(sources: TruthSources, ledger: Ledger): Truth {
-  const { peekAccounts } = ledger;
-  if (peekAccounts === undefined) {
+  const peek = ledger.peekAccounts?.bind(ledger);
+  if (peek === undefined) {
     throw new EmulatorError("wrong_use", "with a ledger on a server, the truth is at GET /__emulator/truth");
   }
-  return describe(sources, new Map(sources.stores.map((store) => [store, peekAccounts(store)])));
+  return describe(sources, new Map(sources.stores.map((store) => [store, peek(store)])));
 }
 
 /** As {@link readTruth}, of whatever ledger. */

@@ -142,7 +142,10 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       credentials: inputs.credentials,
     });
     const generation = generationOf(inputs.keepers, credentials.accessToken);
-    return { id: account.id, outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation }) };
+    return {
+      id: account.id,
+      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation }),
+    };
   });
 }
 

@@ -98,7 +98,14 @@ export function identityOf(owner: string): string {
 
 /** A create of another owner under another name. */
 export function orderOf(name: string, more: Partial<CreateAccountRequest> = {}): CreateAccountRequest {
-  return { ...validOrder, name, owner: `acme/shop/prod/${name}`, identity: identityOf(name), scopes: [...validOrder.scopes], ...more };
+  return {
+    ...validOrder,
+    name,
+    owner: `acme/shop/prod/${name}`,
+    identity: identityOf(name),
+    scopes: [...validOrder.scopes],
+    ...more,
+  };
 }
 
 /** Waits for what a gateway does after it has answered. */

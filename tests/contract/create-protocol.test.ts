@@ -19,7 +19,8 @@ describe("the create protocol", () => {
 
   /** The only sealed blob of the ledger, found by what the ledger itself reads. */
   function sealedBytes(): Buffer {
-    const { sqlite } = (lab.ledger as unknown as { source: { sqlite: { all(sql: string): { sealed: Buffer }[] } } }).source;
+    const { sqlite } = (lab.ledger as unknown as { source: { sqlite: { all(sql: string): { sealed: Buffer }[] } } })
+      .source;
     return sqlite.all("SELECT sealed FROM intents WHERE sealed IS NOT NULL")[0]?.sealed as Buffer;
   }
 
@@ -473,17 +474,20 @@ describe("the create protocol", () => {
       expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([first.data.id]);
     });
 
-    it.each([true, false])("is not made again for a key whose account is confirmed meanwhile (unique names: %s)", async (unique_names) => {
-      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names };
-      const first = await lab.make({}, "key-1");
-      lab.onStep = async (step) => {
-        if (step !== "store-listed") return;
-        lab.onStep = () => undefined;
-        await lab.confirm(first.data.id);
-      };
-      expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
-      expect(live()).toEqual([validOrder.name]);
-    });
+    it.each([true, false])(
+      "is not made again for a key whose account is confirmed meanwhile (unique names: %s)",
+      async (unique_names) => {
+        lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names };
+        const first = await lab.make({}, "key-1");
+        lab.onStep = async (step) => {
+          if (step !== "store-listed") return;
+          lab.onStep = () => undefined;
+          await lab.confirm(first.data.id);
+        };
+        expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+        expect(live()).toEqual([validOrder.name]);
+      },
+    );
 
     it("is not deleted in the place of an account that the store has lost, whose id it has", async () => {
       const first = await lab.make({ name: "sync-1", name_generated: true });

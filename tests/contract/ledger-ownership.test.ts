@@ -85,7 +85,9 @@ describe("a ledger file and the processes that want it", () => {
     const ledger = await openLedger(path);
     const [intent] = await ledger.unconfirmedOf("store1", "acme/shop/prod/orders");
     expect(intent).toMatchObject({ accountId: "8", holdsCredentials: true });
-    expect(intent === undefined ? undefined : await ledger.credentialsOf(intent)).toMatchObject({ access_token: "token" });
+    expect(intent === undefined ? undefined : await ledger.credentialsOf(intent)).toMatchObject({
+      access_token: "token",
+    });
     await ledger.close();
   });
 });

@@ -31,21 +31,29 @@ export class Postgres {
     }
     const data = join(folder, "data");
     const program = (name: string): string => join(binaries(), process.platform === "win32" ? `${name}.exe` : name);
-    await run(program("initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], {
-      ...user,
-      cwd: folder,
-    });
+    await run(
+      program("initdb"),
+      ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+      {
+        ...user,
+        cwd: folder,
+      },
+    );
     const port = await freePort();
     const settings = ["fsync=off", "max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories="];
-    const server = spawn(program("postgres"), ["-D", data, "-p", String(port), ...settings.flatMap((one) => ["-c", one])], {
-      ...user,
-      cwd: folder,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const server = spawn(
+      program("postgres"),
+      ["-D", data, "-p", String(port), ...settings.flatMap((one) => ["-c", one])],
+      {
+        ...user,
+        cwd: folder,
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
     const postgres = new Postgres(server, folder, port);
     let said = "";
     await new Promise<void>((ready, reject) => {
-      server.stderr?.on("data", (chunk: Buffer) => {
+      server.stderr.on("data", (chunk: Buffer) => {
         said += chunk.toString();
         if (said.includes("ready to accept connections")) ready();
       });

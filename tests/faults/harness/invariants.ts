@@ -97,7 +97,9 @@ async function tokenViolations(
 /** What a person does with accounts that are listed as unconfirmed and that no state has: deletes them. */
 export async function deleteUnclaimed(world: World, store: string, held: readonly Held[]): Promise<void> {
   const accounts = (await world.truth()).stores.find((entry) => entry.store === store)?.accounts ?? [];
-  for (const { id } of accounts.filter((account) => !account.confirmed && !held.some((entry) => entry.id === account.id))) {
+  for (const { id } of accounts.filter(
+    (account) => !account.confirmed && !held.some((entry) => entry.id === account.id),
+  )) {
     const answer = await request(`${world.url}/v1/stores/${store}/accounts/${id}`, {
       method: "DELETE",
       headers: { Authorization: `Bearer ${MANAGE_TOKEN}` },

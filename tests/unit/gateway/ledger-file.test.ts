@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -215,7 +224,9 @@ describe("a ledger file", () => {
     });
 
     it("must have the right length", async () => {
-      expect(await errorOf(() => openLedger(path, { sealingKey: randomBytes(16) }))).toMatchObject({ code: "wrong_key" });
+      expect(await errorOf(() => openLedger(path, { sealingKey: randomBytes(16) }))).toMatchObject({
+        code: "wrong_key",
+      });
     });
   });
 
@@ -225,7 +236,9 @@ describe("a ledger file", () => {
     outside.exec("UPDATE intents SET account_id = '8'");
     outside.close();
     const ledger = await openLedger(path);
-    expect(await errorOf(async () => ledger.credentialsOf((await ledger.findAccount("store1", "8")) as Intent))).toMatchObject({
+    expect(
+      await errorOf(async () => ledger.credentialsOf((await ledger.findAccount("store1", "8")) as Intent)),
+    ).toMatchObject({
       code: "corrupted",
     });
     await ledger.close();

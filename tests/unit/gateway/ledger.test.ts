@@ -51,7 +51,11 @@ describe.each<[string, (folder: string) => string | Promise<string>]>([
 
   const intend = (more: Partial<IntentDraft> = {}, key = randomBytes(8).toString("hex")): Promise<Intent> =>
     ledger.recordIntent({ ...draft, ...more }, key, "digest");
-  const made = async (accountId: string, more: Partial<IntentDraft> = {}, key = `key-${accountId}`): Promise<Intent> => {
+  const made = async (
+    accountId: string,
+    more: Partial<IntentDraft> = {},
+    key = `key-${accountId}`,
+  ): Promise<Intent> => {
     await ledger.sealCredentials(await intend(more, key), accountId, credentials, "2026-05-01T12:00:00.000Z");
     return (await ledger.findAccount(more.store ?? draft.store, accountId)) as Intent;
   };
@@ -97,7 +101,11 @@ describe.each<[string, (folder: string) => string | Promise<string>]>([
     await ledger.close();
     ledger = await open();
     expect(await ledger.findAccount("store1", "7")).toEqual(intent);
-    expect(intent).toMatchObject({ status: "unconfirmed", holdsCredentials: true, createdAt: "2026-05-01T12:00:00.000Z" });
+    expect(intent).toMatchObject({
+      status: "unconfirmed",
+      holdsCredentials: true,
+      createdAt: "2026-05-01T12:00:00.000Z",
+    });
     expect(await ledger.credentialsOf(intent)).toEqual(credentials);
   });
 
@@ -129,7 +137,8 @@ describe.each<[string, (folder: string) => string | Promise<string>]>([
 
   it("supersedes nothing of a client that sends no identity", async () => {
     const { identity: _, ...old } = draft;
-    for (const id of ["1", "2"]) await ledger.sealCredentials(await ledger.recordIntent(old, id, "digest"), id, credentials);
+    for (const id of ["1", "2"])
+      await ledger.sealCredentials(await ledger.recordIntent(old, id, "digest"), id, credentials);
     await ledger.confirm("store1", "2");
     expect(await states()).toEqual({ 1: "unconfirmed", 2: "confirmed" });
   });
@@ -331,11 +340,33 @@ describe.each<[string, (folder: string) => string | Promise<string>]>([
   });
 
   it("keeps an audit log that can be added to and read, and nothing else", async () => {
-    await ledger.audit.append({ actor: "ci", action: "create", store: "store1", accountId: "7", owner: "o", outcome: "ok" });
+    await ledger.audit.append({
+      actor: "ci",
+      action: "create",
+      store: "store1",
+      accountId: "7",
+      owner: "o",
+      outcome: "ok",
+    });
     now += 1000;
-    await ledger.audit.append({ actor: "ops", action: "delete", store: "store2", outcome: "not_found", detail: "gone" });
+    await ledger.audit.append({
+      actor: "ops",
+      action: "delete",
+      store: "store2",
+      outcome: "not_found",
+      detail: "gone",
+    });
     expect(await ledger.audit.read()).toEqual([
-      { id: 1, at: now - 1000, actor: "ci", action: "create", store: "store1", accountId: "7", owner: "o", outcome: "ok" },
+      {
+        id: 1,
+        at: now - 1000,
+        actor: "ci",
+        action: "create",
+        store: "store1",
+        accountId: "7",
+        owner: "o",
+        outcome: "ok",
+      },
       { id: 2, at: now, actor: "ops", action: "delete", store: "store2", outcome: "not_found", detail: "gone" },
     ]);
     expect(await ledger.audit.read({ store: "store2" })).toHaveLength(1);
@@ -424,7 +455,9 @@ describe("a ledger in PostgreSQL that several gateways share", () => {
 
   it("gives a store back when work on it fails", async () => {
     const [one, two] = [await open(), await open()];
-    await expect(one.exclusively("store1", () => Promise.reject(new Error("the store is down")))).rejects.toThrow("down");
+    await expect(one.exclusively("store1", () => Promise.reject(new Error("the store is down")))).rejects.toThrow(
+      "down",
+    );
     expect(await two.exclusively("store1", () => Promise.resolve("in"))).toBe("in");
   });
 
