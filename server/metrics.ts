@@ -62,7 +62,7 @@ export class ServerMetrics {
       help: "1 when the ledger answered while these figures were read",
       registers,
     });
-    const accounts = new prometheus.Gauge({
+    new prometheus.Gauge({
       name: "bc_gateway_accounts",
       help: "Accounts of all stores by condition: unconfirmed, orphans, superseded, quarantined, pending, sealed",
       labelNames: ["condition"],
@@ -79,7 +79,6 @@ export class ServerMetrics {
         }
       },
     });
-    void accounts;
     return new ServerMetrics(
       registry,
       ({ method, path, status, ms, code }) => {
