@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   contract: ["scopes", "bigcommerce"],
   handoff: ["contract", "bigcommerce", "engine", "wire", "scopes"],
   provider: ["handoff", "contract", "bigcommerce", "engine", "wire", "scopes"],
+  plugin: ["provider", "handoff", "contract", "engine", "wire", "scopes"],
   gateway: ["contract", "bigcommerce", "wire", "scopes"],
   emulator: ["gateway", "contract", "bigcommerce", "wire", "scopes"],
   panel: ["gateway", "handoff", "contract", "scopes"],
@@ -34,6 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "review",
   ],
   tools: [
+    "plugin",
     "scopes",
     "bigcommerce",
     "engine",
@@ -58,8 +60,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   wire: ["undici"],
   bigcommerce: [],
   contract: ["zod"],
-  handoff: ["undici", "zod"],
+  handoff: ["hono", "undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
+  // The last is the package itself: examples name it.
+  plugin: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pulumi-bigcommerce-api-accounts"],
   gateway: ["@hono/node-server", "hono", "kysely", "libsql", "pg", "zod"],
   emulator: ["@hono/node-server", "hono", "libsql", "zod"],
   panel: ["playwright-core"],

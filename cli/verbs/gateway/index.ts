@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { auditLogVerb } from "./audit-log";
-import { backupVerb, resealVerb, restoreVerb } from "./ledger-verbs";
+import { backupVerb, newEpochVerb, resealVerb, restoreVerb } from "./ledger-verbs";
 import { serveVerb } from "./serve";
 import { tokenVerb } from "./token";
 
@@ -14,6 +14,7 @@ export function gatewayVerb(): Command {
       .addCommand(auditLogVerb())
       .addCommand(backupVerb())
       .addCommand(restoreVerb())
+      .addCommand(newEpochVerb())
       .addCommand(resealVerb())
   );
 }

@@ -37,6 +37,19 @@ export function restoreVerb(): Command {
     });
 }
 
+/** `bc-accounts gateway new-epoch`: for a ledger that came back by other means than `restore`. */
+export function newEpochVerb(): Command {
+  return withLedger(new Command("new-epoch"))
+    .description("start a new epoch in a ledger that came back by other means: a copied file, a snapshot, pg_restore")
+    .action(async (flags: LedgerFlags, command: Command) => {
+      const { ledger } = ledgerOf(flags, command);
+      await orSayWhy(() => gatewayRoom().renewEpoch(ledger));
+      process.stderr.write(
+        "the ledger is in a new epoch: what is recorded in it is never deleted by the gateway on its own\n",
+      );
+    });
+}
+
 /** `bc-accounts gateway reseal`: goes over to another sealing key. */
 export function resealVerb(): Command {
   return withLedger(new Command("reseal"))
