@@ -1,4 +1,5 @@
-import { createServer, STATUS_CODES, type Server, type ServerResponse } from "node:http";
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { problemMediaType, problemOf } from "../contract";
@@ -25,6 +26,8 @@ export interface ServeOptions {
    * in its answers travel in clear: put a TLS proxy on the same machine in front of it. Default false.
    */
   readonly allowOtherThanLoopback?: boolean;
+  /** Certificate with its chain, and its key, both PEM: then the gateway speaks HTTPS, on any address. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   /**
    * Milliseconds that `close()` waits for requests that are being answered. Default 250 seconds: a create that is cut
    * off has made an account whose secret is lost.
@@ -48,7 +51,8 @@ export interface ServedGateway {
  */
 export async function serveGateway(gateway: Gateway, options: ServeOptions = {}): Promise<ServedGateway> {
   const { host = "127.0.0.1", port = 0 } = options;
-  if (options.allowOtherThanLoopback !== true && !isLoopback(host)) {
+  const { tls } = options;
+  if (options.allowOtherThanLoopback !== true && tls === undefined && !isLoopback(host)) {
     throw new Error(
       `refusing to listen on ${host}: the gateway's answers hold credentials and travel without TLS. ` +
         "Listen on 127.0.0.1 behind a TLS proxy, or pass allowOtherThanLoopback",
@@ -57,7 +61,7 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   await gateway.recover();
   const answer = getRequestListener(gateway.fetch, { errorHandler: refuseUnreadable });
   let answering = 0;
-  const server = createServer((incoming, outgoing) => {
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     answering += 1;
     outgoing.once("close", () => {
       answering -= 1;
@@ -69,14 +73,15 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
       return;
     }
     void answer(incoming, outgoing);
-  });
+  };
+  const server = tls === undefined ? createServer(serve) : createTlsServer({ ...tls, minVersion: "TLSv1.2" }, serve);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = keepAliveMs;
   server.on("clientError", refuseMalformed);
   await listen(server, host, port);
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
       await stop(server, options.drainMs ?? drainMs);
       gateway.close();
