@@ -6,6 +6,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -37,12 +39,18 @@ func run(args []string) error {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return err
 	}
-	pkg, diagnostics, err := schema.BindSpec(spec, schema.NullLoader{}, schema.ValidationOptions{AllowDanglingReferences: false})
+	pkg, diagnostics, err := schema.BindSpec(spec, nil, schema.ValidationOptions{AllowDanglingReferences: false})
 	if err != nil {
 		return err
 	}
 	if diagnostics.HasErrors() {
 		return diagnostics
+	}
+	// The .NET generator would fetch a logo from the network.
+	if closeLogo, err := serveLogo(pkg); err != nil {
+		return err
+	} else {
+		defer closeLogo()
 	}
 	for _, language := range args[2:] {
 		files, err := generate(language, pkg)
@@ -60,6 +68,18 @@ func run(args []string) error {
 		}
 	}
 	return nil
+}
+
+// serveLogo gives the generators an empty picture from this machine.
+func serveLogo(pkg *schema.Package) (func() error, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	go func() { _ = server.Serve(listener) }()
+	pkg.LogoURL = "http://" + listener.Addr().String() + "/logo.png"
+	return server.Close, nil
 }
 
 func generate(language string, pkg *schema.Package) (map[string][]byte, error) {
