@@ -1,3 +1,0 @@
-import { describeLifecycle } from "./describe-lifecycle";
-
-describeLifecycle("plugin");
