@@ -192,14 +192,17 @@ export class GatewayBackend implements Backend {
     };
   }
 
-  async get(id: string): Promise<Account | undefined> {
+  /** An account of this id that was made at another time is another account: the one in state is gone. */
+  async get(id: string, held?: Partial<Pick<HeldAccount, "createdAt">>): Promise<Account | undefined> {
     const attempt = `read API account ${id} of store ${this.storeHash}`;
     try {
       const { data } = await this.http.json({ attempt, method: "GET", path: this.#path(id) }, accountResponseSchema);
-      return toAccount(data);
+      // An import knows nothing of the account but its id.
+      const isAnother = held?.createdAt !== undefined && held.createdAt !== data.created_at;
+      return isAnother ? undefined : toAccount(data);
     } catch (error) {
       if (!isGone(error)) throw error;
-      await this.#proveAbsence(id, attempt);
+      await this.#proveAbsence(id, attempt, held?.createdAt);
       return undefined;
     }
   }
@@ -246,14 +249,15 @@ export class GatewayBackend implements Backend {
     return data.find((account) => account.name === name);
   }
 
-  async delete(id: string): Promise<void> {
+  async delete(id: string, held?: Partial<Pick<HeldAccount, "createdAt">>): Promise<void> {
     const attempt = `delete API account ${id} of store ${this.storeHash}`;
+    const query = held?.createdAt === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
     try {
-      await this.http.empty({ attempt, method: "DELETE", path: this.#path(id) });
+      await this.http.empty({ attempt, method: "DELETE", path: `${this.#path(id)}${query}` });
       this.#balance -= 1;
     } catch (error) {
       if (!isGone(error)) throw error;
-      await this.#proveAbsence(id, attempt);
+      await this.#proveAbsence(id, attempt, held?.createdAt);
     }
     this.#ownWork.add(id);
   }
@@ -262,9 +266,10 @@ export class GatewayBackend implements Backend {
    * "Unknown to the gateway" is not yet "gone from the store": an account that goes on living would be dropped from state.
    * The store's complete list has to lack it, too. Taken anew, because the account may have lived a moment ago.
    */
-  async #proveAbsence(id: string, attempt: string): Promise<void> {
+  async #proveAbsence(id: string, attempt: string, createdAt: string | undefined): Promise<void> {
     const { accounts } = await this.#list();
-    if (!accounts.some((account) => account.id === id)) return;
+    const isSame = (it: AccountBody) => it.id === id && (createdAt === undefined || it.created_at === createdAt);
+    if (!accounts.some(isSame)) return;
     throw new UnexpectedAnswerError(
       `Could not ${attempt}: the gateway says that there is no such account, and lists it all the same. ` +
         "State is kept; look at the gateway's log, then run the command again.",
