@@ -1,6 +1,7 @@
 import { openApiDocument } from "../../contract/openapi";
 import { reviewJsonSchema } from "../../review";
 import { reliabilityPage } from "./reliability-page";
+import { scopeCoveragePage } from "./scope-coverage-page";
 import { scopesPage } from "./scopes-page";
 
 /** A file in the repository that is made from the code, and its text as the code says it now. */
@@ -13,6 +14,7 @@ export interface GeneratedPage {
 /** Everything that `npm run docs` writes and a test holds current. */
 export const generatedPages: readonly GeneratedPage[] = [
   { path: "docs/scopes.md", text: scopesPage },
+  { path: "docs/scope-coverage.md", text: scopeCoveragePage },
   { path: "docs/reliability.md", text: reliabilityPage },
   { path: "docs/gateway.openapi.json", text: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
   { path: "docs/review.schema.json", text: () => `${JSON.stringify(reviewJsonSchema(), null, 2)}\n` },
