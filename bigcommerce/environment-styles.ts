@@ -52,6 +52,25 @@ export const environmentStyles = {
     CATALYST_STORE_HASH: parts.storeHash,
     CATALYST_ACCESS_TOKEN: parts.accessToken,
   }),
+  /** Keys of one secret in a store of secrets, as entries of HashiCorp Vault are usually named. */
+  vault: (parts) => ({
+    store_hash: parts.storeHash,
+    api_path: parts.apiPath,
+    client_id: parts.clientId,
+    client_secret: parts.clientSecret,
+    access_token: parts.accessToken,
+  }),
+  /** Keys of one secret of AWS Secrets Manager, as Amazon's own secrets are named. */
+  aws: (parts) => ({
+    storeHash: parts.storeHash,
+    apiPath: parts.apiPath,
+    clientId: parts.clientId,
+    clientSecret: parts.clientSecret,
+    accessToken: parts.accessToken,
+  }),
 } as const satisfies Record<string, (parts: EnvironmentParts) => Record<string, string>>;
 
 export type EnvironmentStyle = keyof typeof environmentStyles;
+
+/** Variables of a style, by their names. */
+export type EnvironmentOf<S extends EnvironmentStyle> = ReturnType<(typeof environmentStyles)[S]>;

@@ -1,6 +1,11 @@
 /** What BigCommerce's control panel is, as far as it is known from outside. */
 export { buttonsToPress, type ButtonToPress } from "./buttons-to-press";
-export { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "./environment-styles";
+export {
+  type EnvironmentOf,
+  environmentStyles,
+  type EnvironmentParts,
+  type EnvironmentStyle,
+} from "./environment-styles";
 export { listFacts, type Fact, type Mark } from "./fact";
 export { formRows, pressedParameters, shownRows, type FormRow } from "./form-rows";
 export { MOST_ACCOUNTS, SHORTEST_NAME } from "./limits";

@@ -5,9 +5,18 @@ export const exitCodes = {
   findings: 1,
   /** The call or the configuration is wrong: the same call will fail again. */
   wrongUse: 2,
-  /** The other side failed: a server, a port, a file. */
+  /** The other side failed: a server, a port, a disk. */
   otherSideFailed: 3,
 } as const;
+
+/** The same for people: the documents are held against these sentences. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  fine: "Done, and nothing was found.",
+  findings: "Done, and something was found: the gate is closed, a token is not as declared, a check failed.",
+  wrongUse: "The call, the configuration or a file that it names is wrong or not there: the same call will fail again.",
+  otherSideFailed:
+    "Something outside failed: a server, the Pulumi CLI, a port, a disk, the rights on a file. The same call may succeed later.",
+};
 
 /** Thrown by a verb that has nothing more to do: the message goes to stderr, the code to the shell. */
 export class ExitError extends Error {

@@ -3,7 +3,14 @@
  * scopes, and switches for tests. Everything else in this folder is the emulator's own.
  */
 export { coverage, type Behaviour, type CoverageRow } from "./public-api/coverage";
-export { owner, type ControlPanel, type FileShape, type FileSwitches } from "./control-panel";
+export {
+  owner,
+  panelVariants,
+  type ControlPanel,
+  type FileShape,
+  type FileSwitches,
+  type PanelVariant,
+} from "./control-panel";
 export { EmulatorError, type EmulatorErrorCode } from "./stores/emulator-error";
 export { MANAGE_TOKEN, READ_TOKEN, type EmulatorOptions } from "./server/emulator-options";
 export type { ArmedFault, Fault, FaultRequest } from "./faults/fault-switches";

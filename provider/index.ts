@@ -1,5 +1,5 @@
 export { ApiAccount, type ApiAccountArgs, type CredentialInputs, type ScopeInputs } from "./program/api-account";
-export { type EnvironmentStyle, environmentStyles, toEnv } from "./program/to-env";
+export { type EnvironmentOf, type EnvironmentStyle, environmentStyles, toEnv } from "./program/to-env";
 export { toStencilSecrets } from "./program/to-stencil-secrets";
 export type { AccessLevel, ScopeFamily, Scopes } from "../scopes";
 export type { StencilAccessLevel, TokenType } from "../contract";

@@ -17,6 +17,9 @@ export function registerSecrets(...values: readonly (string | undefined)[]): voi
   }
 }
 
+/** Not the words of a sentence about tokens, such as "send it as a Bearer token in the Authorization header". */
+const bearer = /\bBearer\s+(?!tokens?(?=[\s,.;:)\]'"`]|$))[^\s`]+/gi;
+
 /** `text` with each registered secret, and anything that follows `Bearer`, replaced by `[secret]`. */
 export function redact(text: string): string {
   let clean = text;
@@ -25,5 +28,5 @@ export function redact(text: string): string {
       clean = clean.replaceAll(form, "[secret]");
     }
   }
-  return clean.replace(/\bBearer\s+[^\s`]+/gi, "Bearer [secret]");
+  return clean.replace(bearer, "Bearer [secret]");
 }

@@ -1,18 +1,23 @@
 import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../bigcommerce";
 
-export const exportFormats = ["dotenv", "json", "stencil", "github", "k8s-secret"] as const;
+export const exportFormats = ["dotenv", "json", "stencil", "github", "k8s-secret", "aws"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface RenderOptions {
   readonly format: ExportFormat;
   /** Names of the variables; `stencil` has its own. */
   readonly style: EnvironmentStyle;
-  /** Name of the Kubernetes secret; made to fit the rules of its names. */
+  /** Name of the secret; for Kubernetes made to fit the rules of its names. */
   readonly secretName: string;
+  /** Namespace of the Kubernetes secret; without it the secret goes where `kubectl` is set to. */
+  readonly namespace?: string | undefined;
 }
 
 /** An account's credentials as text, in clear. Ends with a line feed. Pure. */
-export function renderCredentials(parts: EnvironmentParts, { format, style, secretName }: RenderOptions): string {
+export function renderCredentials(
+  parts: EnvironmentParts,
+  { format, style, secretName, namespace }: RenderOptions,
+): string {
   const variables = Object.entries(environmentStyles[style](parts)).filter(([, value]) => value !== "");
   switch (format) {
     case "dotenv":
@@ -30,11 +35,16 @@ export function renderCredentials(parts: EnvironmentParts, { format, style, secr
         "kind: Secret",
         "metadata:",
         `  name: ${kubernetesName(secretName)}`,
+        ...(namespace === undefined ? [] : [`  namespace: ${namespace}`]),
         "type: Opaque",
         "stringData:",
         // JSON strings are YAML strings too.
         ...variables.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
       ]);
+    case "aws": {
+      const secret = { SecretId: secretName, SecretString: JSON.stringify(Object.fromEntries(variables)) };
+      return `${JSON.stringify(secret, null, 2)}\n`;
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { registerSecrets, redact } from "../../wire/redact";
 import type { StackConfig } from "../../provider/backends";
+import { Patience } from "../../wire/patience";
+import { sayOnStandardError } from "../say";
 import { ExitError, exitCodes } from "../exit-codes";
 import { findPulumi } from "./find-pulumi";
 import { readStateAccounts, type StateAccount } from "./state-accounts";
@@ -43,11 +45,16 @@ export class PulumiStack {
   }
 
   /** The stack's configuration with its secrets decrypted, in the shape that a provider is given. */
-  async config(): Promise<StackConfig> {
+  async config(): Promise<StackConfig & { isInClear(key: string): boolean }> {
     const text = await this.#ask("read the stack's configuration", ["config", "--show-secrets", "--json"]);
     const entries = Object.entries(JSON.parse(text) as Record<string, { value?: string; secret?: boolean }>);
     for (const [, { value, secret }] of entries) if (secret === true) registerSecrets(value);
-    return { get: (key) => entries.find(([name]) => name === key)?.[1].value };
+    const entryOf = (key: string) => entries.find(([name]) => name === key)?.[1];
+    return {
+      get: (key) => entryOf(key)?.value,
+      // An object counts as a secret as a whole as soon as a part of it is one.
+      isInClear: (key) => entryOf(key)?.value !== undefined && entryOf(key)?.secret !== true,
+    };
   }
 
   /** Stores one secret; `key` is a property path such as `bigcommerce:adopted["orders"]`. */
@@ -77,7 +84,8 @@ export class PulumiStack {
   }
 
   async #ask(attempt: string, args: readonly string[], input?: string): Promise<string> {
-    const run = await this.#run(args, input);
+    const patience = new Patience(sayOnStandardError, () => `waiting for the Pulumi CLI to ${attempt}`);
+    const run = await patience.during(() => this.#run(args, input));
     if (run.code === 0) return run.stdout;
     const said = redact(failureOf(run));
     throw new ExitError(

@@ -1,7 +1,8 @@
 import { dispatcherFor } from "../../wire/dispatcher-for";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { request } from "undici";
-import { type Capabilities, Connections, handoffCapabilities } from "../../provider/backends";
+import { type Capabilities, Connections, handoffCapabilities, howToSet, storeKey } from "../../provider/backends";
+import type { TokenBody } from "../../contract";
 import { ProviderError } from "../../wire/errors";
 import { checkToken, type StoreApi } from "../../handoff";
 import { describeGrant } from "../describe-grant";
@@ -29,13 +30,19 @@ const LARGEST_CLOCK_ERROR_S = 120;
 export function doctorVerb(): Command {
   return withStackOptions(new Command("doctor"))
     .description("check Node.js, the Pulumi CLI, the stack, the configuration, the store or gateway and the clock")
-    .action((flags: StackFlags) => runDoctor(flags));
+    .addOption(new Option("--format <form>", "form of the result").choices(["text", "json"]).default("text"))
+    .action((flags: DoctorFlags) => runDoctor(flags));
 }
 
-async function runDoctor(flags: StackFlags): Promise<void> {
+interface DoctorFlags extends StackFlags {
+  format: "text" | "json";
+}
+
+async function runDoctor(flags: DoctorFlags): Promise<void> {
   const findings: Finding[] = [];
   const tell: Tell = (finding) => {
     findings.push(finding);
+    if (flags.format === "json") return;
     process.stdout.write(`${finding.isFine ? "ok " : "NOT"} ${finding.what}: ${finding.says}\n`);
   };
   const major = Number(process.versions.node.split(".")[0]);
@@ -71,6 +78,7 @@ async function runDoctor(flags: StackFlags): Promise<void> {
   let next = "pulumi up";
   if (stack && config) {
     const connections = new Connections(config);
+    checkSecrets(config, tell);
     const keys = await attempt(
       "Stores",
       tell,
@@ -101,9 +109,50 @@ async function runDoctor(flags: StackFlags): Promise<void> {
   }
   const bad = findings.filter(({ isFine }) => !isFine);
   const cure = bad.length === 0 ? next : (bad[0]?.next ?? "mend the first NOT above, then npx bc-accounts doctor");
-  process.stdout.write(`Next: ${cure}\n`);
+  process.stdout.write(
+    flags.format === "json"
+      ? `${JSON.stringify({ isFine: bad.length === 0, checks: findings, next: cure }, null, 2)}\n`
+      : `Next: ${cure}\n`,
+  );
   if (bad.length > 0) {
     throw new ExitError(exitCodes.findings, `${bad.length} of ${findings.length} checks found something`);
+  }
+}
+
+/** Of a gateway that is too old to say, nothing is known, so nothing is held against the token. */
+function mayCreate(grant: TokenBody | undefined): boolean {
+  return grant?.verbs.includes("create") ?? true;
+}
+
+/** What opens a store, or is a store's own secret, has to stand in the configuration encrypted: its file is under version control. */
+function checkSecrets(config: Awaited<ReturnType<PulumiStack["config"]>>, tell: Tell): void {
+  const inClear =
+    "stands in the stack's configuration in clear. Everybody who reads the file has it: have it replaced, and set the new one with --secret";
+  if (config.isInClear("bigcommerce:gatewayToken")) {
+    const next = "pulumi config set --secret bigcommerce:gatewayToken <new token>";
+    tell({ what: "Secret bigcommerce:gatewayToken", isFine: false, says: inClear, next });
+  }
+  if (config.isInClear("bigcommerce:stores")) {
+    for (const key of storesWithToken(config.get("bigcommerce:stores"))) {
+      const source = storeKey(key, "gatewayToken");
+      const next = howToSet(source, "gatewayToken", "<new token>");
+      tell({ what: `Secret ${source.shown}`, isFine: false, says: inClear, next });
+    }
+  }
+  if (config.isInClear("bigcommerce:adopted")) {
+    const next = "npx bc-accounts adopt <logical name> --file <the downloaded file>";
+    tell({ what: "Secret bigcommerce:adopted", isFine: false, says: inClear, next });
+  }
+}
+
+function storesWithToken(text: string | undefined): string[] {
+  try {
+    return Object.entries(JSON.parse(text ?? "{}") as Record<string, unknown>)
+      .filter(([, store]) => typeof store === "object" && store !== null && "gatewayToken" in store)
+      .map(([key]) => key);
+  } catch {
+    // What is wrong with it is told by the check of the stores.
+    return [];
   }
 }
 
@@ -133,18 +182,28 @@ async function checkStore(
   );
   if (!place) return;
   if (place.mode === "gateway") {
-    await attempt(
+    const answers = await attempt(
       `${what}, gateway and its token`,
       tell,
       () => connections.store(key).capabilities(),
       (it) => `answers; ${describeCapabilities(it)}`,
     );
-    await attempt(
-      `${what}, ceiling of the token`,
-      tell,
-      () => connections.store(key).tokenGrant?.(),
-      (it) => (it === undefined ? "this gateway is too old to say" : describeGrant(it)),
-    );
+    if (answers) {
+      await attempt(
+        `${what}, ceiling of the token`,
+        tell,
+        () => connections.store(key).tokenGrant?.(),
+        (it) =>
+          it === undefined
+            ? "this gateway is too old to say"
+            : describeGrant(it) +
+              (mayCreate(it)
+                ? ""
+                : "; with it `pulumi up` cannot make an account. Ask for a token that may: `bc-accounts gateway token --help`"),
+        mayCreate,
+        "pulumi config set --secret bigcommerce:gatewayToken <token>",
+      );
+    }
   } else {
     const api = connections.storeApi(key);
     // Without a token the store answers 401, which is all that has to be known here.
@@ -219,10 +278,11 @@ async function attempt<T>(
   check: () => T | Promise<T>,
   describe: (found: T) => string,
   isFine: (found: T) => boolean = () => true,
+  next?: string,
 ): Promise<T | undefined> {
   try {
     const found = await check();
-    tell({ what, isFine: isFine(found), says: describe(found) });
+    tell({ what, isFine: isFine(found), says: describe(found), ...(next === undefined ? {} : { next }) });
     return found;
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof ExitError)) throw error;

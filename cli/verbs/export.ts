@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
 import { canAsk, confirm } from "../ask";
 import { ExitError, exitCodes } from "../exit-codes";
@@ -14,6 +14,7 @@ interface ExportFlags extends StackFlags {
   style: EnvironmentStyle;
   output?: string;
   secretName?: string;
+  namespace?: string;
   yes?: boolean;
 }
 
@@ -25,7 +26,7 @@ export function exportVerb(): Command {
     .addOption(
       new Option(
         "--format <form>",
-        "dotenv; json; stencil (secrets.stencil.json); github (for `gh secret set --env-file -`); k8s-secret (for `kubectl apply -f -`)",
+        "dotenv; json; stencil (secrets.stencil.json); github (for `gh secret set --env-file -`); k8s-secret (for `kubectl apply -f -`); aws (for `aws secretsmanager put-secret-value --cli-input-json file://…`); Vault takes json (`vault kv put secret/orders @file.json`)",
       )
         .choices(exportFormats)
         .default("dotenv"),
@@ -35,7 +36,13 @@ export function exportVerb(): Command {
         .choices(Object.keys(environmentStyles))
         .default("bigcommerce"),
     )
-    .option("--secret-name <name>", "name of the Kubernetes secret (default: the logical name)")
+    .option("--secret-name <name>", "name of the Kubernetes or AWS secret (default: the logical name)")
+    .addOption(
+      new Option(
+        "--namespace <name>",
+        "namespace of the Kubernetes secret (default: none, so that kubectl decides)",
+      ).argParser(parseNamespace),
+    )
     .option("-o, --output <file>", "write to this file, readable by its owner only; an existing one needs --yes")
     .option("-y, --yes", "do not ask before secrets are written to standard output or over a file")
     .action((name: string, flags: ExportFlags) => withExitCodes(() => runExport(name, flags)));
@@ -60,9 +67,18 @@ async function runExport(name: string, flags: ExportFlags): Promise<void> {
     format: flags.format,
     style: flags.style,
     secretName: flags.secretName ?? account.logicalName,
+    namespace: flags.namespace,
   });
   if (flags.output === undefined) process.stdout.write(text);
   else writeSecret(text, flags.output);
+}
+
+/** A label of RFC 1123, which is what a cluster accepts. */
+function parseNamespace(text: string): string {
+  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "A namespace is 1 to 63 lower-case letters, digits and hyphens, no hyphen at the ends.",
+  );
 }
 
 /** Secrets go where a person wants them: asked on a terminal, told by --yes elsewhere. */

@@ -16,6 +16,7 @@ import {
   readPreview,
   wantedNames,
 } from "../../handoff";
+import { Patience } from "../../wire/patience";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
@@ -24,7 +25,7 @@ import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 
 interface HandoffFlags extends StackFlags {
-  format: "text" | "markdown" | "html";
+  format: "text" | "markdown" | "html" | "json";
   output?: string;
 }
 
@@ -44,7 +45,9 @@ export function handoffVerb(): Command {
     .description("print a checklist for each API account that a person has to make or delete")
     .argument("[preview]", "output of `pulumi preview --json`, - for standard input (default: run the preview)")
     .addOption(
-      new Option("--format <form>", "form of the checklists").choices(["text", "markdown", "html"]).default("text"),
+      new Option("--format <form>", "form of the checklists")
+        .choices(["text", "markdown", "html", "json"])
+        .default("text"),
     )
     .option("-o, --output <file>", "write them to this file")
     .action((preview: string | undefined, flags: HandoffFlags) => withExitCodes(() => runHandoff(preview, flags)));
@@ -52,6 +55,14 @@ export function handoffVerb(): Command {
 
 async function runHandoff(file: string | undefined, flags: HandoffFlags): Promise<void> {
   const plan: HandoffPlan & Partial<StackPlan> = file === undefined ? await planOfStack(flags) : planOfFile(file);
+  if (flags.format === "json") {
+    const { checklists, ready, unknown, refused = [], unchecked = [], unused = [] } = plan;
+    writeResult(
+      `${JSON.stringify({ checklists, ready, unknown, refused, unchecked, unused }, null, 2)}\n`,
+      flags.output,
+    );
+    return;
+  }
   const title = plan.checklists.length === 0 ? "Nothing to make or delete by hand." : "";
   writeResult(`${[title, render(plan.checklists, flags.format)].filter(Boolean).join("\n")}\n`, flags.output);
   const { ready, unknown, forged, refused = [], unchecked = [], unused = [] } = plan;
@@ -120,20 +131,20 @@ async function checkReady(
 ): Promise<Pick<StackPlan, "refused" | "unchecked">> {
   const refused: string[] = [];
   const unchecked: string[] = [];
-  await Promise.all(
-    ready.map(async ({ logicalName, storeHash }) => {
-      const token = connections.adopted().get(logicalName)?.accessToken ?? "";
-      try {
-        const check = await checkToken(connections.storeApi(connections.keyOf(storeHash)), token);
-        if (check.token === "unclear") unchecked.push(`${logicalName}: ${check.reason}.`);
-        else if (check.token !== "alive") refused.push(logicalName);
-      } catch (error) {
-        // The checklists are worth printing without a network, too.
-        if (!(error instanceof ProviderError)) throw error;
-        unchecked.push(error.message);
-      }
-    }),
-  );
+  const patience = new Patience(note, (done, all) => `checking adopted tokens: ${done} of ${all} done`);
+  const checkOne = async ({ logicalName, storeHash }: HandoffPlan["ready"][number]) => {
+    const token = connections.adopted().get(logicalName)?.accessToken ?? "";
+    try {
+      const check = await checkToken(connections.storeApi(connections.keyOf(storeHash)), token);
+      if (check.token === "unclear") unchecked.push(`${logicalName}: ${check.reason}.`);
+      else if (check.token !== "alive") refused.push(logicalName);
+    } catch (error) {
+      // The checklists are worth printing without a network, too.
+      if (!(error instanceof ProviderError)) throw error;
+      unchecked.push(error.message);
+    }
+  };
+  await Promise.all(ready.map((account) => patience.during(() => checkOne(account))));
   return { refused: refused.sort(), unchecked };
 }
 
@@ -178,7 +189,7 @@ function adoptedNames({ config }: HandoffPreview): string[] {
   }
 }
 
-function render(checklists: readonly Checklist[], format: HandoffFlags["format"]): string {
+function render(checklists: readonly Checklist[], format: Exclude<HandoffFlags["format"], "json">): string {
   switch (format) {
     case "text":
       return checklistsAsText(checklists);

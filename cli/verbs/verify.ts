@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import { Connections } from "../../provider/backends";
 import { howToForget, type ProbeRow, probeToken, type StoreApi, type TokenCheck } from "../../handoff";
+import { Patience } from "../../wire/patience";
 import { ExitError, exitCodes } from "../exit-codes";
+import { sayOnStandardError } from "../say";
 import { withExitCodes } from "../stack/as-exit-error";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
@@ -29,21 +31,26 @@ export interface Verification extends Findings {
 export function verifyVerb(): Command {
   return withStackOptions(new Command("verify"))
     .description("check every adopted account: alive, of the right store, scopes proved, missing, beyond, unprovable")
+    .argument("[logical name...]", "accounts to check (default: all)")
     .addOption(new Option("--format <form>", "form of the result").choices(["text", "json"]).default("text"))
-    .action((flags: VerifyFlags) => withExitCodes(() => runVerify(flags)));
+    .action((names: string[], flags: VerifyFlags) => withExitCodes(() => runVerify(names, flags)));
 }
 
-async function runVerify(flags: VerifyFlags): Promise<void> {
+async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<void> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
-  const subjects = handedTokens(await stack.accounts(), connections);
+  const subjects = only(names, handedTokens(await stack.accounts(), connections));
+  const patience = new Patience(
+    sayOnStandardError,
+    (done, all) => `checking tokens by reading: ${done} of ${all} done`,
+  );
   const apis = new Map<string, StoreApi>();
   const results = await Promise.all(
     subjects.map((subject) => {
       // One client for each store, so that all its probes share one pace.
       const api = apis.get(subject.storeHash) ?? connections.storeApi(connections.keyOf(subject.storeHash));
       apis.set(subject.storeHash, api);
-      return verify(subject, api);
+      return patience.during(() => verify(subject, api));
     }),
   );
   process.stdout.write(flags.format === "json" ? `${JSON.stringify(results, null, 2)}\n` : asText(results));
@@ -54,6 +61,20 @@ async function runVerify(flags: VerifyFlags): Promise<void> {
       `${bad.length} of ${results.length} are not as declared: ${bad.map(({ logicalName }) => logicalName).join(", ")}`,
     );
   }
+}
+
+/** @throws ExitError for a name that no token has, so that a slip is no success. */
+function only(names: readonly string[], subjects: readonly HandedToken[]): readonly HandedToken[] {
+  const known = [...new Set(subjects.map(({ logicalName }) => logicalName))].sort();
+  const strange = names.filter((name) => !known.includes(name));
+  if (strange.length > 0) {
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `no account called ${strange.join(", ")} is adopted. ` +
+        (known.length > 0 ? `Adopted: ${known.join(", ")}` : "What to do: npx bc-accounts handoff"),
+    );
+  }
+  return names.length === 0 ? subjects : subjects.filter(({ logicalName }) => names.includes(logicalName));
 }
 
 async function verify(subject: HandedToken, api: StoreApi): Promise<Verification> {

@@ -24,6 +24,8 @@ import { SettingsPage } from "./pages/settings-page";
 import type { ListedAccount, PanelView } from "./pages/view";
 import { isGenuine, Sessions, type Session } from "./sessions";
 import { styleSheet } from "./style-sheet";
+import { type PanelVariant } from "./variants/panel-variants";
+import { vary } from "./variants/vary";
 
 export interface ControlPanelOptions {
   readonly driver: EmulatorDriver;
@@ -74,6 +76,7 @@ export class ControlPanel {
   private readonly login: OwnerLogin;
   private readonly app: Hono<Env>;
   private shape: FileShape = defaultFileShape;
+  private variants: ReadonlySet<PanelVariant> = new Set();
 
   constructor(private readonly options: ControlPanelOptions) {
     this.sessions = new Sessions(options.now);
@@ -87,7 +90,13 @@ export class ControlPanel {
   }
 
   fetch(request: Request): Response | Promise<Response> {
-    return this.app.fetch(request);
+    if (this.variants.size === 0) return this.app.fetch(request);
+    return vary(this.variants, request, (varied) => this.app.fetch(varied));
+  }
+
+  /** What the pages are like from now on: as the facts have it, or with these variants. */
+  switchPages(variants: readonly PanelVariant[]): void {
+    this.variants = new Set(variants);
   }
 
   /** How downloaded files look from now on; what is not named stays as it is. */
@@ -101,6 +110,7 @@ export class ControlPanel {
     this.sessions.clear();
     this.login.clear();
     this.shape = defaultFileShape;
+    this.variants = new Set();
   }
 
   private routes(): Hono<Env> {

@@ -8,3 +8,4 @@ export {
   type FileSwitches,
 } from "./credentials-file";
 export { owner } from "./owner";
+export { panelVariantNames, panelVariants, type PanelVariant } from "./variants/panel-variants";

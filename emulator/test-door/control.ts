@@ -8,7 +8,7 @@ import {
   tokenTypeSchema,
 } from "../../contract";
 import { DriverError } from "../../gateway";
-import { fileSwitchesSchema, type ControlPanel } from "../control-panel";
+import { fileSwitchesSchema, panelVariantNames, type ControlPanel } from "../control-panel";
 import { armedFaultSchema, type FaultSwitches } from "../faults/fault-switches";
 import type { Panel } from "./panel";
 import type { Truth } from "./truth";
@@ -16,7 +16,7 @@ import type { Truth } from "./truth";
 export interface ControlOptions {
   readonly faults: FaultSwitches;
   readonly panel: Panel;
-  readonly controlPanel: Pick<ControlPanel, "switchFile">;
+  readonly controlPanel: Pick<ControlPanel, "switchFile" | "switchPages">;
   readonly truth: () => Truth;
   readonly reset: () => Promise<void>;
   /** Whether a fault may end the process: true on the command line, false where tests live in the same process. */
@@ -29,6 +29,8 @@ const handMadeSchema = z.strictObject({
   scopes: z.array(scopeParameterSchema).default([]),
   access_level: stencilAccessLevelSchema.optional(),
 });
+
+const variantsSchema = z.strictObject({ variants: z.array(z.enum(panelVariantNames)) });
 
 const changeSchema = z.strictObject({
   name: accountNameSchema.optional(),
@@ -48,6 +50,7 @@ const changeSchema = z.strictObject({
  * | `POST /stores/{hash}/accounts` | makes an account by hand; the answer holds its credentials |
  * | `PATCH`, `DELETE /stores/{hash}/accounts/{id or name}` | changes or deletes an account behind the gateway's back |
  * | `PATCH /credentials-file` | changes how the control panel's downloaded files look (see `fileSwitchesSchema`) |
+ * | `PUT /control-panel` | changes what the control panel's pages are like (see `panelVariants`) |
  * | `POST /reset` | forgets every account, request and fault |
  */
 export function createControl({
@@ -112,6 +115,12 @@ export function createControl({
   app.patch("/credentials-file", async (context) => {
     const switches = fileSwitchesSchema.parse(await context.req.json());
     return context.json({ data: controlPanel.switchFile(switches) });
+  });
+
+  app.put("/control-panel", async (context) => {
+    const { variants } = variantsSchema.parse(await context.req.json());
+    controlPanel.switchPages(variants);
+    return context.json({ data: variants });
   });
 
   app.post("/reset", async (context) => {

@@ -100,13 +100,7 @@ export async function listAccounts(window: PanelWindow, panelUrl: string | undef
       .join("\n");
     await window.press(view, next, "Next");
     view = await window.until("the next page of the list", (views) =>
-      views.find(
-        (other) =>
-          other.kind === "list" &&
-          accountTable(other.sight, other.era)
-            ?.rows.map(({ cells }) => cells.join("|"))
-            .join("\n") !== before,
-      ),
+      views.find((other) => other.kind === "list" && signature(other.sight, other.era) !== before),
     );
   }
 }
@@ -161,6 +155,12 @@ async function mustMatchTotal(window: PanelWindow, sight: Sight, count: number):
       wayOut: "Try again; if it stays so, show what differs: npx bc-accounts panel inspect",
     },
   );
+}
+
+/** What tells one page of the list from the next. */
+export function signature(sight: Sight, era: Era): string {
+  const rows = accountTable(sight, era)?.rows ?? [];
+  return rows.map(({ cells, links }) => [...cells, ...links.map(({ href }) => href)].join("|")).join("\n");
 }
 
 function scopesColumn(table: TableSight, era: Era): number {

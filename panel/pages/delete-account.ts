@@ -1,4 +1,4 @@
-import { nextButton, openAccounts, readRows, rowOf } from "./accounts-page";
+import { nextButton, openAccounts, readRows, rowOf, signature } from "./accounts-page";
 import { accountTable } from "../reading/recognise";
 import type { ButtonSight, DialogSight } from "../reading/sight";
 import { plain, says } from "../words/word";
@@ -45,10 +45,10 @@ export async function askToDelete(
     }
     const next = nextButton(view.sight, view.era);
     if (next === undefined) return undefined;
-    const before = view.sight.text;
+    const before = signature(view.sight, view.era);
     await window.press(view, next, "Next");
     view = await window.until("the next page of the list", (views) =>
-      views.find((other) => other.kind === "list" && other.sight.text !== before),
+      views.find((other) => other.kind === "list" && signature(other.sight, other.era) !== before),
     );
   }
 }

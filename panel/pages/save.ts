@@ -5,6 +5,7 @@ import type { Download } from "playwright-core";
 import { parseCredentialsFile } from "../../handoff";
 import { nameField, popUpOf } from "../reading/recognise";
 import type { Sight } from "../reading/sight";
+import { PanelStop } from "../stop";
 import type { Era } from "../words/era";
 import { obstacles } from "../words/eras";
 import { says, type Word } from "../words/word";
@@ -100,7 +101,11 @@ export async function save(
   trap.clear();
   window.isHarmless = false;
   await window.press(view, button.at, "Save");
-  return readSaved(window, trap, order, form);
+  return readSaved(window, trap, order, form).catch((error: unknown) => {
+    // Nobody will use what is not believed, and the account goes: its file must not stay behind.
+    void trap.file().then(destroyFile);
+    throw error;
+  });
 }
 
 /** Waits for what follows Save, whoever pressed it. */
@@ -112,7 +117,7 @@ export async function readSaved(
   patienceMs?: number,
 ): Promise<SaveEvidence> {
   let firstAt: number | undefined;
-  const seen = await window.until(
+  const waiting = window.until(
     "the pop-up BigCommerce API credentials, and the file that the browser downloads",
     async (views) => {
       const popUp = await popUpCredentials(views);
@@ -129,6 +134,13 @@ export async function readSaved(
     ["credentials"],
     patienceMs,
   );
+  const seen = await waiting.catch(async (error: unknown) => {
+    if (!(error instanceof PanelStop) || !["unknown_page", "not_ready"].includes(error.code)) throw error;
+    throw await window.stop("save_unclear", "Save was pressed, and neither the pop-up nor the file came.", {
+      lookedFor: error.lookedFor ?? "the credentials",
+      wayOut: `Look whether ${JSON.stringify(order.name)} is in the list. If it is, nobody has its credentials: delete it, and make it again.`,
+    });
+  });
   return believe(window, order, form, seen);
 }
 
@@ -150,9 +162,7 @@ async function believe(
   const disagree = (what: string): Promise<Error> =>
     window.stop("credentials_disagree", `An account was saved, but ${what}.`, {
       lookedFor: "one set of credentials, of this account and this store",
-      wayOut:
-        `Do not use either. Delete the account ${JSON.stringify(order.name)} in the control panel, or let the gateway do it, and try again.` +
-        (file === undefined ? "" : ` The downloaded file is kept: ${file}`),
+      wayOut: `Do not use either. Delete the account ${JSON.stringify(order.name)} in the control panel, or let the gateway do it, and try again.`,
     });
   let downloaded: ReturnType<typeof parseCredentialsFile> | undefined;
   if (file !== undefined) {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccount } from "./api-account";
-import { environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
+import { type EnvironmentOf, environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
 
-export { environmentStyles, type EnvironmentStyle };
+export { type EnvironmentOf, environmentStyles, type EnvironmentStyle };
 
 /**
  * Environment variables with an account's credentials, in the names that a tool reads.
@@ -10,16 +10,16 @@ export { environmentStyles, type EnvironmentStyle };
  *
  * @example `new k8s.core.v1.Secret("bigcommerce", { stringData: toEnv(account, "bigcommerce") })`
  */
-export function toEnv(
+export function toEnv<S extends EnvironmentStyle>(
   account: Pick<ApiAccount, "storeHash" | "apiPath" | "clientId" | "clientSecret" | "accessToken">,
-  style: EnvironmentStyle,
-): pulumi.Output<Record<string, string>> {
+  style: S,
+): pulumi.Output<EnvironmentOf<S>> {
   const { storeHash, apiPath, clientId, clientSecret, accessToken } = account;
-  return pulumi.secret(
-    pulumi
-      .all([storeHash, apiPath, clientId, clientSecret, accessToken])
-      .apply(([storeHash, apiPath, clientId, clientSecret, accessToken]): Record<string, string> =>
-        environmentStyles[style]({ storeHash, apiPath, clientId, clientSecret, accessToken }),
-      ),
-  );
+  const environment = pulumi
+    .all([storeHash, apiPath, clientId, clientSecret, accessToken])
+    .apply(([storeHash, apiPath, clientId, clientSecret, accessToken]) =>
+      environmentStyles[style]({ storeHash, apiPath, clientId, clientSecret, accessToken }),
+    );
+  // The compiler cannot see through an output of a type that is not chosen yet; texts stay what they are.
+  return pulumi.secret(environment) as unknown as pulumi.Output<EnvironmentOf<S>>;
 }

@@ -100,9 +100,12 @@ function fieldOf(resource: ResourceState | undefined, part: "inputs" | "outputs"
   return isRecord(values) ? values[name] : undefined;
 }
 
-/** Resources of a state; those that only wait for their deletion are no part of what is compared. */
+/**
+ * Resources of a state. Those that only wait for their deletion are no part of what is compared, and those that wait
+ * for their replacement are deleted already: the state keeps them so that the next update makes them anew.
+ */
 function resourcesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
-  return statesOf(content).filter(({ raw }) => raw["delete"] !== true);
+  return statesOf(content).filter(({ raw }) => raw["delete"] !== true && raw["pendingReplacement"] !== true);
 }
 
 /** Accounts that an interrupted update left behind: their tokens work until the next one deletes them. */

@@ -34,6 +34,8 @@ export interface InventoryRow {
   /** Scopes that would do for the declared endpoints, where the account holds more. */
   readonly suffices: string;
   readonly surplus: readonly string[];
+  /** Other stacks, as `project/stack`, whose state holds the same account: it counts once. */
+  readonly alsoIn: readonly string[];
   /** Why it is not an account as this package makes them; empty where nothing is wrong. */
   readonly forgery: string;
 }
@@ -71,17 +73,20 @@ export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[]
       fingerprint: fingerprint ?? "",
       suffices: surplus?.suffices ?? "",
       surplus: surplus?.parts ?? [],
+      alsoIn: [],
       forgery: forgery ?? "",
     };
   };
-  const rows = plans.flatMap((plan) => [
-    ...plan.accounts.flatMap(({ before, after }) => {
-      // What exists, exists until the update: a preview's new accounts are not in the inventory.
-      const side = plan.kind === "preview" ? before : after;
-      return side === undefined ? [] : [rowOf(side, "exists")];
-    }),
-    ...plan.waiting.after.map((side) => rowOf(side, "waits for deletion")),
-  ]);
+  const rows = withSharing(
+    plans.flatMap((plan) => [
+      ...plan.accounts.flatMap(({ before, after }) => {
+        // What exists, exists until the update: a preview's new accounts are not in the inventory.
+        const side = plan.kind === "preview" ? before : after;
+        return side === undefined ? [] : [rowOf(side, "exists")];
+      }),
+      ...plan.waiting.after.map((side) => rowOf(side, "waits for deletion")),
+    ]),
+  );
   return rows.sort(
     (a, b) =>
       compare(a.project, b.project) ||
@@ -94,4 +99,37 @@ export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[]
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The token tells that two states hold one account, as after a copy of a stack or a move that left the old state behind. */
+function withSharing(rows: readonly InventoryRow[]): InventoryRow[] {
+  const stacksOf = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const key = tokenOf(row);
+    if (key !== undefined) stacksOf.set(key, (stacksOf.get(key) ?? new Set()).add(stackOf(row)));
+  }
+  return rows.map((row) => {
+    const stacks = stacksOf.get(tokenOf(row) ?? "") ?? [];
+    return { ...row, alsoIn: [...stacks].filter((stack) => stack !== stackOf(row)).sort() };
+  });
+}
+
+/** Rows without those that show an account again which an earlier row of another stack shows. */
+export function distinctAccounts(rows: readonly InventoryRow[]): InventoryRow[] {
+  const firstStack = new Map<string, string>();
+  return rows.filter((row) => {
+    const key = tokenOf(row);
+    if (key === undefined) return true;
+    const first = firstStack.get(key) ?? stackOf(row);
+    firstStack.set(key, first);
+    return first === stackOf(row);
+  });
+}
+
+function tokenOf({ storeHash, fingerprint }: InventoryRow): string | undefined {
+  return fingerprint === "" ? undefined : `${storeHash}/${fingerprint}`;
+}
+
+function stackOf({ project, stack }: InventoryRow): string {
+  return `${project}/${stack}`;
 }

@@ -1,7 +1,7 @@
 import { familyEntry, isScopeFamily, scopeFamilies } from "../../scopes";
 import { reviewStyle } from "../render/html-style";
 import { markdownCode, markdownText } from "../render/markdown-text";
-import type { InventoryRow } from "./inventory";
+import { distinctAccounts, type InventoryRow } from "./inventory";
 
 const headings = ["stack", "store", "account", "team", "access", "reads", "writes", "risks", "age", "surplus"] as const;
 
@@ -21,8 +21,12 @@ function cells(row: InventoryRow): string[] {
 }
 
 /** `order-sync`, or `order-sync (waits for deletion)` */
-function nameText({ name, status, forgery }: InventoryRow): string {
-  const notes = [...(status === "exists" ? [] : [status]), ...(forgery === "" ? [] : ["FORGED"])];
+function nameText({ name, status, forgery, alsoIn }: InventoryRow): string {
+  const notes = [
+    ...(status === "exists" ? [] : [status]),
+    ...(forgery === "" ? [] : ["FORGED"]),
+    ...(alsoIn.length === 0 ? [] : [`also in ${alsoIn.join(" and ")}`]),
+  ];
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }
 
@@ -88,6 +92,7 @@ export function inventoryCsv(rows: readonly InventoryRow[]): string {
     "suffices",
     "status",
     "forgery",
+    "alsoIn",
   ] as const;
   const lines = rows.map((row) =>
     fields.map((field) => {
@@ -146,13 +151,14 @@ ${body.join("\n")}
 }
 
 function totals(rows: readonly InventoryRow[]): string {
+  const accounts = distinctAccounts(rows);
   const stacks = new Set(rows.map(({ project, stack }) => `${project}/${stack}`)).size;
-  const risky = rows.filter(({ risks }) => risks.length > 0).length;
-  const surplus = rows.filter((row) => row.surplus.length > 0).length;
-  const forged = rows.filter(({ forgery }) => forgery !== "");
-  const waiting = rows.filter(({ status }) => status !== "exists").length;
+  const risky = accounts.filter(({ risks }) => risks.length > 0).length;
+  const surplus = accounts.filter((row) => row.surplus.length > 0).length;
+  const forged = accounts.filter(({ forgery }) => forgery !== "");
+  const waiting = accounts.filter(({ status }) => status !== "exists").length;
   const of = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${of(rows.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
+  return `${of(accounts.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
 }
 
 function html(value: string): string {

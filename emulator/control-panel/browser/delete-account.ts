@@ -1,11 +1,15 @@
 import { ask } from "./ask";
 import { openDialog } from "./dialog";
-import { find, templateOf } from "./find";
+import { closest, find, templateOf } from "./find";
 import { say } from "./say";
 import { toastOnNextPage } from "./toast";
 
 /** From the row menu's entry to an account that is gone, by way of a question. */
 export function serveDeleteAccount(): void {
+  // The old look has a button in each row instead of a menu's entry.
+  document.addEventListener("click", (event) => {
+    closest(event, "button[data-delete]")?.dispatchEvent(new CustomEvent("choose", { bubbles: true }));
+  });
   document.addEventListener("choose", ({ target: entry }) => {
     if (!(entry instanceof HTMLElement) || !entry.dataset["delete"]) return;
     const { delete: address, name = "" } = entry.dataset;

@@ -4,7 +4,7 @@ import { closest, find, findAll } from "./find";
 export function serveSegments(): void {
   for (const group of findAll(document, ".segments")) {
     group.addEventListener("click", (event) => {
-      const pressed = closest(event, "[role=switch]");
+      const pressed = closest(event, "[role=switch],[role=radio]");
       if (!pressed) return;
       for (const button of group.children) button.setAttribute("aria-checked", String(button === pressed));
       group.dispatchEvent(new Event("change", { bubbles: true }));

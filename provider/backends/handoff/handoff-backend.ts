@@ -19,6 +19,7 @@ import {
   unverifiedLine,
 } from "../../../handoff";
 import { logicalName, qualifiedName } from "../../../engine/owner";
+import { Patience } from "../../../wire/patience";
 import { redact, registerSecrets } from "../../../wire/redact";
 import { fromParameters, toParameters, type Scopes } from "../../../scopes";
 import { fingerprintOf } from "../../../wire/fingerprint";
@@ -51,9 +52,15 @@ export class HandoffBackend implements Backend {
   readonly #claims = new Map<string, string>();
   /** Owner to the account that this process will replace: its token is not a new one. */
   readonly #replaced = new Map<string, HeldAccount>();
+  /** A refresh asks for every account, with some dozen calls each. */
+  readonly #reading: Patience;
 
   constructor(private readonly options: HandoffOptions) {
     this.storeHash = options.api.storeHash;
+    this.#reading = new Patience(
+      options.tell,
+      (done, all) => `Checking the tokens of store ${this.storeHash} by reading: ${done} of ${all} done`,
+    );
   }
 
   capabilities(): Promise<Capabilities> {
@@ -145,7 +152,7 @@ export class HandoffBackend implements Backend {
   /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
     const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
-    const check = await probeToken(this.options.api, held.accessToken);
+    const check = await this.#reading.during(() => probeToken(this.options.api, held.accessToken));
     if (check.token === "dead") return undefined;
     if (check.token !== "alive")
       throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");

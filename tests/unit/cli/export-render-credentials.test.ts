@@ -53,6 +53,28 @@ describe("exported credentials", () => {
     );
   });
 
+  it("are a Kubernetes secret in the namespace that is asked for", () => {
+    expect(render({ format: "k8s-secret", namespace: "shop" })).toContain("  name: orders\n  namespace: shop\n");
+  });
+
+  it("are what `aws secretsmanager` reads, the variables as the text of one secret", () => {
+    const { SecretId, SecretString } = JSON.parse(
+      render({ format: "aws", style: "aws", secretName: "shop/orders" }),
+    ) as Record<string, string>;
+    expect(SecretId).toBe("shop/orders");
+    expect(JSON.parse(SecretString ?? "")).toEqual(environmentStyles.aws(parts));
+  });
+
+  it("have the names that entries of Vault have", () => {
+    expect(Object.keys(JSON.parse(render({ format: "json", style: "vault" })) as object)).toEqual([
+      "store_hash",
+      "api_path",
+      "client_id",
+      "client_secret",
+      "access_token",
+    ]);
+  });
+
   describe.each(styles)("in the names of %s", (style) => {
     const variables = environmentStyles[style](parts);
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiAccount, toEnv, toStencilSecrets } from "../../../provider";
+import { ApiAccount, type EnvironmentStyle, toEnv, toStencilSecrets } from "../../../provider";
 
 /** As a user's own unit test would: no engine, every resource answered by a mock. */
 const registered: { type: string; name: string; inputs: Record<string, unknown> }[] = [];
@@ -135,11 +135,43 @@ describe("a program under Pulumi's mocks", () => {
         BIGCOMMERCE_ACCESS_TOKEN: "access-token",
       },
     ],
+    [
+      "vault",
+      {
+        store_hash: "abc123",
+        api_path: "https://api.example.com/stores/abc123/v3/",
+        client_id: "client-id",
+        client_secret: "client-secret",
+        access_token: "access-token",
+      },
+    ],
+    [
+      "aws",
+      {
+        storeHash: "abc123",
+        apiPath: "https://api.example.com/stores/abc123/v3/",
+        clientId: "client-id",
+        clientSecret: "client-secret",
+        accessToken: "access-token",
+      },
+    ],
     ["catalyst", { CATALYST_STORE_HASH: "abc123", CATALYST_ACCESS_TOKEN: "access-token" }],
   ] as const)("gets the environment in the style of %s, as a secret", async (style, expected) => {
     const environment = toEnv(new ApiAccount(`env-${style}`, { scopes: { orders: "read-only" } }), style);
     expect(await valueOf(environment)).toEqual(expected);
     expect(await pulumi.isSecret(environment)).toBe(true);
+  });
+
+  it("knows the variables of each style at compile time", async () => {
+    const account = new ApiAccount("typed", { scopes: { orders: "read-only" } });
+    const token: pulumi.Output<string> = toEnv(account, "catalyst").CATALYST_ACCESS_TOKEN;
+    expect(await valueOf(token)).toBe("access-token");
+    // @ts-expect-error This style has no such variable.
+    expect(await valueOf(toEnv(account, "catalyst").BC_ACCESS_TOKEN as pulumi.Output<unknown>)).toBeUndefined();
+    // Where a program reads the style from somewhere, any map of texts will do.
+    const style: EnvironmentStyle = "bc";
+    const any: pulumi.Input<Record<string, pulumi.Input<string>>> = toEnv(account, style);
+    expect(Object.keys(await valueOf(pulumi.output(any)))).toContain("BC_ACCESS_TOKEN");
   });
 
   it("gets the Stencil CLI's secrets file, as a secret", async () => {

@@ -27,6 +27,14 @@ describe("the redactor", () => {
     expect(redact("send `Authorization: Bearer abc123`, please")).toBe("send `Authorization: Bearer [secret]`, please");
   });
 
+  it("leaves a sentence about tokens whole, and hides a token that begins with that word", () => {
+    const sentence = "Send it as a Bearer token in the Authorization header.";
+    expect(redact(sentence)).toBe(sentence);
+    expect(redact("Bearer token, please")).toBe("Bearer token, please");
+    expect(redact("Bearer token-of-the-store")).toBe("Bearer [secret]");
+    expect(redact("Bearer token123")).toBe("Bearer [secret]");
+  });
+
   it("ignores values too short to be secrets, which would blank out ordinary words", () => {
     registerSecrets("api", "", undefined);
     expect(redact("the api path")).toBe("the api path");

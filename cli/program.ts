@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { adoptVerb } from "./verbs/adopt";
+import { completionVerb } from "./verbs/completion";
+import { doctorVerb } from "./verbs/doctor";
+import { emulatorVerb } from "./verbs/emulator";
+import { exportVerb } from "./verbs/export";
+import { gatewayVerb } from "./verbs/gateway";
+import { handoffVerb } from "./verbs/handoff";
+import { inventoryVerb } from "./verbs/inventory";
+import { reviewVerb } from "./verbs/review";
+import { verifyVerb } from "./verbs/verify";
+import { packageVersion } from "./version";
+
+/** The whole command, not yet run: what is on the command line, in the completion of shells and in the reference. */
+export function bcAccounts(): Command {
+  return new Command("bc-accounts")
+    .description("BigCommerce API accounts as code: the tools around the Pulumi provider")
+    .version(packageVersion())
+    .addCommand(emulatorVerb())
+    .addCommand(gatewayVerb())
+    .addCommand(reviewVerb())
+    .addCommand(inventoryVerb())
+    .addCommand(handoffVerb())
+    .addCommand(adoptVerb())
+    .addCommand(verifyVerb())
+    .addCommand(exportVerb())
+    .addCommand(doctorVerb())
+    .addCommand(completionVerb());
+}

@@ -1,0 +1,3 @@
+import { describeVariants } from "./describe-variants";
+
+describeVariants(undefined, 20);
