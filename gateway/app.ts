@@ -29,6 +29,9 @@ export const largestBody = 256 * 1024;
 /** How often credentials that waited too long are looked for when nobody calls: 10 minutes. */
 const sweepIntervalMs = 10 * 60 * 1000;
 
+/** How often deletions that failed before are looked at: 5 seconds. Each has its own, growing pause. */
+const retryIntervalMs = 5_000;
+
 /** One line of the request log. Holds no secret, and nothing of an account's name or of a query. */
 export interface RequestLogEntry {
   readonly method: string;
@@ -75,9 +78,14 @@ export interface Gateway {
   readonly app: Hono;
   /** Answers one request, without a socket. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Deletes what creates that a crash interrupted left in their stores. Call it once at the start. Never throws. */
+  /**
+   * Finishes what an earlier gateway left undone: deletes what has a confirmed successor, and takes down which accounts
+   * have lost their credentials. Call it once at the start.
+   */
   readonly recover: () => Promise<RecoveryReport>;
-  /** Stops the gateway's timer. Leaves driver and ledger open. */
+  /** Requests that wait for their store or work on it. */
+  readonly queued: () => number;
+  /** Stops the gateway's timers. Leaves driver and ledger open. */
   readonly close: () => void;
 }
 
@@ -104,9 +112,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { ledger, clock = Date.now, onStep = () => undefined } = options;
   const driver = guardDriver(options.driver, options.driverDeadlineMs);
   const tokens = "authenticate" in options.tokens ? options.tokens : TokenBook.of(options.tokens);
-  const accounts = new Accounts({ driver, ledger, clock, onStep }, (error) => {
-    options.onFailure?.(error, asProblem(error).code);
-  });
+  const onFailure = (error: unknown): void => {
+    const problem = asProblem(error);
+    options.onFailure?.(problem.cause ?? error, problem.code);
+  };
+  const accounts = new Accounts({ driver, ledger, clock, onStep, onFailure });
   const document = JSON.stringify(openApiDocument());
   const app = new Hono<Env>();
 
@@ -263,7 +273,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       return context.json({ data: await accounts.update(store, id, request) });
     },
     deleteAccount: async (context, store) => {
-      await accounts.delete(store, await accountOf(context, store));
+      const { created_at } = parseWith(routes.deleteAccount.query, queryOf(context), "query");
+      await accounts.delete(store, await accountOf(context, store), created_at);
       return context.body(null, 204);
     },
     confirmAccount: async (context, store) => {
@@ -305,19 +316,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   const sweeper = setInterval(() => {
-    try {
-      ledger.sweep();
-    } catch (error) {
-      options.onFailure?.(error, "ledger_failed");
-    }
+    ledger
+      .sweep()
+      .then(() => accounts.recover())
+      .then(({ failed }) => {
+        for (const { error } of failed) onFailure(error);
+      })
+      .catch(onFailure);
   }, sweepIntervalMs).unref();
+  const retrier = setInterval(() => void accounts.retryDeletions(), retryIntervalMs).unref();
 
   return {
     app: app as unknown as Hono,
     fetch: async (request) => app.fetch(request),
     recover: () => accounts.recover(),
+    queued: () => accounts.queued,
     close: () => {
       clearInterval(sweeper);
+      clearInterval(retrier);
     },
   };
 }

@@ -5,8 +5,21 @@ export { DriverError } from "./driver";
 export type { AccountDriver, AccountSpec, CreatedAccount, DriverErrorOptions, StoreAccount } from "./driver";
 export { changeSteps, createSteps } from "./gateway-step";
 export type { ChangeStep, CreateStep, GatewayStep, StepContext, StepHook } from "./gateway-step";
-export { credentialsLifetimeMs, Ledger } from "./ledger";
-export type { LedgerOptions } from "./ledger";
+export { credentialsLifetimeMs, orphanGraceMs } from "./ledger";
+export type {
+  AuditEntry,
+  AuditLog,
+  AuditQuery,
+  Intent,
+  IntentDraft,
+  IntentStatus,
+  Ledger,
+  LedgerStatistics,
+  RememberedRequest,
+} from "./ledger";
+export { isSharedLedger, openLedger } from "./open-ledger";
+export type { LedgerOptions } from "./open-ledger";
+export { renewEpoch, restoreLedger } from "./restore-ledger";
 export { LedgerError } from "./ledger-error";
 export type { LedgerErrorCode } from "./ledger-error";
 export { loadSealingKey, sealingKeyFile, sealingKeyVariable } from "./sealing-key";

@@ -44,6 +44,20 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
   return makeKeyFile(path);
 }
 
+/**
+ * The key for a ledger on a server, which has no key file beside it: every gateway of the ledger needs the same.
+ *
+ * @throws LedgerError `key_missing`, `wrong_key`
+ */
+export function loadSealingKeyOfServer(environment: SealingKeyOptions["environment"] = process.env): Buffer {
+  const given = environment[sealingKeyVariable];
+  if (given !== undefined && given !== "") return parseKey(given, `the variable ${sealingKeyVariable}`);
+  throw new LedgerError(
+    "key_missing",
+    `a ledger in PostgreSQL needs the variable ${sealingKeyVariable}, the same in every gateway that shares it: make a key once with \`openssl rand -base64 ${sealingKeyBytes}\` and keep it where you keep secrets`,
+  );
+}
+
 function parseKey(text: string, where: string): Buffer {
   const trimmed = text.trim();
   const key = Buffer.from(trimmed, "base64");

@@ -2,7 +2,6 @@ export { handoffName } from "./account-name";
 export { adoptedPath, howToForget } from "./adopted-path";
 export { type AccountToDelete, type Checklist, checklistToDelete, checklistToMake, quoteForShell } from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
-export { checklistsAsPage } from "./checklist-page";
 export { checklistsAsText } from "./checklist-text";
 export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
 export { type CredentialsFile, parseCredentialsFile } from "./credentials-file";

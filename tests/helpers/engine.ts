@@ -206,6 +206,14 @@ export class EngineProject {
     return run;
   }
 
+  /** Makes a state, as `pulumi stack export` shows it, the stack's own. It may hold secrets in clear. */
+  async import(state: string): Promise<Run> {
+    const run = await this.launch(this.command, ["stack", "import", "--stack", this.stack, "--non-interactive"], state)
+      .closed;
+    this.transcript.push(run);
+    return run;
+  }
+
   /** As `pulumi`, and throws what was printed if the command fails. */
   async must(...args: string[]): Promise<Run> {
     const run = await this.pulumi(...args);

@@ -57,11 +57,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   wire: ["undici"],
   bigcommerce: [],
   contract: ["zod"],
-  handoff: ["undici", "zod"],
+  handoff: ["hono", "undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
   // The last is the package itself: examples name it.
   plugin: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pulumi-bigcommerce-api-accounts"],
-  gateway: ["@hono/node-server", "hono", "libsql", "zod"],
+  gateway: ["@hono/node-server", "hono", "kysely", "libsql", "pg", "zod"],
   emulator: ["@hono/node-server", "hono", "libsql", "zod"],
   panel: ["playwright-core"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
