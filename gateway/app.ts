@@ -95,6 +95,11 @@ interface Env {
     code: ErrorCode | undefined;
     /** Set by every route with a token. */
     grant: Grant;
+    /** Operation of the contract, for the audit. */
+    action: string;
+    isAudited: boolean;
+    /** What more the audit is told. */
+    auditDetail: string | undefined;
     /** What the request is about, for the log. */
     about: { token?: string; store?: string; accountId?: string; owner?: string };
   };
@@ -128,6 +133,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     const code = context.get("code");
+    if (context.get("isAudited")) await audit(context, code);
     options.log?.({
       method: context.req.method,
       path: context.get("template"),
@@ -137,6 +143,24 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...context.get("about"),
     });
   });
+
+  /** Takes down what was asked and what came of it. The answer may hold credentials, so it goes out whatever happens here. */
+  async function audit(context: Context<Env>, code: ErrorCode | undefined): Promise<void> {
+    const { token, store, accountId, owner } = context.get("about");
+    const detail = context.get("auditDetail");
+    await ledger.audit
+      .append({
+        at: clock(),
+        actor: token ?? "",
+        action: context.get("action"),
+        store: store ?? "",
+        outcome: code ?? "ok",
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(detail === undefined ? {} : { detail }),
+      })
+      .catch(onFailure);
+  }
 
   const limitBody = bodyLimit({
     maxSize: largestBody,
@@ -149,13 +173,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   /** Puts a route into the app: token, store and body are checked before the handler sees anything. */
-  function serve(route: Route, handle: Handler): void {
+  function serve(name: RouteName, handle: Handler): void {
+    const route: Route = routes[name];
     app.on(
       route.method.toUpperCase(),
       honoPath(route.path),
       async (context, next) => {
         context.set("template", route.path);
         await authorize(context, route.access);
+        context.set("action", name);
+        // After authorize(): what a stranger tries is in the log, and may not fill the audit.
+        context.set("isAudited", route.access === "create" || route.access === "delete");
         return route.body === undefined ? next() : limitBody(context, next);
       },
       (context) => handle(context, context.req.param("store") ?? ""),
@@ -289,13 +317,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         const owner = await accounts.ownerOf(store, id);
         if (owner !== undefined) mustCover(grant, owner, `API account ${id}`);
       }
+      context.set("auditDetail", ids.join(" "));
       await accounts.confirmAll(store, ids);
       return context.body(null, 204);
     },
   };
 
   for (const [path, names] of routesByPath()) {
-    for (const name of names) serve(routes[name], handlers[name]);
+    for (const name of names) serve(name, handlers[name]);
     const allowed = names.map((name) =>
       routes[name].method === "get" ? "GET, HEAD" : routes[name].method.toUpperCase(),
     );

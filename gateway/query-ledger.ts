@@ -500,7 +500,7 @@ export class QueryLedger implements Ledger {
   }
 }
 
-const keyCheck = "bigcommerce-gateway-ledger";
+export const keyCheck = "bigcommerce-gateway-ledger";
 
 /** Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm. */
 async function checkKey({ database, place }: LedgerDatabase, options: QueryLedgerOptions): Promise<void> {
@@ -552,7 +552,7 @@ async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
 export const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
 
 /** Ties sealed credentials to their account: a row that is copied to another account does not open. */
-const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
+export const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
 
 function asIntent(row: Selectable<LedgerTables["intents"]>): Intent {
   return {

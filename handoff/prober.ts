@@ -139,7 +139,7 @@ export async function probeToken(api: StoreApi, token: string, options: ProbeOpt
       scopeFamilies.map((family) => {
         const { probe } = familyEntry(family);
         const isProvable = probe !== null && probe.needs.length === 0;
-        if (isProvable && !families.includes(family)) return notAsked(family);
+        if (isProvable && !families.includes(family)) return Promise.resolve(notAsked(family));
         return probeFamily(family, ask, declared?.[family] !== undefined);
       }),
     );

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { RequestError, getRequestListener, type HttpBindings } from "@hono/node-server";
 import { storeHashSchema } from "../../contract";
+import type { AccountDriver } from "../../gateway";
 import { AccountStore } from "../stores/account-store";
 import { createControl } from "../test-door/control";
 import { ControlPanel } from "../control-panel";
@@ -36,6 +37,8 @@ export interface Emulator {
   readonly readToken: string;
   /** Gateway token with a ceiling: more than it has is refused. */
   readonly limitedToken: string;
+  /** The stores, as a gateway of one's own reaches them. */
+  readonly driver: AccountDriver;
   /** The control panel, as a person would use it: changes that neither gateway nor ledger hears of. */
   readonly panel: Panel;
   /** The same control panel as pages under `/login` and `/manage`, and the switches for the file that they hand out. */
@@ -172,6 +175,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
     gatewayToken: MANAGE_TOKEN,
     readToken: READ_TOKEN,
     limitedToken: LIMITED_TOKEN,
+    driver,
     panel,
     controlPanel,
     faults,

@@ -65,7 +65,9 @@ describe("scope enforcement, against public statements", () => {
     "lets %s through with %s, and not without",
     async (_call, _with, { call, scopes, verdict }) => {
       const [method = "", path = "", ...fields] = call.replace(/\{[^}]+\}/g, "77").split(" ");
-      const sent = Object.fromEntries(fields.map((field) => field.split("=")));
+      const sent: Record<string, string> = Object.fromEntries(
+        fields.map((field) => field.split("=") as [string, string]),
+      );
       const ask = (held: readonly string[]) =>
         harness.call(`${method} ${path}`, {
           token: harness.tokenFor(held),
