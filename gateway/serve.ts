@@ -115,9 +115,13 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
-  const status = tooLarge ? 431 : 400;
+  // A busy machine may take long to read a request: that is no fault of the request, and it can be sent again.
+  const tooLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const status = tooLarge ? 431 : tooLate ? 503 : 400;
   const problem = {
-    ...problemOf("invalid_request", tooLarge ? "the headers are too large" : "this is not an HTTP request"),
+    ...(tooLate
+      ? problemOf("overloaded", "the request did not arrive in time; nothing was done, try again")
+      : problemOf("invalid_request", tooLarge ? "the headers are too large" : "this is not an HTTP request")),
     status,
   };
   const body = JSON.stringify(problem);
@@ -125,6 +129,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
       `Content-Type: ${problemMediaType}`,
+      ...(tooLate ? ["Retry-After: 1"] : []),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Connection: close",
       "",
