@@ -9,6 +9,7 @@ export default tseslint.config(
       ".quickstart/**",
       "coverage/**",
       "examples/gitops-*/**",
+      "plugin/server.js",
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -1,9 +1,47 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- jest loads this file as it is */
+const { readdirSync } = require("node:fs");
+const { join } = require("node:path");
+
+const faults = join(__dirname, "tests/faults");
+const isExperiment = (name) => /\.(test|faults)\.ts$/.test(name);
+
+/** What a run consists of. `JEST_SUITE` names another than that of `npm test`. */
+const suites = {
+  tests: {
+    testMatch: ["**/*.test.ts", "**/*.test.tsx"],
+    globalSetup: "<rootDir>/tests/helpers/announce-browser.ts",
+  },
+  /** Every experiment on faults: those of `npm test`, and the long ones (*.faults.ts). */
+  faults: experiments([
+    ...readdirSync(faults)
+      .filter((name) => isExperiment(name) && name !== "load.faults.ts")
+      .map((name) => join(faults, name)),
+    // Fuzzing of parsers that lies beside their other tests.
+    join(__dirname, "tests/unit/handoff/credentials-file.test.ts"),
+    join(__dirname, "tests/review/input.test.ts"),
+    join(__dirname, "tests/review/properties.test.ts"),
+  ]),
+  /** What measures has the machine to itself. It adds to what the suite before has written. */
+  load: experiments([join(faults, "load.faults.ts")], { adds: true }),
+  /** The long tests of the control panel's driver, in a real browser. */
+  panel: { testMatch: ["**/tests/panel/*.faults.ts"], globalSetup: "<rootDir>/tests/helpers/announce-browser.ts" },
+};
+
+/** A suite whose results become docs/reliability.md. */
+function experiments(files, options = {}) {
+  return {
+    testMatch: files,
+    reporters: ["default", ["<rootDir>/tests/faults/harness/experiments-reporter.cjs", { files, ...options }]],
+  };
+}
+
+const suite = suites[process.env["JEST_SUITE"] ?? "tests"];
+if (suite === undefined) throw new Error(`JEST_SUITE is none of ${Object.keys(suites).join(", ")}`);
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
-  globalSetup: "<rootDir>/tests/helpers/announce-browser.ts",
-  testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   transform: {
     "^.+\\.tsx?$": [
       "@swc/jest",
@@ -20,4 +58,5 @@ module.exports = {
   // The engine tests start real `pulumi` processes; two cores hold two of those at once.
   maxWorkers: 2,
   testTimeout: 30_000,
+  ...suite,
 };

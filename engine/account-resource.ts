@@ -56,7 +56,8 @@ export function recogniseAccount(resource: ShownResource): Recognition {
       `its type is ${type}, and what it runs makes API accounts: those have the type ${DYNAMIC_ACCOUNT_TYPE}`,
     );
   if (type === PACKAGED_ACCOUNT_TYPE) {
-    if (declared !== undefined || recorded !== undefined)
+    // Its state holds the text for the way back to the dynamic provider. As an input it would mean that a program brings code.
+    if (declared !== undefined || (recorded !== undefined && recorded !== ACCOUNT_PROVIDER))
       return forged("it brings code of its own (`__provider`), and accounts of the plugin have none");
     return runner === undefined || isOfPlugin ? GENUINE : forged(`the provider ${runner} runs it`);
   }

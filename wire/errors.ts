@@ -27,6 +27,11 @@ export class DeadlineError extends ProviderError {
   readonly code = "deadline";
 }
 
+/** The engine was told to stop while this waited for its turn or for another try. Nothing was sent meanwhile. */
+export class CancelledError extends ProviderError {
+  readonly code = "cancelled";
+}
+
 /** An answer came, but not one that the contract knows: an HTML page, half a body, a redirect, missing fields. */
 export class UnexpectedAnswerError extends ProviderError {
   readonly code = "unexpected_answer";

@@ -19,11 +19,22 @@ export function guard(request: Request, { incoming }: HttpBindings, allowRemoteA
   if (origin !== null && origin !== `http://${host}`) {
     return refusal("the emulator does not answer to pages of other origins");
   }
+  // An image or a script of a page sends no Origin. The browser says all the same that another site asks.
+  if (request.headers.get("Sec-Fetch-Site") === "cross-site" && !isVisit(request)) {
+    return refusal("the emulator does not answer to pages of other sites");
+  }
   const isControl = new URL(request.url).pathname.startsWith("/__emulator");
   if (isControl && !isLoopback(incoming.socket.remoteAddress ?? "")) {
     return refusal("the emulator's controls are reached from its own machine only");
   }
   return undefined;
+}
+
+/** A person follows a link, as that of a checklist: the other page learns nothing, and a GET changes nothing. */
+function isVisit({ method, headers }: Request): boolean {
+  return (
+    method === "GET" && headers.get("Sec-Fetch-Mode") === "navigate" && headers.get("Sec-Fetch-Dest") === "document"
+  );
 }
 
 function refusal(detail: string): Response {

@@ -89,8 +89,11 @@ export class RequestLog {
   }
 }
 
-/** Segments that have the shape of a credential: a token, a client secret, a JSON Web Token. */
-const secretSegment = /^(?:[a-z0-9]{28,34}|[0-9a-f]{64}|eyJ[\w-]*\.[\w-]+\.[\w-]*)$/;
+/**
+ * Parts of a segment that have the shape of a credential, wherever they stand in it: a token or a client ID, a client
+ * secret, a JSON Web Token. No store hash and no id of the emulator is as long.
+ */
+const secretPart = /(?<![A-Za-z0-9])(?:eyJ[\w-]*\.[\w-]+\.[\w-]*|[A-Za-z0-9]{28,})(?![A-Za-z0-9])/g;
 
 /**
  * A request's path as it may be logged: without its query, without segments that look like a credential,
@@ -99,8 +102,17 @@ const secretSegment = /^(?:[a-z0-9]{28,34}|[0-9a-f]{64}|eyJ[\w-]*\.[\w-]+\.[\w-]
 export function loggablePath(pathname: string): string {
   const safe = pathname
     .split("/")
-    .map((segment) => (secretSegment.test(segment) ? "[hidden]" : segment))
+    .map((segment) => decoded(segment).replace(secretPart, "[hidden]"))
     .join("/")
     .replace(/[\u0000-\u001f\u007f]/g, "?");
   return safe.length > LONGEST_PATH ? `${safe.slice(0, LONGEST_PATH - 1)}…` : safe;
+}
+
+/** As the router reads it: a credential whose letters are written as percent signs and numbers is one all the same. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

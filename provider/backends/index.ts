@@ -1,5 +1,5 @@
 export { type AccountChange, type Backend, type Capabilities, type HeldAccount } from "./backend";
-export { Connections, type StackConfig } from "./connect";
+export { Connections, DEFAULT_STORE, type StackConfig } from "./connect";
 export { GatewayBackend } from "./gateway/gateway-backend";
 export { handoffCapabilities } from "./handoff/handoff-backend";
 export { howToSet, storeKey } from "./setting";

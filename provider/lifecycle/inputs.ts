@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountNameSchema, stencilAccessLevelSchema, tokenTypeSchema } from "../../contract";
+import { accountNameSchema, ownerSchema, stencilAccessLevelSchema, tokenTypeSchema } from "../../contract";
 import {
   type AnyAccessLevel,
   checkScopes,
@@ -266,6 +266,14 @@ export function checkInputs(news: Readonly<Record<string, unknown>>): {
     }
   }
   const checked = inputs as unknown as CheckedInputs;
+  if (typeof checked.owner === "string" && !ownerSchema.safeParse(checked.owner).success) {
+    failures.push({
+      path: "logical name",
+      reason:
+        "must be one line of text without control characters, and not longer than 2000 characters: it identifies the account. " +
+        "Give the resource another name; for an account that exists add { aliases: [{ name: <the old one> }] }",
+    });
+  }
   if (failures.length === 0) failures.push(...problemsBetween(checked));
   return { inputs: checked, failures };
 }

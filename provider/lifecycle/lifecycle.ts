@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
-import { type AccountChange, type Backend, Connections, type StackConfig } from "../backends";
+import type { AccountChange, Backend, StackConfig } from "../backends";
 import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
+import { connect, useConfiguration } from "./connections";
+import { isSecretGiven, withGivenSecret } from "./given-secret";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
-import { type CheckedInputs, checkInputs, inputFields } from "./inputs";
+import { type CheckedInputs, checkInputs, inputFields, type InputName } from "./inputs";
 import { logicalName } from "../../engine/owner";
 import { redact, registerSecrets } from "../../wire/redact";
 import { type AccountState, generationOf, heldParameters, toState, wantedParameters, withoutUndefined } from "./state";
@@ -16,14 +18,12 @@ import { hasUnknown, UNKNOWN } from "../../engine/unknown";
  * Functions may be added; none may be renamed, removed, or given another meaning.
  */
 
-let connections: Connections | undefined;
-
 /**
  * Stores the configuration. Nothing is awaited before that: during refresh and destroy the engine's other calls
  * arrive before a slow configure has ended.
  */
 export function configure(request: { config: StackConfig }): Promise<void> {
-  connections = new Connections(request.config);
+  useConfiguration(request.config);
   return Promise.resolve();
 }
 
@@ -74,27 +74,31 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
     const isOwned = (news.owner as string | undefined) !== undefined;
     const offered = isOwned && !hasUnknown(news.credentials) ? target?.offeredFingerprint?.(news) : undefined;
     const changes = changedInputs(olds, news, target?.storeHash, offered);
-    if (changes.length === 0) return { changes: false };
+    // Taken into state: the account and its token stay, so this replaces nothing.
+    const changed: InputName[] = isSecretGiven(olds, news.owner) ? [...changes, "credentials"] : changes;
+    if (changed.length === 0) return { changes: false };
 
     const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
     const capabilities = mustAsk ? await target?.capabilities() : undefined;
     const replaces = [
       ...new Set([...replacingInputs(changes, capabilities), ...forcedReplacements(changes, olds, news)]),
     ];
-    if (replaces.length === 0) return { changes: true };
+    if (replaces.length === 0) return { changes: true, changed };
 
     const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
-    if (reason === undefined) return { changes: true, replaces };
+    if (reason === undefined) return { changes: true, changed, replaces };
     // As a condition, because a refresh asks too, and replaces nothing.
     tellOnce(
       `Replacing API account ${isOwned ? `"${logicalName(news.owner)}"` : id} deletes the old one first, so its token stops working for a moment: ${reason}`,
     );
-    return { changes: true, replaces, deleteBeforeReplace: true };
+    return { changes: true, changed, replaces, deleteBeforeReplace: true };
   });
 }
 
 interface DiffResult {
   readonly changes: boolean;
+  /** Inputs that ask for something else than what state records: replacing ones, and those that the store changes in place. */
+  readonly changed?: InputName[];
   readonly replaces?: string[];
   readonly deleteBeforeReplace?: boolean;
 }
@@ -170,14 +174,15 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
     remember(olds);
     const store = connect().storeOf(olds.storeHash);
     const changes = changedInputs(olds, news, olds.storeHash);
+    const held = withGivenSecret(olds, news.owner);
     const change: AccountChange = {
       ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
     // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
-    const kept = { ...olds, generation: generationOf(news.keepers, olds.accessToken) };
-    if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(olds) };
-    return { outs: toState(await store.update(id, change, news.owner), olds, kept) };
+    const kept = { ...held, generation: generationOf(news.keepers, held.accessToken) };
+    if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(held) };
+    return { outs: toState(await store.update(id, change, news.owner), held, kept) };
   });
 }
 
@@ -189,11 +194,6 @@ function remove(id: string, props: AccountState): Promise<void> {
   });
 }
 export { remove as delete };
-
-function connect(): Connections {
-  connections ??= new Connections({ get: () => undefined });
-  return connections;
-}
 
 function remember(state: AccountState): void {
   registerSecrets(state.accessToken, state.clientSecret);
@@ -209,7 +209,7 @@ function generateName(owner: string): string {
 }
 
 /** Inputs that would declare the account as it is now. */
-function inputsOf(account: Account, state: AccountState): object {
+export function inputsOf(account: Account, state: AccountState): object {
   const generated = account.owner !== undefined && isGeneratedFor(account.owner, account.name);
   return withoutUndefined({
     name: generated ? undefined : account.name,
@@ -240,7 +240,7 @@ function tellOnce(line: string): void {
 }
 
 /** Everything that leaves the lifecycle leaves as a clean sentence: no secret, no stack trace. */
-async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
+export async function guarded<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

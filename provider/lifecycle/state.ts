@@ -1,7 +1,7 @@
-import { fingerprintOf } from "../../wire/fingerprint";
 import { createHash, createHmac } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
+import { fingerprintOf } from "../../wire/fingerprint";
 import type { Account, Credentials } from "../account";
 import type { CheckedInputs } from "./inputs";
 
@@ -27,6 +27,8 @@ export interface AccountState {
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
   readonly fingerprint: string;
   readonly createdAt: string;
+  /** The account was imported without its secret: `accessToken`, `clientSecret` and `fingerprint` are absent, whatever their type says. */
+  readonly secretUnknown?: true;
 }
 
 /** The state of an account as its store shows it now, with the one-time credentials carried along. */
@@ -36,21 +38,24 @@ export function toState(
   kept: { storeHash: string; generation?: string | undefined },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
+  const { accessToken, clientSecret } = credentials as Partial<Credentials>;
+  const isSecretUnknown = accessToken === undefined || accessToken === "";
   // Through JSON, because the SDK fails on `undefined` only after the account exists.
   return withoutUndefined({
     name: account.name,
     storeHash: kept.storeHash,
     apiPath: credentials.apiPath,
     clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    accessToken: credentials.accessToken,
+    clientSecret: isSecretUnknown ? undefined : clientSecret,
+    accessToken: isSecretUnknown ? undefined : accessToken,
     tokenType: account.tokenType,
     scopes: account.tokenType === "v2v3" ? normalizeScopes(scopes) : undefined,
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
     generation: kept.generation === "" ? undefined : kept.generation,
-    fingerprint: fingerprintOf(credentials.accessToken),
+    fingerprint: isSecretUnknown ? undefined : fingerprintOf(accessToken),
     createdAt: account.createdAt,
+    secretUnknown: isSecretUnknown ? true : undefined,
   });
 }
 

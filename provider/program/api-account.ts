@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
+import { ownerOf } from "./owner-of";
+import { confirmInUpdate } from "./confirm-in-update";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
 export type ScopeInputs = { readonly [F in ScopeFamily]?: pulumi.Input<AccessLevel<F>> };
@@ -138,13 +139,7 @@ export class ApiAccount extends pulumi.CustomResource {
         this,
       );
     }
-    if (isRealUpdate()) {
-      pulumi.all([this.id, this.storeHash]).apply(async ([id, storeHash]) => {
-        // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
-        const { confirmWhenStored } = await import("./confirm-when-stored.js");
-        confirmWhenStored(id, storeHash);
-      });
-    }
+    confirmInUpdate(this);
   }
 }
 
@@ -155,11 +150,6 @@ function isNonEmpty(list: readonly string[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-/** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
-function isRealUpdate(): boolean {
-  return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
-}
-
 /** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
 function cannotImport(name: string): string {
   return (
@@ -167,28 +157,4 @@ function cannotImport(name: string): string {
     "Leave the option `import` out. If you have its credentials: `npx bc-accounts adopt` (handoff mode). " +
     "If not, declare the account as a new one, and delete the old one in the control panel when nothing uses it any more."
   );
-}
-
-/**
- * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
- * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
- */
-function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
-  const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  if (!parent) return pulumi.output(`${stack}/${name}`);
-  return pulumi.output(parent.urn).apply((urn) => {
-    const parentType = urn.split("::")[2] ?? "";
-    return parentType === "" || parentType === "pulumi:pulumi:Stack"
-      ? `${stack}/${name}`
-      : `${stack}/${parentType}$${name}`;
-  });
-}
-
-/** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
 }

@@ -40,6 +40,22 @@ describe("a path in the log", () => {
     expect(loggablePath(`/stores/abc123/v3/${secret}/x`)).toBe("/stores/abc123/v3/[hidden]/x");
   });
 
+  it.each([
+    ["with an ending", (token: string) => `${token}.json`],
+    ["as a value", (token: string) => `access_token=${token};x`],
+    ["in capitals", (token: string) => token.toUpperCase()],
+    [
+      "in percent signs",
+      (token: string) => [...token].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
+    ],
+  ])("hides a token %s", (_how, write) => {
+    const { access_token: token } = mintCredentials("http://127.0.0.1", "abc123");
+    const path = loggablePath(`/stores/abc123/v3/${write(token)}`);
+    expect(path).toContain("[hidden]");
+    expect(path.toLowerCase()).not.toContain(token);
+    expect(decodeURIComponent(path)).not.toContain(token);
+  });
+
   it("hides a JSON Web Token", () => {
     expect(loggablePath("/v3/eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2ln")).toBe("/v3/[hidden]");
   });

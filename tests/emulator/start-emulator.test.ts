@@ -315,6 +315,20 @@ describe("the fence around an emulator", () => {
     },
   );
 
+  it.each(["/__emulator/truth", "/v1/stores/emulator1/accounts", "/"])(
+    "refuses images and scripts of other sites at %s, which send no Origin, and lets a person follow a link",
+    async (path) => {
+      const emulator = await start();
+      const crossSite = { "Sec-Fetch-Site": "cross-site" };
+      const image = { ...crossSite, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image" };
+      expect(await statusOf(emulator, path, crossSite)).toBe(403);
+      expect(await statusOf(emulator, path, image)).toBe(403);
+      const visit = { ...crossSite, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" };
+      expect(await statusOf(emulator, path, visit)).not.toBe(403);
+      expect(await statusOf(emulator, path, { "Sec-Fetch-Site": "same-origin" })).not.toBe(403);
+    },
+  );
+
   it("takes no token but the ones it was given", async () => {
     const emulator = await start({ tokens: [{ token: "for-alpha-only", stores: ["emulator1"], access: "read" }] });
     for (const [token, status] of [

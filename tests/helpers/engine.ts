@@ -43,6 +43,14 @@ export interface EngineProjectOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly project?: string;
   readonly stack?: string;
+  /** Language of the program; default nodejs. A YAML program is the part of Pulumi.yaml after the name and the runtime. */
+  readonly runtime?: "nodejs" | "yaml" | "python";
+  /** Names the packaged plugin in Pulumi.yaml. YAML and Python programs need it. */
+  readonly plugin?: boolean;
+  /** Lines of `runtime: options:`. */
+  readonly runtimeOptions?: Readonly<Record<string, string>>;
+  /** Folders that go before the others on PATH. */
+  readonly path?: readonly string[];
   /** File name of the program; default index.js. */
   readonly main?: string;
   /** Puts the program's packages into its folder. Default: links to this repository's. */
@@ -60,6 +68,8 @@ export class EngineProject {
     readonly directory: string,
     readonly stack: string,
     private readonly main: string,
+    /** Pulumi.yaml as it is without a program in it. */
+    private readonly head: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly command: string,
     /** Where the `pulumi` of this project is. */
@@ -71,20 +81,20 @@ export class EngineProject {
     const directory = mkdtempSync(join(tmpdir(), "bc-engine-"));
     const stack = options.stack ?? "dev";
     const project = options.project ?? "lab";
-    const main = options.main ?? "index.js";
+    const main = options.main ?? mainOf[options.runtime ?? "nodejs"];
     for (const folder of ["backend", "home"]) mkdirSync(join(directory, folder));
     writeFileSync(
       join(directory, "package.json"),
       JSON.stringify({ name: project, version: "1.0.0", private: true, main }),
     );
-    writeFileSync(join(directory, main), options.program);
-    writeFileSync(join(directory, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\nmain: ${main}\n`);
+    const head = projectFile(project, options);
+    writeFileSync(join(directory, "Pulumi.yaml"), head);
     await (options.install ?? linkPackages)(directory);
     // The old Node language host registers ts-node for every program; a JavaScript program needs none of its seconds.
     writeFileSync(join(directory, "preload.js"), 'process.env.PULUMI_NODEJS_TYPESCRIPT = "false";\n');
     const env: NodeJS.ProcessEnv = {
       ...withoutPulumi(process.env),
-      PATH: `${cli.binDirectory}${delimiter}${process.env["PATH"] ?? ""}`,
+      PATH: [...(options.path ?? []), cli.binDirectory, process.env["PATH"] ?? ""].join(delimiter),
       PULUMI_HOME: join(directory, "home"),
       PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
@@ -94,7 +104,8 @@ export class EngineProject {
       NO_COLOR: "1",
       ...options.env,
     };
-    const engine = new EngineProject(directory, stack, main, env, cli.command, cli.binDirectory);
+    const engine = new EngineProject(directory, stack, main, head, env, cli.command, cli.binDirectory);
+    engine.write(options.program);
     await engine.must("stack", "init", stack);
     if (options.config) engine.configure(options.config);
     return engine;
@@ -102,7 +113,8 @@ export class EngineProject {
 
   /** Replaces the program. */
   write(program: string): void {
-    writeFileSync(join(this.directory, this.main), program);
+    if (this.main === PROGRAM_IN_PROJECT) writeFileSync(join(this.directory, "Pulumi.yaml"), this.head + program);
+    else writeFileSync(join(this.directory, this.main), program);
   }
 
   /** Adds to the stack's configuration file; for secrets use `pulumi("config", "set", "--secret", …)`. */
@@ -194,6 +206,14 @@ export class EngineProject {
     return run;
   }
 
+  /** Makes a state, as `pulumi stack export` shows it, the stack's own. It may hold secrets in clear. */
+  async import(state: string): Promise<Run> {
+    const run = await this.launch(this.command, ["stack", "import", "--stack", this.stack, "--non-interactive"], state)
+      .closed;
+    this.transcript.push(run);
+    return run;
+  }
+
   /** As `pulumi`, and throws what was printed if the command fails. */
   async must(...args: string[]): Promise<Run> {
     const run = await this.pulumi(...args);
@@ -241,6 +261,29 @@ export class EngineProject {
     exited.catch(() => undefined);
     return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), exited, closed };
   }
+}
+
+/** Where a YAML program is. */
+const PROGRAM_IN_PROJECT = "Pulumi.yaml";
+const mainOf = { nodejs: "index.js", python: "__main__.py", yaml: PROGRAM_IN_PROJECT } as const;
+
+/** The plugin's folder, as the page on it tells people to name it. */
+export const PLUGIN_PATH = "./node_modules/pulumi-bigcommerce-api-accounts/plugin";
+
+function projectFile(
+  project: string,
+  { runtime = "nodejs", runtimeOptions, plugin, main }: EngineProjectOptions,
+): string {
+  return [
+    `name: ${project}`,
+    "runtime:",
+    `  name: ${runtime}`,
+    ...(runtimeOptions === undefined ? [] : ["  options:"]),
+    ...Object.entries(runtimeOptions ?? {}).map(([name, value]) => `    ${name}: ${value}`),
+    ...(runtime === "nodejs" ? [`main: ${main ?? mainOf.nodejs}`] : []),
+    ...(plugin === true ? ["plugins:", "  providers:", "    - name: bigcommerce", `      path: ${PLUGIN_PATH}`] : []),
+    "",
+  ].join("\n");
 }
 
 /** The repository itself stands in for the installed package, with its own copy of the SDK. */

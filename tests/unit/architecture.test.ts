@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   contract: ["scopes", "bigcommerce"],
   handoff: ["contract", "bigcommerce", "engine", "wire", "scopes"],
   provider: ["handoff", "contract", "bigcommerce", "engine", "wire", "scopes"],
+  plugin: ["provider", "handoff", "contract", "engine", "wire", "scopes"],
   gateway: ["contract", "bigcommerce", "wire", "scopes"],
   emulator: ["gateway", "contract", "bigcommerce", "wire", "scopes"],
   panel: ["gateway", "handoff", "contract", "scopes"],
@@ -32,6 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "review",
   ],
   tools: [
+    "plugin",
     "scopes",
     "bigcommerce",
     "engine",
@@ -57,6 +59,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   contract: ["zod"],
   handoff: ["undici", "zod"],
   provider: ["@pulumi/pulumi", "undici", "zod"],
+  // The last is the package itself: examples name it.
+  plugin: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pulumi-bigcommerce-api-accounts"],
   gateway: ["@hono/node-server", "hono", "libsql", "zod"],
   emulator: ["@hono/node-server", "hono", "libsql", "zod"],
   panel: ["playwright-core"],

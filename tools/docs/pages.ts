@@ -1,3 +1,4 @@
+import { packageSchema } from "../../plugin/schema/package-schema";
 import { openApiDocument } from "../../contract/openapi";
 import { reviewJsonSchema } from "../../review";
 import { reliabilityPage } from "./reliability-page";
@@ -15,5 +16,6 @@ export const generatedPages: readonly GeneratedPage[] = [
   { path: "docs/scopes.md", text: scopesPage },
   { path: "docs/reliability.md", text: reliabilityPage },
   { path: "docs/gateway.openapi.json", text: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
+  { path: "plugin/schema.json", text: () => `${JSON.stringify(packageSchema(), null, 2)}\n` },
   { path: "docs/review.schema.json", text: () => `${JSON.stringify(reviewJsonSchema(), null, 2)}\n` },
 ];

@@ -19,7 +19,14 @@ import { registerSecrets } from "../../../wire/redact";
 
 /** Ids in one confirmation; the contract allows no more. */
 const LARGEST_CONFIRMATION = 250;
-const CONFIRMATION_PAUSE_MS = 200;
+/** Each pause is twice as long as the one before: many accounts cost few calls, and few accounts wait for nothing. */
+const FIRST_PAUSE_MS = 200;
+
+/** Pauses of all stores. They end as soon as the process has nothing else to do, so that its end waits for no clock. */
+const pausesToEnd = new Set<() => void>();
+process.on("beforeExit", () => {
+  for (const end of pausesToEnd) end();
+});
 
 interface Inventory {
   readonly total: number;
@@ -40,7 +47,7 @@ export class GatewayBackend implements Backend {
   /** Creates that wait for what has been seen to be told. */
   #hasty = 0;
   #endPause: () => void = () => undefined;
-  #pauseTimer: NodeJS.Timeout | undefined;
+  #pauseMs = FIRST_PAUSE_MS;
   /** Owners for whose new account a place is already counted, and whether there was one beside their old account. */
   readonly #places = new Map<string, boolean>();
   /** Accounts that this process has made or will make, less those it deleted, since the inventory was taken. */
@@ -109,8 +116,6 @@ export class GatewayBackend implements Backend {
   }
 
   #beginTelling(): void {
-    // Now there is something to say after the pause, so the process has to live until then.
-    this.#pauseTimer?.ref();
     this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
   }
 
@@ -283,17 +288,19 @@ export class GatewayBackend implements Backend {
     }
   }
 
-  /** Ends early when a create waits. Keeps no process alive that has nothing more to say. */
+  /** Ends early when a create waits, and when the process has nothing else to do: nobody waits for a pause. */
   #pause(): Promise<void> {
     if (this.#hasty > 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, CONFIRMATION_PAUSE_MS);
-      if (this.#seen.size + this.#stored.size === 0) timer.unref();
-      this.#pauseTimer = timer;
-      this.#endPause = () => {
+      const end = () => {
         clearTimeout(timer);
+        pausesToEnd.delete(end);
         resolve();
       };
+      const timer = setTimeout(end, this.#pauseMs).unref();
+      pausesToEnd.add(end);
+      this.#pauseMs *= 2;
+      this.#endPause = end;
     });
   }
 

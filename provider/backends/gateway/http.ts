@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Dispatcher } from "undici";
 import { type Problem, problemSchema } from "../../../contract";
 import {
+  CancelledError,
   DeadlineError,
   GatewayError,
   ProviderError,
@@ -9,6 +10,7 @@ import {
   UnreachableError,
 } from "../../../wire/errors";
 import { dispatcherFor } from "../../../wire/dispatcher-for";
+import { endingSignal, grantedMs } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
 import { Pace, wait } from "../../../wire/pace";
 import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
@@ -80,16 +82,21 @@ export class HttpClient {
   }
 
   async #send(call: Call): Promise<Answer> {
+    // The resource option `customTimeouts` goes before the configuration, where the engine hands it on.
+    const deadlineMs = grantedMs() ?? this.#options.deadlineMs;
     return this.#limit.run(async () => {
-      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-      const endsAt = performance.now() + this.#options.deadlineMs;
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const endsAt = performance.now() + deadlineMs;
+      // Ends waits only: a request that was sent may have made an account, so its answer is heard out.
+      const ending = endingSignal();
+      const waiting = AbortSignal.any([deadline, ending]);
       // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
       let refusals = 0;
       let failures = 0;
       for (;;) {
         let pause: number;
         try {
-          const window = await this.#pace.turn(deadline);
+          const window = await this.#pace.turn(waiting);
           const answer = await this.#attempt(call, deadline);
           this.#pace.learn(rateLimitOf(answer.headers), window);
           if (answer.status >= 200 && answer.status < 300) return answer;
@@ -104,15 +111,16 @@ export class HttpClient {
           pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));
           if (isRefusal) this.#pace.hold(pause);
         } catch (cause) {
-          if (deadline.aborted) throw this.#tooLate(call);
+          if (deadline.aborted) throw this.#tooLate(call, deadlineMs);
+          if (ending.aborted && cause === ending.reason) throw cancelled(call);
           if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
           const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
           failures += 1;
           if (failures >= MAX_ATTEMPTS) throw failure;
           pause = backoffMs(failures);
         }
-        await wait(pause, deadline).catch(() => {
-          throw this.#tooLate(call);
+        await wait(pause, waiting).catch(() => {
+          throw ending.aborted ? cancelled(call) : this.#tooLate(call, deadlineMs);
         });
       }
     });
@@ -154,13 +162,19 @@ export class HttpClient {
     );
   }
 
-  #tooLate(call: Call): DeadlineError {
+  #tooLate(call: Call, deadlineMs: number): DeadlineError {
     return new DeadlineError(
-      `Could not ${call.attempt}: the gateway did not finish within ${Math.round(this.#options.deadlineMs / 1000)} s. ` +
+      `Could not ${call.attempt}: the gateway did not finish within ${Math.round(deadlineMs / 1000)} s. ` +
         "The work may have been done all the same; run the command again, which neither doubles nor loses anything. " +
         "To wait longer: pulumi config set bigcommerce:timeoutSeconds 900",
     );
   }
+}
+
+function cancelled(call: Call): CancelledError {
+  return new CancelledError(
+    `Could not ${call.attempt}: the command was cancelled while this waited. Run it again; nothing is doubled.`,
+  );
 }
 
 async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {

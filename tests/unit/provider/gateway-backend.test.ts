@@ -79,13 +79,28 @@ describe("confirmation", () => {
 
   it("of many accounts that are seen one by one takes a few calls", async () => {
     const { backend, confirmations } = lab({ total: 50, max: 50, unconfirmed: many });
+    jest.useFakeTimers();
     for (const id of many) {
       backend.acknowledge(id);
-      await wait(2);
+      await jest.advanceTimersByTimeAsync(2);
     }
-    await wait(300);
+    await jest.advanceTimersByTimeAsync(1000);
     expect(confirmations.flat().sort()).toEqual([...many].sort());
     expect(confirmations.length).toBeLessThanOrEqual(3);
+  });
+
+  it("of 200 accounts that are made within fifteen seconds takes at most eight calls", async () => {
+    jest.useFakeTimers();
+    const { backend, confirmations } = lab({ total: 0, max: 250 });
+    for (let index = 0; index < 200; index += 1) {
+      backend.confirm(`id${index}`);
+      await jest.advanceTimersByTimeAsync(75);
+    }
+    // The program is at its end: nothing else keeps the process, so the last pause is cut short.
+    process.emit("beforeExit", 0);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(confirmations.flat()).toHaveLength(200);
+    expect(confirmations.length).toBeLessThanOrEqual(8);
   });
 
   it("comes before a create, which does not wait for the pause between two calls", async () => {

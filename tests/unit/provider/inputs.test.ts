@@ -17,6 +17,16 @@ function failuresOf(change: Record<string, unknown>): string[] {
 }
 
 describe("check", () => {
+  it.each([
+    ["a line break", "or\nders"],
+    ["a control character", "or\u0007ders"],
+    ["2,100 characters", "x".repeat(2100)],
+  ])("refuses a logical name with %s, which no gateway takes", (_what, name) => {
+    expect(failuresOf({ owner: `acme/shop/dev/${name}` })).toEqual([
+      expect.stringMatching(/^logical name: must be one line of text.*aliases/),
+    ]);
+  });
+
   it("accepts the valid inputs and fills the token type in", () => {
     const { inputs, failures } = checkInputs(valid);
     expect(failures).toEqual([]);

@@ -1,0 +1,11 @@
+/** The front of the packaged plugin for TypeScript and JavaScript: the same accounts, without the dynamic provider's limits. */
+export { ApiAccount } from "./api-account";
+export {
+  getApiAccount,
+  getApiAccountOutput,
+  type GetApiAccountArgs,
+  type GetApiAccountResult,
+} from "./get-api-account";
+export { Provider, type ProviderArgs, type StoreArgs } from "./provider";
+export type { ApiAccountArgs, CredentialInputs, ScopeInputs } from "../../provider";
+export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets } from "../../provider";

@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Settings of one store. */
+export interface StoreArgs {
+  readonly storeHash?: string;
+  readonly gatewayUrl?: string;
+  /** Secret. */
+  readonly gatewayToken?: string;
+  readonly apiUrl?: string;
+  readonly mode?: "gateway" | "handoff";
+}
+
+/** What a provider of the program's own is told. What it is not told comes from the environment, and not from the stack's configuration. */
+export interface ProviderArgs {
+  readonly storeHash?: pulumi.Input<string>;
+  readonly gatewayUrl?: pulumi.Input<string>;
+  /** Kept secret whether or not it is marked so. */
+  readonly gatewayToken?: pulumi.Input<string>;
+  readonly stores?: pulumi.Input<Readonly<Record<string, StoreArgs>>>;
+  readonly mode?: pulumi.Input<"gateway" | "handoff">;
+  readonly apiUrl?: pulumi.Input<string>;
+  readonly timeoutSeconds?: pulumi.Input<number>;
+  /** Credentials of accounts that exist already, by logical name. Kept secret. */
+  readonly adopted?: pulumi.Input<Readonly<Record<string, { readonly accessToken: string } & Record<string, string>>>>;
+  readonly allowUnknownSecrets?: pulumi.Input<boolean>;
+}
+
+/**
+ * A provider for one store, or several, in place of the stack's configuration.
+ *
+ * @example
+ * ```ts
+ * const eu = new Provider("eu", { storeHash: "def456", gatewayUrl, gatewayToken });
+ * new ApiAccount("erp", { scopes: { orders: "modify" } }, { provider: eu });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
+    super(
+      "bigcommerce",
+      name,
+      {
+        ...args,
+        // Provider arguments are texts: the engine's protocol carries anything else as JSON.
+        gatewayToken: args.gatewayToken === undefined ? undefined : pulumi.secret(args.gatewayToken),
+        stores: asJson(args.stores),
+        adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
+        timeoutSeconds: asJson(args.timeoutSeconds),
+        allowUnknownSecrets: asJson(args.allowUnknownSecrets),
+      },
+      options,
+    );
+  }
+}
+
+function asJson(value: pulumi.Input<unknown>): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.jsonStringify(value);
+}

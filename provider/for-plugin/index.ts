@@ -1,0 +1,7 @@
+/** What the packaged plugin asks of an account's lifecycle: more than the dynamic provider can. */
+export * from "../lifecycle";
+export { foresee, foreseeUpdate } from "../lifecycle/foresee";
+export { find, importAccount } from "../lifecycle/import-account";
+export { type CheckedInputs, inputFields, type InputName } from "../lifecycle/inputs";
+export type { AccountState } from "../lifecycle/state";
+export { stopWaiting as cancel, within } from "../../wire/granted-time";

@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
+ * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
+ */
+export function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+  const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  if (!parent) return pulumi.output(`${stack}/${name}`);
+  return pulumi.output(parent.urn).apply((urn) => {
+    const parentType = urn.split("::")[2] ?? "";
+    return parentType === "" || parentType === "pulumi:pulumi:Stack"
+      ? `${stack}/${name}`
+      : `${stack}/${parentType}$${name}`;
+  });
+}
+
+/** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */
+function organization(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "organization";
+  }
+}
