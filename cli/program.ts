@@ -15,19 +15,23 @@ import { packageVersion } from "./version";
 
 /** The whole command, not yet run: what is on the command line, in the completion of shells and in the reference. */
 export function bcAccounts(): Command {
-  return new Command("bc-accounts")
-    .description("BigCommerce API accounts as code: the tools around the Pulumi provider")
-    .version(packageVersion())
-    .addCommand(emulatorVerb())
-    .addCommand(gatewayVerb())
-    .addCommand(reviewVerb())
-    .addCommand(inventoryVerb())
-    .addCommand(assistVerb())
-    .addCommand(panelVerb())
-    .addCommand(handoffVerb())
-    .addCommand(adoptVerb())
-    .addCommand(verifyVerb())
-    .addCommand(exportVerb())
-    .addCommand(doctorVerb())
-    .addCommand(completionVerb());
+  return (
+    new Command("bc-accounts")
+      .description("BigCommerce API accounts as code: the tools around the Pulumi provider")
+      .version(packageVersion())
+      // `gateway` and the verbs below it have options of the same names.
+      .enablePositionalOptions()
+      .addCommand(emulatorVerb())
+      .addCommand(gatewayVerb())
+      .addCommand(reviewVerb())
+      .addCommand(inventoryVerb())
+      .addCommand(assistVerb())
+      .addCommand(panelVerb())
+      .addCommand(handoffVerb())
+      .addCommand(adoptVerb())
+      .addCommand(verifyVerb())
+      .addCommand(exportVerb())
+      .addCommand(doctorVerb())
+      .addCommand(completionVerb())
+  );
 }

@@ -5,6 +5,7 @@ import {
   accountResponseSchema,
   capabilitiesSchema,
   confirmAccountsRequestSchema,
+  deleteAccountQuerySchema,
   createAccountRequestSchema,
   createAccountResponseSchema,
   idempotencyKeySchema,
@@ -102,8 +103,9 @@ export const routes = {
     description:
       "The answer is the only one that ever holds the credentials, so the call can be repeated: with the same " +
       "Idempotency-Key and body it gives the same answer until the account is confirmed. A fresh key makes another " +
-      "account. Earlier accounts that the owner did not confirm stay until it confirms the new one, and are then " +
-      "deleted; one that holds the name or the last place of the store is deleted first. " +
+      "account. Earlier accounts of the same identity that were not confirmed stay until the new one is, and are then " +
+      "deleted; one that holds the name or the last place of the store is deleted first. An unconfirmed account of the " +
+      "same owner and of another identity is never deleted: where it holds the name, it is renamed. " +
       "Confirm the account as soon as its credentials are stored; after 24 hours without it they are destroyed. " +
       "A scope that the catalogue does not know is accepted if it starts with `store_` and is not a slip for a known one.",
     parameters: storeParameters,
@@ -163,8 +165,11 @@ export const routes = {
     path: "/v1/stores/{store}/accounts/{account}",
     access: "delete",
     summary: "Delete an account",
-    description: "Its token stops working at once.",
+    description:
+      "Its token stops working at once. With `created_at`, an account that was made at another time is left alone, and " +
+      "the answer is `not_found`: the store has given the id to another account.",
     parameters: accountParameters,
+    query: deleteAccountQuerySchema,
     success: { status: 204, description: "The account is gone." },
     problems: ["not_found", "owner_not_covered"],
   },
@@ -175,8 +180,8 @@ export const routes = {
     summary: "Say that the credentials are stored",
     description:
       "The gateway's sealed copy of the credentials is destroyed. Can be repeated; for an account that a person made by " +
-      "hand there is nothing to do, which is a success too. Older accounts of the same owner that it never confirmed are " +
-      "deleted soon afterwards: their answers were lost, or their owner has replaced them.",
+      "hand there is nothing to do, which is a success too. Older accounts of the same identity that were never confirmed are " +
+      "deleted soon afterwards: their answers were lost, or their resource has replaced them.",
     parameters: accountParameters,
     success: { status: 204, description: "The copy is gone." },
     problems: ["not_found", "owner_not_covered"],

@@ -57,10 +57,18 @@ export const scopeParameterSchema = z
   .regex(/^[a-z0-9_]{1,100}$/, "a scope parameter is lower-case letters, digits and `_`")
   .describe("OAuth scope parameter, for example `store_v2_orders_read_only`.");
 
-/** Who asks for an account: `organization/project/stack/logical name`. Identity of the create protocol. */
+/** Who asks for an account: `organization/project/stack/logical name`. */
 export const ownerSchema = plainText(z.string().min(1).max(2048)).describe(
-  "Who asks for the account: organization/project/stack/logical name. Confirming an account of an owner deletes the older ones that it never confirmed.",
+  "Who asks for the account, for people: organization/project/stack/logical name. Two states may have the same.",
 );
+
+/** What tells two resources of one owner apart: two backends, a renamed stack, a moved resource. */
+export const identitySchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,64}$/, "an identity is 8 to 64 letters, digits, `-` or `_`")
+  .describe(
+    "Random value that the resource keeps in its state from its first account on. Confirming an account deletes the older ones of the same identity that were never confirmed. Without it nothing is deleted.",
+  );
 
 /** A value that the caller makes up for one create and keeps for its retries. */
 export const idempotencyKeySchema = z
@@ -93,6 +101,10 @@ export const accountSchema = z
       .describe(
         "False from the create until its owner has confirmed that the credentials are stored. True for accounts made by hand.",
       ),
+    quarantined: z
+      .boolean()
+      .optional()
+      .describe("True when the gateway tried to delete the account and could not; it goes on trying."),
     created_at: z.string().describe("When the store made the account: ISO 8601, UTC."),
   })
   .describe("An API account, without credentials.");
@@ -129,6 +141,7 @@ export const createAccountRequestSchema = z.strictObject({
     .optional()
     .describe("For stencil-cli only, where it is `local-development-only` when absent."),
   owner: ownerSchema,
+  identity: identitySchema.optional(),
   generation: plainText(z.string().max(64))
     .default("")
     .describe(
@@ -167,6 +180,14 @@ export const confirmAccountsRequestSchema = z.strictObject({
   ids: z.array(accountIdSchema).min(1).max(mostConfirmed).describe("Accounts whose credentials the caller has stored."),
 });
 
+export const deleteAccountQuerySchema = z.strictObject({
+  created_at: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("`created_at` of the account that is meant: one that was made at another time is left alone."),
+});
+
 export const listAccountsQuerySchema = z.strictObject({
   name: z.string().max(255).optional().describe("Only the account with exactly this name."),
   limit: z
@@ -197,6 +218,11 @@ export const listAccountsResponseSchema = z.object({
     .describe(
       "Accounts of the store that their owner has not confirmed, whatever the filter; of a token with an owner prefix, its own owners' only.",
     ),
+  quarantined: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("Accounts of the store that the gateway could not delete and tries again, whatever the filter."),
   next_cursor: z.string().nullable().describe("Cursor of the next page; null on the last one."),
 });
 export type ListAccountsResponse = z.infer<typeof listAccountsResponseSchema>;

@@ -24,6 +24,8 @@ export interface ShownResource {
   readonly outputs?: unknown;
   /** URN of the provider, perhaps with its id. */
   readonly provider?: unknown;
+  /** Is `__provider` left out whatever the resource runs? So it is in what the engine shows a policy pack. */
+  readonly isTextLeftOut?: boolean;
 }
 
 export interface Recognition {
@@ -64,15 +66,25 @@ export function recogniseAccount(resource: ShownResource): Recognition {
   if (runner !== undefined && runner !== "pulumi-nodejs") return forged(`the provider ${runner} runs it`);
   if (declared === HIDDEN || recorded === HIDDEN) return forged("it hides what it runs (`__provider`)");
   // Outputs show the text only once the account exists; a resource without inputs is a part of a step.
-  if (declared === undefined) return forged("it does not say what it runs (`__provider`)");
-  if (declared !== ACCOUNT_PROVIDER || (recorded !== undefined && recorded !== ACCOUNT_PROVIDER))
+  if (declared === undefined && resource.isTextLeftOut !== true)
+    return forged("it does not say what it runs (`__provider`)");
+  if (
+    (declared !== undefined && declared !== ACCOUNT_PROVIDER) ||
+    (recorded !== undefined && recorded !== ACCOUNT_PROVIDER)
+  )
     return forged("it runs other code (`__provider`) than an ApiAccount of this package does");
   return GENUINE;
 }
 
 /** A resource of another type that runs another text: is it about API accounts after all? */
-function strangerOf({ inputs, type }: ShownResource, texts: readonly (string | symbol | undefined)[]): Recognition {
-  const isDynamic = type.startsWith("pulumi-nodejs:") || texts.some((text) => text !== undefined);
+function strangerOf(
+  { inputs, type, provider }: ShownResource,
+  texts: readonly (string | symbol | undefined)[],
+): Recognition {
+  const isDynamic =
+    type.startsWith("pulumi-nodejs:") ||
+    runnerOf(provider) === "pulumi-nodejs" ||
+    texts.some((text) => text !== undefined);
   if (!isDynamic) return OTHER;
   const names = (text: string | symbol | undefined) => typeof text === "string" && PACKAGE_NAME.test(text);
   if (texts.some(names))

@@ -11,16 +11,16 @@ export class AccountView {
   ) {}
 
   /** For all accounts of a store. */
-  static ofStore(ledger: Ledger, store: string): AccountView {
-    const intents = ledger.accounts(store).map((intent) => [intent.accountId ?? "", intent] as const);
-    return new AccountView(new Map(intents), ledger.pendingIntents(store));
+  static async ofStore(ledger: Ledger, store: string): Promise<AccountView> {
+    const [accounts, pending] = await Promise.all([ledger.accounts(store), ledger.pendingIntents(store)]);
+    return new AccountView(new Map(accounts.map((intent) => [intent.accountId ?? "", intent] as const)), pending);
   }
 
   /** For one account, without a look at the others. */
-  static ofAccount(ledger: Ledger, store: string, accountId: string): AccountView {
-    const intent = ledger.findAccount(store, accountId);
+  static async ofAccount(ledger: Ledger, store: string, accountId: string): Promise<AccountView> {
+    const intent = await ledger.findAccount(store, accountId);
     return intent === undefined
-      ? new AccountView(new Map(), ledger.pendingIntents(store))
+      ? new AccountView(new Map(), await ledger.pendingIntents(store))
       : new AccountView(new Map([[accountId, intent]]), []);
   }
 
@@ -35,6 +35,7 @@ export class AccountView {
       ...(account.accessLevel === undefined ? {} : { access_level: account.accessLevel }),
       ...(intent === undefined ? {} : { owner: intent.owner }),
       confirmed: this.isConfirmed(account),
+      ...(this.isQuarantined(account) ? { quarantined: true } : {}),
       created_at: account.createdAt,
     };
   }
@@ -42,6 +43,11 @@ export class AccountView {
   /** Accounts that a person made by hand count as confirmed: nothing waits for anybody. */
   isConfirmed(account: StoreAccount): boolean {
     return (this.intentOf(account)?.status ?? "confirmed") === "confirmed";
+  }
+
+  /** Its deletion has failed, and is tried again later. */
+  isQuarantined(account: StoreAccount): boolean {
+    return (this.intentOf(account)?.attempts ?? 0) > 0;
   }
 
   /** An account of an unfinished create belongs to its owner already: it is about to be delivered, or to be made again. */

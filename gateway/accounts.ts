@@ -30,11 +30,12 @@ export interface RecoveryReport {
 export class Accounts {
   private readonly queue = new StoreQueue();
 
-  /** @param onFailure Takes failures of work that nobody waits for. */
-  constructor(
-    private readonly context: GatewayContext,
-    private readonly onFailure: (error: unknown) => void = () => undefined,
-  ) {}
+  constructor(private readonly context: GatewayContext) {}
+
+  /** Requests that wait for their store or work on it. */
+  get queued(): number {
+    return this.queue.length;
+  }
 
   capabilities(store: string): Promise<CapabilitiesBody> {
     return this.context.driver.capabilities(store);
@@ -48,17 +49,18 @@ export class Accounts {
   ): Promise<ListAccountsResponse> {
     const { driver, ledger } = this.context;
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
-    ledger.sweep();
+    await ledger.sweep();
     // Looked up before the store is asked: what the ledger learns meanwhile may be too new for the listing.
-    const before = ledger.accounts(store);
+    const before = await ledger.accounts(store);
     const listed = await driver.list(store);
     const ids = new Set(listed.map(({ id }) => id));
     for (const intent of before) {
       if (intent.accountId === undefined || ids.has(intent.accountId)) continue;
-      if ((await driver.get(store, intent.accountId)) === undefined) ledger.forgetVanished(intent);
+      if ((await driver.get(store, intent.accountId)) === undefined) await ledger.forgetVanished(intent);
     }
-    const view = AccountView.ofStore(ledger, store);
+    const view = await AccountView.ofStore(ledger, store);
     const visible = listed.filter((account) => isVisible(view.show(account).owner));
+    const quarantined = visible.filter((account) => view.isQuarantined(account)).length;
     const rest = visible
       .filter(({ name }) => query.name === undefined || name === query.name)
       .filter((account) => after === undefined || comparePositions(positionOf(account), after) > 0)
@@ -69,6 +71,7 @@ export class Accounts {
       data: page.map((account) => view.show(account)),
       total: listed.length,
       unconfirmed: visible.filter((account) => !view.isConfirmed(account)).length,
+      ...(quarantined === 0 ? {} : { quarantined }),
       next_cursor: rest.length > page.length && last !== undefined ? encodeCursor(positionOf(last)) : null,
     };
   }
@@ -78,9 +81,9 @@ export class Accounts {
     key: string,
     order: z.output<typeof createAccountRequestSchema>,
   ): Promise<CreateAccountResponse> {
-    return this.queue.run(store, async () => {
+    return this.alone(store, async () => {
       const { account, credentials } = await createAccount(this.context, store, key, order);
-      return { data: this.show(store, account), credentials };
+      return { data: await this.show(store, account), credentials };
     });
   }
 
@@ -89,7 +92,7 @@ export class Accounts {
    * An account that the ledger knows costs the store nothing.
    */
   async ownerOf(store: string, id: string): Promise<string | undefined> {
-    return Promise.resolve(this.context.ledger.findAccount(store, id)?.owner);
+    return (await this.context.ledger.findAccount(store, id))?.owner;
   }
 
   /** @throws GatewayProblem `not_found` */
@@ -99,7 +102,7 @@ export class Accounts {
 
   /** @throws GatewayProblem `not_found`, `not_supported`, `name_taken` and what {@link checkReach} throws */
   update(store: string, id: string, request: UpdateAccountRequest): Promise<AccountBody> {
-    return this.queue.run(store, async () => {
+    return this.alone(store, async () => {
       const { driver, onStep } = this.context;
       const account = await this.find(store, id);
       const change = await this.changeOf(store, account, request);
@@ -111,18 +114,25 @@ export class Accounts {
     });
   }
 
-  /** @throws GatewayProblem `not_found` */
-  delete(store: string, id: string): Promise<void> {
-    return this.queue.run(store, async () => {
+  /**
+   * @param createdAt - When the caller's account was made. One made at another time is another account.
+   * @throws GatewayProblem `not_found`
+   */
+  delete(store: string, id: string, createdAt?: string): Promise<void> {
+    return this.alone(store, async () => {
       const { driver, ledger, onStep } = this.context;
       await onStep("delete-accepted", { store, accountId: id });
-      const intent = ledger.findAccount(store, id);
+      const intent = await ledger.findAccount(store, id);
+      if (createdAt !== undefined) {
+        const account = await driver.get(store, id);
+        if (account !== undefined && account.createdAt !== createdAt) throw notFound(store, id);
+      }
       if (!(await driver.delete(store, id))) {
-        if (intent !== undefined) ledger.forgetVanished(intent);
+        if (intent !== undefined) await ledger.forgetVanished(intent);
         throw notFound(store, id);
       }
       await onStep("account-deleted", { store, accountId: id });
-      ledger.removeAccount(store, id);
+      await ledger.removeAccount(store, id);
       await onStep("delete-done", { store, accountId: id });
     });
   }
@@ -136,31 +146,35 @@ export class Accounts {
   async confirm(store: string, id: string): Promise<void> {
     const { driver, ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store, accountId: id });
-    if (!ledger.confirm(store, id)) {
-      const isDoomed = ledger.findAccount(store, id) !== undefined;
+    if (!(await ledger.confirm(store, id)) && !(await this.confirmOrphans(store, [id]))) {
+      const isDoomed = (await ledger.findAccount(store, id)) !== undefined;
       if (isDoomed || (await driver.get(store, id)) === undefined) throw notFound(store, id);
     }
     await onStep("confirm-done", { store, accountId: id });
-    this.deleteSupersededLater(store);
+    await this.deleteSupersededLater(store);
   }
 
   /** Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over. */
   async confirmAll(store: string, ids: readonly string[]): Promise<void> {
     const { ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store });
-    ledger.confirmAll(store, ids);
+    const unknown = await ledger.confirmAll(store, ids);
+    if (unknown.length > 0) await this.confirmOrphans(store, unknown);
     await onStep("confirm-done", { store });
-    this.deleteSupersededLater(store);
+    await this.deleteSupersededLater(store);
   }
 
-  /** Deletes what a gateway that died did not come to delete. To be called when a gateway starts. */
+  /**
+   * Deletes what a gateway that died did not come to delete, and takes down what it left without credentials. To be
+   * called when a gateway starts, and now and then.
+   */
   async recover(): Promise<RecoveryReport> {
     const { driver, ledger } = this.context;
-    const stores = ledger.storesToCleanUp();
+    const stores = await ledger.storesToCleanUp();
     const failed: { store: string; error: unknown }[] = [];
     for (const store of stores) {
       try {
-        await this.queue.run(store, async () => cleanUp(this.context, store, await driver.list(store)));
+        await this.alone(store, async () => cleanUp(this.context, store, await driver.list(store)));
       } catch (error) {
         failed.push({ store, error });
       }
@@ -168,23 +182,56 @@ export class Accounts {
     return { stores, failed };
   }
 
-  /** Nobody waits for it. What fails here is done at the store's next create or confirmation, or at the next start. */
-  private deleteSupersededLater(store: string): void {
-    if (this.context.ledger.superseded(store).length === 0) return;
-    this.queue.run(store, () => deleteSuperseded(this.context, store)).catch(this.onFailure);
+  /** Tries again, in every store, what could not be deleted before. Never throws. */
+  async retryDeletions(): Promise<void> {
+    try {
+      for (const store of await this.context.ledger.storesWithDueDeletions()) {
+        await this.alone(store, () => deleteSuperseded(this.context, store)).catch(this.context.onFailure);
+      }
+    } catch (error) {
+      this.context.onFailure(error);
+    }
+  }
+
+  /** One after the other in this process, and in no other gateway of the ledger meanwhile. */
+  private alone<T>(store: string, work: () => Promise<T>): Promise<T> {
+    return this.queue.run(store, () => this.context.ledger.exclusively(store, work));
+  }
+
+  /**
+   * A state has accounts that the ledger does not know, although it has unfinished creates: it was restored. The
+   * account of one of those creates was delivered after all.
+   *
+   * @returns whether all of the ids were found
+   */
+  private async confirmOrphans(store: string, ids: readonly string[]): Promise<boolean> {
+    const { driver, ledger } = this.context;
+    if ((await ledger.pendingIntents(store)).length === 0) return false;
+    return this.alone(store, async () => {
+      await cleanUp(this.context, store, await driver.list(store));
+      return (await ledger.confirmAll(store, ids)).length === 0;
+    });
+  }
+
+  /** Nobody waits for it. What fails here is tried again later. */
+  private async deleteSupersededLater(store: string): Promise<void> {
+    const { ledger, clock, onFailure } = this.context;
+    const isDue = ({ dueAt }: { dueAt?: number }): boolean => dueAt === undefined || dueAt <= clock();
+    if (!(await ledger.superseded(store)).some(isDue)) return;
+    this.alone(store, () => deleteSuperseded(this.context, store)).catch(onFailure);
   }
 
   private async find(store: string, id: string): Promise<StoreAccount> {
     const { driver, ledger } = this.context;
-    const intent = ledger.findAccount(store, id);
+    const intent = await ledger.findAccount(store, id);
     const account = await driver.get(store, id);
     if (account !== undefined) return account;
-    if (intent !== undefined) ledger.forgetVanished(intent);
+    if (intent !== undefined) await ledger.forgetVanished(intent);
     throw notFound(store, id);
   }
 
-  private show(store: string, account: StoreAccount): AccountBody {
-    return AccountView.ofAccount(this.context.ledger, store, account.id).show(account);
+  private async show(store: string, account: StoreAccount): Promise<AccountBody> {
+    return (await AccountView.ofAccount(this.context.ledger, store, account.id)).show(account);
   }
 
   /** What of the request is a change, refused where the store cannot make it. */

@@ -29,6 +29,9 @@ export const largestBody = 256 * 1024;
 /** How often credentials that waited too long are looked for when nobody calls: 10 minutes. */
 const sweepIntervalMs = 10 * 60 * 1000;
 
+/** How often deletions that failed before are looked at: 5 seconds. Each has its own, growing pause. */
+const retryIntervalMs = 5_000;
+
 /** One line of the request log. Holds no secret, and nothing of an account's name or of a query. */
 export interface RequestLogEntry {
   readonly method: string;
@@ -75,9 +78,14 @@ export interface Gateway {
   readonly app: Hono;
   /** Answers one request, without a socket. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Deletes what creates that a crash interrupted left in their stores. Call it once at the start. Never throws. */
+  /**
+   * Finishes what an earlier gateway left undone: deletes what has a confirmed successor, and takes down which accounts
+   * have lost their credentials. Call it once at the start.
+   */
   readonly recover: () => Promise<RecoveryReport>;
-  /** Stops the gateway's timer. Leaves driver and ledger open. */
+  /** Requests that wait for their store or work on it. */
+  readonly queued: () => number;
+  /** Stops the gateway's timers. Leaves driver and ledger open. */
   readonly close: () => void;
 }
 
@@ -87,6 +95,11 @@ interface Env {
     code: ErrorCode | undefined;
     /** Set by every route with a token. */
     grant: Grant;
+    /** Operation of the contract, for the audit. */
+    action: string;
+    isAudited: boolean;
+    /** What more the audit is told. */
+    auditDetail: string | undefined;
     /** What the request is about, for the log. */
     about: { token?: string; store?: string; accountId?: string; owner?: string };
   };
@@ -104,9 +117,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { ledger, clock = Date.now, onStep = () => undefined } = options;
   const driver = guardDriver(options.driver, options.driverDeadlineMs);
   const tokens = "authenticate" in options.tokens ? options.tokens : TokenBook.of(options.tokens);
-  const accounts = new Accounts({ driver, ledger, clock, onStep }, (error) => {
-    options.onFailure?.(error, asProblem(error).code);
-  });
+  const onFailure = (error: unknown): void => {
+    const problem = asProblem(error);
+    options.onFailure?.(problem.cause ?? error, problem.code);
+  };
+  const accounts = new Accounts({ driver, ledger, clock, onStep, onFailure });
   const document = JSON.stringify(openApiDocument());
   const app = new Hono<Env>();
 
@@ -118,6 +133,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     const code = context.get("code");
+    if (context.get("isAudited")) await audit(context, code);
     options.log?.({
       method: context.req.method,
       path: context.get("template"),
@@ -127,6 +143,24 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...context.get("about"),
     });
   });
+
+  /** Takes down what was asked and what came of it. The answer may hold credentials, so it goes out whatever happens here. */
+  async function audit(context: Context<Env>, code: ErrorCode | undefined): Promise<void> {
+    const { token, store, accountId, owner } = context.get("about");
+    const detail = context.get("auditDetail");
+    await ledger.audit
+      .append({
+        at: clock(),
+        actor: token ?? "",
+        action: context.get("action"),
+        store: store ?? "",
+        outcome: code ?? "ok",
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(detail === undefined ? {} : { detail }),
+      })
+      .catch(onFailure);
+  }
 
   const limitBody = bodyLimit({
     maxSize: largestBody,
@@ -139,13 +173,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   /** Puts a route into the app: token, store and body are checked before the handler sees anything. */
-  function serve(route: Route, handle: Handler): void {
+  function serve(name: RouteName, handle: Handler): void {
+    const route: Route = routes[name];
     app.on(
       route.method.toUpperCase(),
       honoPath(route.path),
       async (context, next) => {
         context.set("template", route.path);
         await authorize(context, route.access);
+        context.set("action", name);
+        // After authorize(): what a stranger tries is in the log, and may not fill the audit.
+        context.set("isAudited", route.access === "create" || route.access === "delete");
         return route.body === undefined ? next() : limitBody(context, next);
       },
       (context) => handle(context, context.req.param("store") ?? ""),
@@ -263,7 +301,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       return context.json({ data: await accounts.update(store, id, request) });
     },
     deleteAccount: async (context, store) => {
-      await accounts.delete(store, await accountOf(context, store));
+      const { created_at } = parseWith(routes.deleteAccount.query, queryOf(context), "query");
+      await accounts.delete(store, await accountOf(context, store), created_at);
       return context.body(null, 204);
     },
     confirmAccount: async (context, store) => {
@@ -278,13 +317,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         const owner = await accounts.ownerOf(store, id);
         if (owner !== undefined) mustCover(grant, owner, `API account ${id}`);
       }
+      context.set("auditDetail", ids.join(" "));
       await accounts.confirmAll(store, ids);
       return context.body(null, 204);
     },
   };
 
   for (const [path, names] of routesByPath()) {
-    for (const name of names) serve(routes[name], handlers[name]);
+    for (const name of names) serve(name, handlers[name]);
     const allowed = names.map((name) =>
       routes[name].method === "get" ? "GET, HEAD" : routes[name].method.toUpperCase(),
     );
@@ -305,19 +345,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   const sweeper = setInterval(() => {
-    try {
-      ledger.sweep();
-    } catch (error) {
-      options.onFailure?.(error, "ledger_failed");
-    }
+    ledger
+      .sweep()
+      .then(() => accounts.recover())
+      .then(({ failed }) => {
+        for (const { error } of failed) onFailure(error);
+      })
+      .catch(onFailure);
   }, sweepIntervalMs).unref();
+  const retrier = setInterval(() => void accounts.retryDeletions(), retryIntervalMs).unref();
 
   return {
     app: app as unknown as Hono,
     fetch: async (request) => app.fetch(request),
     recover: () => accounts.recover(),
+    queued: () => accounts.queued,
     close: () => {
       clearInterval(sweeper);
+      clearInterval(retrier);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { StencilAccessLevel, TokenBody, TokenType } from "../contract";
 import {
   checkScopes,
-  findOperation,
+  findOperations,
   fromParameters,
   grants,
   surplusScopes,
@@ -62,8 +62,8 @@ export function excessOf(ceiling: Ceiling, reach: AskedReach): Excess[] {
       })),
     ...(ceiling.forbiddenCalls ?? [])
       .filter((call) => {
-        const operation = findOperation(call);
-        return operation === undefined || grants(scopes, operation, additional);
+        const meant = findOperations(call);
+        return meant.length === 0 || meant.some((operation) => grants(scopes, operation, additional));
       })
       .map((call): Excess => ({
         path: "scopes",
@@ -85,7 +85,7 @@ export function coversOwner(ceiling: Ceiling, owner: string | undefined): boolea
 export function faultsOfCeiling(ceiling: TokenBody["ceiling"]): string[] {
   const faults = checkScopes(ceiling.scopes ?? {}).problems.map(({ message }) => `scopes: ${message}`);
   for (const call of ceiling.forbidden_calls ?? []) {
-    const fault = faultOfCall(findOperation(call));
+    const fault = faultOfCall(findOperations(call));
     if (fault !== undefined) faults.push(`forbidden_calls: ${JSON.stringify(call)} ${fault}`);
   }
   return faults;
@@ -126,9 +126,11 @@ function excessOfStencil(ceiling: Ceiling, accessLevel: StencilAccessLevel = "lo
   return [{ path: "access_level", reason: `"${accessLevel}" is asked for, and the token may give "${highest}"` }];
 }
 
-function faultOfCall(operation: Operation | undefined): string | undefined {
-  if (operation === undefined) return "is no documented call: write it as `METHOD /path`";
-  if (operation.openToEveryAccount) return "is open to every account, so no token can forbid it";
-  if (operation.parameters.length === 0) return "cannot be forbidden, because no page says which scope opens it";
+function faultOfCall(meant: readonly Operation[]): string | undefined {
+  if (meant.length === 0) return "is no documented call: write it as `METHOD /path`";
+  const open = meant.find(({ openToEveryAccount }) => openToEveryAccount);
+  if (open !== undefined) return `cannot be forbidden, because ${open.call} is open to every account`;
+  const unknown = meant.find(({ parameters }) => parameters.length === 0);
+  if (unknown !== undefined) return `cannot be forbidden, because no page says which scope opens ${unknown.call}`;
   return undefined;
 }

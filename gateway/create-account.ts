@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { CapabilitiesBody, createAccountRequestSchema, CredentialsBody } from "../contract";
-import { cleanUp, type GatewayContext } from "./clean-up";
+import { cleanUp, deleteUnconfirmed, type GatewayContext } from "./clean-up";
 import { DriverError, type AccountSpec, type CreatedAccount, type StoreAccount } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
 import type { Intent, Ledger } from "./ledger";
@@ -17,17 +17,16 @@ export interface Delivery {
 type CreateOrder = z.output<typeof createAccountRequestSchema>;
 
 /**
- * The create protocol: one account for each declaration, whose credentials reach its owner or die with it, whichever
- * process dies at whichever point. Runs alone in its store.
+ * The create protocol: one account for each declaration, whose credentials reach its owner, and nothing deleted that
+ * may be in a state, whichever process dies at whichever point. Runs alone in its store.
  *
  * Observe: what does the key, the ledger and the store know? Clean up: what earlier requests left behind. Deliver
  * again: the account that this very key made. Make: record the intent, ask the store, seal the credentials.
  *
- * A fresh key is a fresh account, whatever the owner has already. It may have an unconfirmed one in its state and want
- * another in its place (`pulumi up --replace` and `pulumi state taint` ask without a word before), and then deletes
- * the old one itself: the same account under the same id would be deleted with it. Or the answer with the old one was
- * lost; which of the two it was, nobody can tell yet. So the old one stays until the owner confirms the new one, unless
- * it holds the place or the name that the new one needs.
+ * A fresh key is a fresh account, whatever the owner has already. An unconfirmed account of the owner may be in its
+ * state (`pulumi up --replace` and `pulumi state taint` replace without a word before), it may be in the state of
+ * another stack of the same name, or its answer was lost. The gateway cannot tell these apart. So the account stays
+ * until the same resource confirms a newer one: the identity says that, the owner does not.
  */
 export async function createAccount(
   context: GatewayContext,
@@ -44,15 +43,18 @@ export async function createAccount(
   const digest = digestOf(spec, order);
   await onStep("request-accepted", { store, owner: order.owner });
 
-  ledger.sweep();
-  const earlier = earlierUse(ledger, store, key, digest, order.owner);
+  await ledger.sweep();
+  const earlier = await earlierUse(ledger, store, key, digest, order.owner);
   const [capabilities, listed] = await Promise.all([driver.capabilities(store), driver.list(store)]);
   await onStep("store-listed", { store, owner: order.owner });
 
-  const live = await cleanUp(context, store, listed, order.owner);
-  const again = earlier === undefined ? undefined : await deliverAgain(context, store, earlier, live);
-  if (again !== undefined) return again;
-  const others = await makeRoom(context, store, spec, order.owner, capabilities, live);
+  let live = await cleanUp(context, store, listed);
+  if (earlier !== undefined) {
+    const again = await deliverAgain(context, store, earlier, live);
+    if (again !== undefined) return again;
+    live = await deleteOwnOrphan(context, earlier, live);
+  }
+  const others = await makeRoom(context, store, spec, order, capabilities, live);
   return make(context, store, key, digest, spec, order, others);
 }
 
@@ -61,8 +63,14 @@ export async function createAccount(
  *
  * @throws GatewayProblem `idempotency_conflict`, `credentials_gone`
  */
-function earlierUse(ledger: Ledger, store: string, key: string, digest: string, owner: string): Intent | undefined {
-  const earlier = ledger.findRequest(store, key);
+async function earlierUse(
+  ledger: Ledger,
+  store: string,
+  key: string,
+  digest: string,
+  owner: string,
+): Promise<Intent | undefined> {
+  const earlier = await ledger.findRequest(store, key);
   if (earlier === undefined) return undefined;
   const { intent } = earlier;
   if (earlier.digest !== digest) {
@@ -71,22 +79,25 @@ function earlierUse(ledger: Ledger, store: string, key: string, digest: string, 
       "this Idempotency-Key came with another body before: send a fresh key with each create",
     );
   }
-  const gone = reasonGone(intent, ledger.newestOf(store, owner));
-  if (gone !== undefined) {
-    throw new GatewayProblem(
-      "credentials_gone",
-      `${gone}: send a create with a fresh Idempotency-Key to get an account with credentials`,
-    );
-  }
+  const gone = reasonGone(intent, await ledger.newestOf(store, owner));
+  if (gone !== undefined) throw credentialsGone(gone);
   return intent;
+}
+
+function credentialsGone(reason: string): GatewayProblem {
+  return new GatewayProblem(
+    "credentials_gone",
+    `${reason}: send a create with a fresh Idempotency-Key to get an account with credentials`,
+  );
 }
 
 function reasonGone(intent: Intent, newest: Intent | undefined): string | undefined {
   if (intent.status === "confirmed")
     return "the caller confirmed that it has stored the credentials, so they were destroyed";
-  if (intent.status === "removed") return "the account of this key was deleted";
-  if (intent.status === "superseded") return "the owner has confirmed a newer account since";
-  if (intent.status === "unconfirmed" && !intent.holdsCredentials)
+  if (intent.status === "removed" && !intent.orphan) return "the account of this key was deleted";
+  if (intent.status === "superseded" && !intent.orphan) return "the owner has confirmed a newer account since";
+  // Nobody ever had those of an orphan. Its key comes again because its answer never came, so it can be made again.
+  if (intent.status === "unconfirmed" && !intent.holdsCredentials && !intent.orphan)
     return "the credentials waited longer than 24 hours, so they were destroyed";
   // A retry that comes after its owner has moved on must not undo what the owner did since.
   if (newest !== undefined && newest.id > intent.id) return "the owner has made a newer request since";
@@ -97,77 +108,138 @@ function reasonGone(intent: Intent, newest: Intent | undefined): string | undefi
 async function deliverAgain(
   { driver, ledger }: GatewayContext,
   store: string,
-  intent: Intent,
+  earlier: Intent,
   live: readonly StoreAccount[],
 ): Promise<Delivery | undefined> {
-  const { accountId } = intent;
-  if (accountId === undefined) return undefined;
+  const { accountId } = earlier;
+  if (accountId === undefined || earlier.orphan) return undefined;
   // A listing that lacks it is asked about, because what follows from "gone" is another account.
   const account = live.find(({ id }) => id === accountId) ?? (await driver.get(store, accountId));
   if (account === undefined) {
-    ledger.forgetVanished(intent);
+    await ledger.forgetVanished(earlier);
     return undefined;
   }
-  const credentials = ledger.credentialsOf(intent);
-  return credentials === undefined ? undefined : { account, intent, credentials };
+  const credentials = await ledger.credentialsOf(earlier);
+  if (credentials !== undefined) return { account, intent: earlier, credentials };
+  // Confirmed, or deleted, while the store was listed: confirmations do not wait for creates.
+  const now = await ledger.refresh(earlier);
+  throw credentialsGone((now && reasonGone(now, undefined)) ?? "the account of this key is gone");
 }
 
 /**
- * Deletes the owner's unconfirmed accounts as far as the new one needs their name or their place.
+ * The key of an orphan comes again: its own caller says that no answer has come. So the orphan is in no state, and goes.
  *
  * @returns the accounts that stay
- * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was deleted
+ */
+async function deleteOwnOrphan(
+  context: GatewayContext,
+  earlier: Intent,
+  live: readonly StoreAccount[],
+): Promise<readonly StoreAccount[]> {
+  const { ledger, onStep } = context;
+  const intent = await ledger.refresh(earlier);
+  if (intent?.orphan !== true || intent.accountId === undefined) return live;
+  if (!["unconfirmed", "superseded"].includes(intent.status)) return live;
+  if (!(await deleteUnconfirmed(context, intent))) {
+    throw credentialsGone("the caller confirmed that it has stored the credentials, so they were destroyed");
+  }
+  const { store, owner, accountId } = intent;
+  await onStep("orphan-deleted", { store, owner, accountId });
+  return live.filter(({ id }) => id !== accountId);
+}
+
+/**
+ * Makes room for the new account among the unconfirmed ones of its owner. Those of the same resource are deleted as far
+ * as the new one needs their name or their place. One of another resource may be in the state of another stack, so it
+ * only gives up its name, where the store can rename.
+ *
+ * @returns the accounts that stay
+ * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was changed
  */
 async function makeRoom(
-  { driver, ledger, onStep }: GatewayContext,
+  context: GatewayContext,
   store: string,
   spec: AccountSpec,
-  owner: string,
+  { owner, identity }: CreateOrder,
   capabilities: CapabilitiesBody,
   live: readonly StoreAccount[],
 ): Promise<readonly StoreAccount[]> {
-  const waiting = new Set(ledger.unconfirmedOf(store, owner).map(({ accountId }) => accountId));
-  const hasTheName = ({ name }: StoreAccount): boolean => capabilities.unique_names && name === spec.name;
-  refuseWhatTheStoreCannotHold(
-    spec,
-    capabilities,
-    live.filter(({ id }) => !waiting.has(id)),
-    (account) => ledger.findAccount(store, account.id)?.owner === owner,
+  const { driver, ledger, onStep } = context;
+  const unconfirmed = new Map(
+    (await ledger.unconfirmedOf(store, owner)).map((intent) => [intent.accountId, intent] as const),
   );
+  const isSameResource = (intent: Intent | undefined): intent is Intent =>
+    intent !== undefined && !intent.orphan && identity !== undefined && intent.identity === identity;
+  const hasTheName = ({ name }: StoreAccount): boolean => capabilities.unique_names && name === spec.name;
+  const own = live.filter(({ id }) => isSameResource(unconfirmed.get(id)));
+  const others = live.filter((account) => !own.includes(account));
+  const namesake = others.find(hasTheName);
+  const isUnclaimed = namesake !== undefined && unconfirmed.has(namesake.id);
+  if (namesake !== undefined && !(isUnclaimed && capabilities.rename)) {
+    throw nameTaken(namesake, isUnclaimed, (await ledger.findAccount(store, namesake.id))?.owner === owner);
+  }
+  if (others.length >= capabilities.max_accounts) {
+    throw storeFull(
+      capabilities,
+      live.length,
+      others.filter(({ id }) => unconfirmed.has(id)),
+    );
+  }
   let rest = live;
-  const own = live.filter(({ id }) => waiting.has(id));
+  if (namesake !== undefined) {
+    const renamed = await driver.update(store, namesake.id, { name: unclaimedName(namesake) });
+    rest = rest.map((account) => (account.id === namesake.id ? renamed : account));
+    await onStep("previous-renamed", { store, owner, accountId: namesake.id });
+  }
   for (const account of [...own.filter(hasTheName), ...own.filter((account) => !hasTheName(account))]) {
     if (!hasTheName(account) && rest.length < capabilities.max_accounts) break;
-    await driver.delete(store, account.id);
-    ledger.removeAccount(store, account.id);
+    const intent = unconfirmed.get(account.id);
+    // Somebody confirmed it while the store was listed: then it is in a state, and stays.
+    if (intent === undefined || !(await deleteUnconfirmed(context, intent))) throw nameTaken(account, false, true);
     rest = rest.filter(({ id }) => id !== account.id);
     await onStep("previous-deleted", { store, owner, accountId: account.id });
   }
   return rest;
 }
 
-function refuseWhatTheStoreCannotHold(
-  spec: AccountSpec,
-  { unique_names, max_accounts }: CapabilitiesBody,
-  live: readonly StoreAccount[],
-  isOwn: (account: StoreAccount) => boolean,
-): void {
-  const namesake = unique_names ? live.find(({ name }) => name === spec.name) : undefined;
-  if (namesake !== undefined) {
-    throw new GatewayProblem(
+/** The name of an account that nobody has confirmed, and that made way for another. */
+function unclaimedName({ id, name }: StoreAccount): string {
+  const end = ` (unclaimed ${id})`;
+  return `${Array.from(name)
+    .slice(0, 255 - Array.from(end).length)
+    .join("")}${end}`;
+}
+
+function nameTaken(namesake: StoreAccount, isUnclaimed: boolean, isOwn: boolean): GatewayProblem {
+  if (isUnclaimed) {
+    return new GatewayProblem(
       "name_taken",
-      isOwn(namesake)
-        ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
-            "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
-        : "another account of the store has this name: choose another",
+      `account ${namesake.id} of the same owner has this name, and nobody has confirmed it: it may be in the state of another stack of the same name. ` +
+        "If no state has it, delete it in the control panel or with DELETE of the gateway; else choose another name",
     );
   }
-  if (live.length >= max_accounts) {
-    throw new GatewayProblem(
-      "account_limit_reached",
-      `the store has ${live.length} of at most ${max_accounts} API accounts: delete one that nobody uses`,
-    );
-  }
+  return new GatewayProblem(
+    "name_taken",
+    isOwn
+      ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
+          "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
+      : "another account of the store has this name: choose another",
+  );
+}
+
+function storeFull(
+  { max_accounts }: CapabilitiesBody,
+  count: number,
+  unclaimed: readonly StoreAccount[],
+): GatewayProblem {
+  const hint =
+    unclaimed.length === 0
+      ? "delete one that nobody uses"
+      : `nobody has confirmed ${unclaimed.map(({ id, name }) => `"${name}" (${id})`).join(", ")} of the same owner: delete it if no state has it`;
+  return new GatewayProblem(
+    "account_limit_reached",
+    `the store has ${count} of at most ${max_accounts} API accounts: ${hint}`,
+  );
 }
 
 async function make(
@@ -181,11 +253,12 @@ async function make(
 ): Promise<Delivery> {
   const { driver, ledger, onStep } = context;
   const { owner } = order;
-  const intent = ledger.recordIntent(
+  const intent = await ledger.recordIntent(
     {
       ...spec,
       store,
       owner,
+      ...(order.identity === undefined ? {} : { identity: order.identity }),
       nameGenerated: order.name_generated,
       generation: order.generation,
       priorIds: live.map(({ id }) => id),
@@ -197,7 +270,7 @@ async function make(
   const { account, credentials } = await askStore(context, store, spec, intent);
   await onStep("account-created", { store, owner, accountId: account.id });
   try {
-    ledger.sealCredentials(intent, account.id, credentials);
+    await ledger.sealCredentials(intent, account.id, credentials, account.createdAt);
   } catch (error) {
     // Without a record a lost answer would be a lost secret. Nobody has this one yet, so the account can go.
     // If even that fails, the intent is still pending, and the account is found and deleted later.
@@ -218,13 +291,13 @@ async function askStore(
     return await driver.create(store, spec);
   } catch (error) {
     if (error instanceof DriverError) {
-      ledger.dropIntent(intent);
+      await ledger.dropIntent(intent);
       throw error;
     }
     throw new GatewayProblem(
       "driver_failed",
       "the store failed while it made the account, and it is not known whether it did: repeat the create, " +
-        "with the same Idempotency-Key or a fresh one; an account that nobody has the secret of is deleted then",
+        "with the same Idempotency-Key; an account that nobody has the secret of makes way for the next one",
       { cause: error },
     );
   }
@@ -240,6 +313,7 @@ function digestOf(spec: AccountSpec, order: CreateOrder): string {
     order.name_generated,
     order.owner,
     order.generation,
+    ...(order.identity === undefined ? [] : [order.identity]),
   ];
   return createHash("sha256").update(JSON.stringify(parts), "utf8").digest("base64url");
 }

@@ -3,8 +3,10 @@
  *
  * - `request-accepted`: the request is valid and its turn has come; nothing was looked at.
  * - `store-listed`: the store was listed; nothing was changed.
- * - `orphan-deleted`: an account that an earlier, unfinished create left behind was deleted. Only when there was one.
- * - `previous-deleted`: an unconfirmed account of the owner, which held the name or the place that the new one needs, was deleted.
+ * - `orphan-kept`: an account that an earlier, unfinished create left behind was found and written down. Only when there was one.
+ * - `orphan-deleted`: that account was deleted, because its own Idempotency-Key came again.
+ * - `previous-deleted`: an unconfirmed account of the resource, which held the name or the place that the new one needs, was deleted.
+ * - `previous-renamed`: an unconfirmed account of the owner, of another resource, gave up its name.
  * - `intent-recorded`: the ledger knows what is about to be made; the store was not asked.
  * - `account-created`: the store has the account; its credentials are in memory only.
  * - `credentials-sealed`: the ledger has the credentials; the answer was not sent.
@@ -12,8 +14,10 @@
 export const createSteps = [
   "request-accepted",
   "store-listed",
+  "orphan-kept",
   "orphan-deleted",
   "previous-deleted",
+  "previous-renamed",
   "intent-recorded",
   "account-created",
   "credentials-sealed",
@@ -22,8 +26,8 @@ export type CreateStep = (typeof createSteps)[number];
 
 /**
  * The same for the other calls that change something: after the check of the request, and after the store or ledger
- * changed. `superseded-deleted` follows the confirmation of a newer account of the owner, after its answer; or comes
- * with the store's next create, if that was missed.
+ * changed. `superseded-deleted` follows the confirmation of a newer account of the resource, after its answer; or comes
+ * later, if that was missed.
  */
 export const changeSteps = [
   "update-accepted",

@@ -5,15 +5,37 @@ export { DriverError } from "./driver";
 export type { AccountDriver, AccountSpec, CreatedAccount, DriverErrorOptions, StoreAccount } from "./driver";
 export { changeSteps, createSteps } from "./gateway-step";
 export type { ChangeStep, CreateStep, GatewayStep, StepContext, StepHook } from "./gateway-step";
-export { credentialsLifetimeMs, Ledger } from "./ledger";
-export type { LedgerOptions } from "./ledger";
+export { credentialsLifetimeMs, orphanGraceMs } from "./ledger";
+export type {
+  AuditEntry,
+  AuditLog,
+  AuditQuery,
+  Intent,
+  IntentDraft,
+  IntentStatus,
+  Ledger,
+  LedgerStatistics,
+  RememberedRequest,
+} from "./ledger";
+export { backupLedger } from "./backup-ledger";
+export { isSharedLedger, openLedger } from "./open-ledger";
+export type { LedgerOptions } from "./open-ledger";
+export { resealLedger } from "./reseal-ledger";
+export { renewEpoch, restoreLedger } from "./restore-ledger";
 export { LedgerError } from "./ledger-error";
 export type { LedgerErrorCode } from "./ledger-error";
-export { loadSealingKey, sealingKeyFile, sealingKeyVariable } from "./sealing-key";
+export {
+  loadSealingKey,
+  loadSealingKeyOfServer,
+  parseSealingKey,
+  sealingKeyFile,
+  sealingKeyVariable,
+} from "./sealing-key";
 export type { SealingKeyOptions } from "./sealing-key";
 export { serveGateway } from "./serve";
 export type { ServedGateway, ServeOptions } from "./serve";
 export type { Ceiling } from "./ceiling";
+export { reasonSpent } from "./tokens";
 export type { GatewayToken, Grant, TokenSource } from "./tokens";
 export { addToken, readTokens, revokeToken, TokensFile, TokensFileError } from "./tokens-file";
 export type { NewToken, StoredToken } from "./tokens-file";

@@ -6,10 +6,23 @@
  * - `unusable_path`: no folder, no permission, or a key file that others can read.
  * - `key_missing`, `wrong_key`: credentials wait that the given key does not open. They are left as they are.
  * - `write_failed`: the disk is full, read-only or failing. Nothing was recorded.
+ * - `unreachable`: the database server does not answer, refuses the login, or has gone in the middle of the work.
+ * - `not_installed`: the package for this kind of database is not there.
+ * - `exists`: what should be written is there already, and is left as it is.
  * - `closed`: used after `close()`.
  */
 export type LedgerErrorCode =
-  "in_use" | "corrupted" | "foreign" | "unusable_path" | "key_missing" | "wrong_key" | "write_failed" | "closed";
+  | "in_use"
+  | "corrupted"
+  | "foreign"
+  | "unusable_path"
+  | "key_missing"
+  | "wrong_key"
+  | "write_failed"
+  | "unreachable"
+  | "not_installed"
+  | "exists"
+  | "closed";
 
 /** The ledger cannot be opened, read or written. The message says what to do; it never holds a secret. */
 export class LedgerError extends Error {

@@ -52,6 +52,34 @@ const migrations: readonly string[] = [
   ALTER TABLE intents ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX superseded_accounts ON intents (store) WHERE superseded = 1;
   `,
+  `
+  ALTER TABLE intents ADD COLUMN identity TEXT;                      -- of the resource, kept in its state
+  ALTER TABLE intents ADD COLUMN epoch TEXT;                         -- of the ledger, when this was recorded
+  ALTER TABLE intents ADD COLUMN orphan INTEGER NOT NULL DEFAULT 0;  -- 1: its credentials died with a gateway
+  ALTER TABLE intents ADD COLUMN due_at INTEGER;                     -- when its deletion is tried next
+  ALTER TABLE intents ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;-- how often its deletion failed
+  ALTER TABLE intents ADD COLUMN finished_at INTEGER;                -- when it was confirmed or removed; null once its keys are forgotten
+  ALTER TABLE intents ADD COLUMN created_at TEXT;                    -- the account's, in the store's words
+  UPDATE intents SET finished_at = recorded_at WHERE status IN ('confirmed', 'removed');
+  CREATE INDEX intents_of_identity ON intents (store, identity) WHERE identity IS NOT NULL;
+  CREATE INDEX finished_intents ON intents (finished_at) WHERE finished_at IS NOT NULL;
+  DROP INDEX requests_by_age;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    store TEXT NOT NULL,
+    account_id TEXT,
+    owner TEXT,
+    outcome TEXT NOT NULL,
+    detail TEXT
+  ) STRICT;
+  CREATE INDEX audit_of_store ON audit (store, at);
+  CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  `,
 ];
 
 /**

@@ -1,23 +1,16 @@
-import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { credentialsSchema, type CredentialsBody, type StencilAccessLevel, type TokenType } from "../contract";
-import { LedgerError } from "./ledger-error";
-import { prepareLedgerFile } from "./ledger-schema";
-import { seal, sealingKeyBytes, unseal } from "./seal";
-import { loadSealingKey } from "./sealing-key";
-import { Sqlite, type Row } from "./sqlite";
+import type { CredentialsBody, StencilAccessLevel, TokenType } from "../contract";
 
 /** How long credentials wait for their owner's confirmation before they are destroyed: 24 hours. */
 export const credentialsLifetimeMs = 24 * 60 * 60 * 1000;
 
-/** How long an Idempotency-Key is remembered after its account is finished: 7 days. */
-const requestLifetimeMs = 7 * 24 * 60 * 60 * 1000;
+/** How long an orphan stays after its successor was confirmed: 1 hour. */
+export const orphanGraceMs = 60 * 60 * 1000;
 
 /**
  * Where an account is in the create protocol.
  * - `pending`: the store was, or was about to be, asked. Whether an account exists is not known.
  * - `unconfirmed`: the account exists; its owner has not said that the credentials are stored.
- * - `superseded`: the owner has confirmed a newer account, so nobody needs this one: it is about to be deleted.
+ * - `superseded`: the resource has a newer, confirmed account, so nobody needs this one: it is about to be deleted.
  * - `confirmed`: the owner has them.
  * - `removed`: the account was deleted through the gateway. Kept for a while so that a late retry does not make it again.
  */
@@ -26,7 +19,10 @@ export type IntentStatus = "pending" | "unconfirmed" | "superseded" | "confirmed
 /** What is to be made, and for whom. */
 export interface IntentDraft {
   readonly store: string;
+  /** For people: `organization/project/stack/name`. Two states may have the same. */
   readonly owner: string;
+  /** Random, made with the resource's first account and kept in its state. Absent for clients that do not send it. */
+  readonly identity?: string;
   readonly name: string;
   readonly nameGenerated: boolean;
   readonly tokenType: TokenType;
@@ -45,8 +41,16 @@ export interface Intent extends IntentDraft {
   readonly recordedAt: number;
   /** Present from `unconfirmed` on. */
   readonly accountId?: string;
+  /** When the store made the account, in the store's words. Absent in old ledgers. */
+  readonly createdAt?: string;
   /** True while the credentials wait, sealed. */
   readonly holdsCredentials: boolean;
+  /** True for an account whose credentials died with the process that asked for it. */
+  readonly orphan: boolean;
+  /** How often its deletion has failed. Above 0 it is in quarantine: tried again later, and in nobody's way. */
+  readonly attempts: number;
+  /** For a superseded account: when its deletion is tried next. */
+  readonly dueAt?: number;
 }
 
 /** A request to create, as its Idempotency-Key is remembered. */
@@ -56,346 +60,134 @@ export interface RememberedRequest {
   readonly intent: Intent;
 }
 
-export interface LedgerOptions {
-  /** 32 bytes. Default: `BIGCOMMERCE_GATEWAY_KEY` (base64), else the key file beside the ledger; random in memory. */
-  readonly sealingKey?: Buffer;
-  /** Milliseconds since 1970. Default `Date.now`. */
-  readonly clock?: () => number;
-  /**
-   * Destroy waiting credentials that the key does not open, instead of refusing to start. For a key that is lost for
-   * good: the accounts are made again when their owners ask. Default false.
-   */
-  readonly abandonSealed?: boolean;
+/** How many accounts of all stores are in which condition. */
+export interface LedgerStatistics {
+  /** Accounts that nobody has confirmed, without those that are superseded. */
+  readonly unconfirmed: number;
+  /** Those of them whose credentials died with a gateway. */
+  readonly orphans: number;
+  /** Accounts about to be deleted. */
+  readonly superseded: number;
+  /** Those of them whose deletion has failed at least once. */
+  readonly quarantined: number;
+  /** Creates whose outcome is not known. */
+  readonly pending: number;
+  /** Credentials that wait, sealed. */
+  readonly sealed: number;
+}
+
+/** One line of the audit log. Never holds a secret. */
+export interface AuditEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Name of the token that was used, or `gateway` for what the gateway does by itself. */
+  readonly actor: string;
+  readonly action: string;
+  readonly store: string;
+  readonly accountId?: string;
+  readonly owner?: string;
+  /** `ok`, or the code of the refusal. */
+  readonly outcome: string;
+  readonly detail?: string;
+}
+
+export interface AuditQuery {
+  readonly store?: string;
+  readonly since?: number;
+  readonly until?: number;
+  /** Only entries after this one. */
+  readonly after?: number;
+  /** Default 100. */
+  readonly limit?: number;
+}
+
+/** What happened, oldest first. Entries are added, never changed and never deleted: the database itself refuses that. */
+export interface AuditLog {
+  append(entry: Omit<AuditEntry, "at"> & { readonly at?: number }): Promise<void>;
+  read(query?: AuditQuery): Promise<readonly (AuditEntry & { readonly id: number })[]>;
 }
 
 /**
  * The gateway's memory: who asked for which account, and the one-time credentials, sealed, until their owner confirms.
  *
- * One SQLite file with one owner. Every method that changes something has it on disk when it returns; all of them are
- * synchronous, so nothing of the same process can come between.
+ * One interface over SQLite (a file of one gateway) and PostgreSQL (any number of gateways). What a method changes
+ * is on disk when its promise is fulfilled. Every failure of the database is a LedgerError.
  */
-export class Ledger {
-  private constructor(
-    private readonly database: Sqlite,
-    private readonly sealingKey: Buffer,
-    private readonly clock: () => number,
-  ) {}
+export interface Ledger {
+  /** Where it is, without a password: for messages and logs. */
+  readonly place: string;
+  readonly audit: AuditLog;
 
-  /**
-   * Opens or makes a ledger, for this process alone, with mode 0600.
-   *
-   * @param path file, or `:memory:`
-   * @throws LedgerError with the way out in its message
-   */
-  static open(path: string, options: LedgerOptions = {}): Ledger {
-    const sealingKey = options.sealingKey ?? loadSealingKey(path, { replaceMissing: options.abandonSealed ?? false });
-    if (sealingKey.length !== sealingKeyBytes) {
-      throw new LedgerError("wrong_key", `a sealing key has ${sealingKeyBytes} bytes, this one ${sealingKey.length}`);
-    }
-    if (path !== ":memory:") makePrivateFile(path);
-    const database = Sqlite.open(path);
-    try {
-      prepareLedgerFile(database, path);
-      const ledger = new Ledger(database, sealingKey, options.clock ?? Date.now);
-      ledger.checkKey(path, options.abandonSealed ?? false);
-      ledger.sweep();
-      return ledger;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  }
+  /** Runs `work` while no other gateway of this ledger works on the store. In one process the store's queue does that. */
+  exclusively<T>(store: string, work: () => Promise<T>): Promise<T>;
 
   /** The request that an Idempotency-Key was first used for. */
-  findRequest(store: string, key: string): RememberedRequest | undefined {
-    const row = this.database.first(
-      `SELECT requests.digest, ${intentColumns} FROM requests JOIN intents ON intents.id = requests.intent_id WHERE requests.store = ? AND requests.key = ?`,
-      store,
-      key,
-    );
-    return row === undefined ? undefined : { digest: text(row.digest), intent: asIntent(row) };
-  }
-
+  findRequest(store: string, key: string): Promise<RememberedRequest | undefined>;
   /** Writes down what is about to be asked of the store. The key now belongs to this intent. */
-  recordIntent(draft: IntentDraft, key: string, digest: string): Intent {
-    const now = this.clock();
-    return this.database.transaction(() => {
-      const row = this.database.first(
-        `INSERT INTO intents (store, owner, name, name_generated, token_type, access_level, scopes, generation, status, recorded_at, prior_ids)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?) RETURNING ${intentColumns}`,
-        draft.store,
-        draft.owner,
-        draft.name,
-        draft.nameGenerated ? 1 : 0,
-        draft.tokenType,
-        draft.accessLevel ?? null,
-        JSON.stringify(draft.scopes),
-        draft.generation,
-        now,
-        JSON.stringify(draft.priorIds),
-      );
-      if (row === undefined) throw new LedgerError("write_failed", "the ledger did not return the row that it wrote");
-      const intent = asIntent(row);
-      this.attach(draft.store, key, digest, intent.id, now);
-      return intent;
-    });
-  }
-
+  recordIntent(draft: IntentDraft, key: string, digest: string): Promise<Intent>;
   /** The store has made the account: seals its credentials. */
-  sealCredentials(intent: Intent, accountId: string, credentials: CredentialsBody): void {
-    const sealed = seal(this.sealingKey, JSON.stringify(credentials), sealContext(intent.store, accountId));
-    this.database.transaction(() => {
-      // A store that gives an old id to a new account has lost the old account; its row must not claim the new one.
-      this.retire(intent.store, accountId);
-      const changed = this.database.run(
-        "UPDATE intents SET status = 'unconfirmed', account_id = ?, sealed = ?, sealed_at = ?, prior_ids = NULL WHERE id = ? AND status = 'pending'",
-        accountId,
-        sealed,
-        this.clock(),
-        intent.id,
-      );
-      if (changed !== 1)
-        throw new LedgerError("write_failed", "the intent of a new account is not in the ledger any more");
-    });
-  }
-
+  sealCredentials(intent: Intent, accountId: string, credentials: CredentialsBody, createdAt?: string): Promise<void>;
   /** Credentials that wait; undefined once they were confirmed, have expired, or were abandoned. */
-  credentialsOf(intent: Intent): CredentialsBody | undefined {
-    const row = this.database.first("SELECT store, account_id, sealed FROM intents WHERE id = ?", intent.id);
-    if (row === undefined || !Buffer.isBuffer(row.sealed)) return undefined;
-    const opened = unseal(this.sealingKey, row.sealed, sealContext(text(row.store), text(row.account_id)));
-    if (opened === undefined) {
-      throw new LedgerError(
-        "corrupted",
-        "credentials in the ledger do not open with its key: the row was changed from outside",
-      );
-    }
-    return credentialsSchema.parse(JSON.parse(opened));
-  }
+  credentialsOf(intent: Intent): Promise<CredentialsBody | undefined>;
+  /** The account of an unfinished intent was found: it is unconfirmed from now on, and has no credentials. */
+  keepOrphan(intent: Intent, accountId: string, createdAt?: string): Promise<void>;
 
+  /** The intent as it is now; undefined when it was dropped. */
+  refresh(intent: Intent): Promise<Intent | undefined>;
   /** Intents that may have made an account that nobody knows of, oldest first. */
-  pendingIntents(store: string): Intent[] {
-    return this.intents("store = ? AND status = 'pending'", store);
-  }
-
+  pendingIntents(store: string): Promise<Intent[]>;
   /** Accounts of an owner that it has not confirmed, oldest first. */
-  unconfirmedOf(store: string, owner: string): Intent[] {
-    return this.intents("store = ? AND owner = ? AND status = 'unconfirmed' AND superseded = 0", store, owner);
-  }
-
-  /** Accounts of a store that are to be deleted, because their owners have newer ones. */
-  superseded(store: string): Intent[] {
-    return this.intents("store = ? AND status = 'unconfirmed' AND superseded = 1", store);
-  }
-
+  unconfirmedOf(store: string, owner: string): Promise<Intent[]>;
+  /** Accounts of a store that are to be deleted, because their resources have newer ones. */
+  superseded(store: string): Promise<Intent[]>;
   /** The newest intent of an owner, finished or not. */
-  newestOf(store: string, owner: string): Intent | undefined {
-    return this.intents("store = ? AND owner = ?", store, owner).at(-1);
-  }
-
-  /** Stores with intents that are pending, or with accounts that are superseded. */
-  storesToCleanUp(): string[] {
-    return this.database
-      .all(
-        "SELECT store FROM intents WHERE status = 'pending' UNION SELECT store FROM intents WHERE status = 'unconfirmed' AND superseded = 1",
-      )
-      .map((row) => text(row.store));
-  }
-
+  newestOf(store: string, owner: string): Promise<Intent | undefined>;
+  /** Stores with intents that are pending, or with accounts whose deletion is due. */
+  storesToCleanUp(): Promise<string[]>;
+  /** Stores with accounts whose deletion is due. */
+  storesWithDueDeletions(): Promise<string[]>;
   /** The account's intent, if the gateway made it and it was not removed since. */
-  findAccount(store: string, accountId: string): Intent | undefined {
-    return this.intents("store = ? AND account_id = ? AND status IN ('unconfirmed', 'confirmed')", store, accountId)[0];
-  }
-
+  findAccount(store: string, accountId: string): Promise<Intent | undefined>;
   /** Intents of all accounts of a store that the gateway made and that were not removed since. */
-  accounts(store: string): Intent[] {
-    return this.intents("store = ? AND status IN ('unconfirmed', 'confirmed')", store);
-  }
+  accounts(store: string): Promise<Intent[]>;
+  /** As {@link accounts}, at once. Only where the database is in this process. */
+  peekAccounts?(store: string): Intent[];
+  /** Superseded accounts whose deletion has failed, of one store or of all. */
+  quarantined(store?: string): Promise<Intent[]>;
+  statistics(): Promise<LedgerStatistics>;
 
   /**
-   * Destroys the waiting credentials: their owner has them. Older accounts of the owner that nobody has confirmed are
-   * superseded with it, and their credentials destroyed. False if the ledger does not know the account.
+   * Destroys the waiting credentials: their owner has them. Older unconfirmed accounts of the same identity are
+   * superseded with it, at once. Older orphans of the same owner are so after a grace time, and only those that were
+   * recorded since the ledger was last restored. False if the ledger does not know the account, or it is superseded.
    */
-  confirm(store: string, accountId: string): boolean {
-    return this.database.transaction(() => this.settle(store, accountId));
-  }
-
-  /** As {@link confirm} for each of the ids: all of them, or, when it throws, none. */
-  confirmAll(store: string, accountIds: readonly string[]): void {
-    this.database.transaction(() => {
-      for (const accountId of accountIds) this.settle(store, accountId);
-    });
-  }
-
+  confirm(store: string, accountId: string): Promise<boolean>;
+  /** As {@link confirm} for each of the ids: all of them, or, when it throws, none. The ids that it did not know. */
+  confirmAll(store: string, accountIds: readonly string[]): Promise<string[]>;
+  /** Marks an unconfirmed account for deletion, so that nobody can confirm it any more. False if somebody has already. */
+  condemn(intent: Intent): Promise<boolean>;
+  /** The account could not be deleted, and whoever wanted it was told: it is what it was before. */
+  pardon(intent: Intent): Promise<void>;
+  /** The deletion of a superseded account failed: puts it into quarantine, to be tried again later. */
+  postponeDeletion(intent: Intent): Promise<void>;
   /** The account was deleted through the gateway: its credentials are destroyed, its keys stay used. */
-  removeAccount(store: string, accountId: string): void {
-    this.retire(store, accountId);
-  }
-
+  removeAccount(store: string, accountId: string): Promise<void>;
   /** Nothing was made, or what was made is gone without anybody having had it: the intent and its keys are free again. */
-  dropIntent(intent: Intent): void {
-    this.database.run("DELETE FROM intents WHERE id = ?", intent.id);
-  }
-
+  dropIntent(intent: Intent): Promise<void>;
   /**
    * The account was deleted behind the gateway's back. If its owner never had it, its keys are free again, so that a
    * retry makes another; if it had, a late retry is still refused.
    */
-  forgetVanished(intent: Intent): void {
-    this.database.transaction(() => {
-      this.database.run("DELETE FROM intents WHERE id = ? AND status = 'unconfirmed'", intent.id);
-      this.database.run("UPDATE intents SET status = 'removed' WHERE id = ? AND status = 'confirmed'", intent.id);
-    });
-  }
-
+  forgetVanished(intent: Intent): Promise<void>;
   /** Forgets every account and every key, as for a store that was reset. */
-  clear(): void {
-    this.database.run("DELETE FROM intents");
-  }
-
+  clear(): Promise<void>;
   /** Destroys credentials that waited too long, and forgets keys that are too old to be retried. */
-  sweep(): void {
-    const now = this.clock();
-    const expired = now - credentialsLifetimeMs;
-    const old = now - requestLifetimeMs;
-    if (
-      this.database.first("SELECT 1 AS found FROM intents WHERE sealed IS NOT NULL AND sealed_at <= ?", expired) ===
-        undefined &&
-      this.database.first("SELECT 1 AS found FROM requests WHERE at <= ?", old) === undefined
-    ) {
-      return;
-    }
-    this.database.transaction(() => {
-      this.database.run(
-        "UPDATE intents SET sealed = NULL, sealed_at = NULL WHERE sealed IS NOT NULL AND sealed_at <= ?",
-        expired,
-      );
-      this.database.run("DELETE FROM requests WHERE at <= ?", old);
-      this.database.run(
-        "DELETE FROM intents WHERE status = 'removed' AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.intent_id = intents.id)",
-      );
-    });
-  }
+  sweep(): Promise<void>;
 
-  /** Lets go of the file. Every later call fails with LedgerError `closed`. */
-  close(): void {
-    this.database.close();
-  }
-
-  private attach(store: string, key: string, digest: string, intentId: number, now: number): void {
-    this.database.run(
-      "INSERT INTO requests (store, key, digest, intent_id, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (store, key) DO UPDATE SET digest = excluded.digest, intent_id = excluded.intent_id",
-      store,
-      key,
-      digest,
-      intentId,
-      now,
-    );
-  }
-
-  private settle(store: string, accountId: string): boolean {
-    const intent = this.findAccount(store, accountId);
-    if (intent === undefined || intent.status === "superseded") return false;
-    if (intent.status === "unconfirmed") {
-      this.database.run(
-        "UPDATE intents SET status = 'confirmed', sealed = NULL, sealed_at = NULL WHERE id = ?",
-        intent.id,
-      );
-      // Older ones only: a newer one may be on its way into state while somebody still reads the state before it.
-      this.database.run(
-        "UPDATE intents SET superseded = 1, sealed = NULL, sealed_at = NULL WHERE store = ? AND owner = ? AND status = 'unconfirmed' AND id < ?",
-        store,
-        intent.owner,
-        intent.id,
-      );
-    }
-    return true;
-  }
-
-  private retire(store: string, accountId: string): void {
-    this.database.run(
-      "UPDATE intents SET status = 'removed', sealed = NULL, sealed_at = NULL WHERE store = ? AND account_id = ? AND status IN ('unconfirmed', 'confirmed')",
-      store,
-      accountId,
-    );
-  }
-
-  private intents(condition: string, ...parameters: string[]): Intent[] {
-    return this.database
-      .all(`SELECT ${intentColumns} FROM intents WHERE ${condition} ORDER BY id`, ...parameters)
-      .map(asIntent);
-  }
-
-  /** Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm. */
-  private checkKey(path: string, abandonSealed: boolean): void {
-    const row = this.database.first("SELECT value FROM settings WHERE name = 'key_check'");
-    if (Buffer.isBuffer(row?.value) && unseal(this.sealingKey, row.value, keyCheck) === keyCheck) return;
-    const waiting = Number(this.database.first("SELECT count(*) AS n FROM intents WHERE sealed IS NOT NULL")?.n);
-    if (waiting > 0 && !abandonSealed) {
-      throw new LedgerError(
-        "wrong_key",
-        `the sealing key is not the one that the ledger ${path} was written with, and credentials of ${waiting} account(s) wait in it. ` +
-          "They were left as they are: start with the old key (BIGCOMMERCE_GATEWAY_KEY or the key file beside the ledger). " +
-          "If it is lost for good, start once with `abandonSealed`: they are destroyed, and the accounts made again when their owners ask",
-      );
-    }
-    this.database.transaction(() => {
-      this.database.run("UPDATE intents SET sealed = NULL, sealed_at = NULL WHERE sealed IS NOT NULL");
-      this.database.run(
-        "INSERT INTO settings (name, value) VALUES ('key_check', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        seal(this.sealingKey, keyCheck, keyCheck),
-      );
-    });
-  }
-}
-
-const keyCheck = "bigcommerce-gateway-ledger";
-
-const intentColumns =
-  "id, intents.store, owner, name, name_generated, token_type, access_level, scopes, generation, status, superseded, recorded_at, prior_ids, account_id, sealed IS NOT NULL AS holds_credentials";
-
-/** Ties sealed credentials to their account: a row that is copied to another account does not open. */
-const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
-
-function asIntent(row: Row): Intent {
-  return {
-    id: Number(row.id),
-    store: text(row.store),
-    owner: text(row.owner),
-    name: text(row.name),
-    nameGenerated: row.name_generated === 1,
-    tokenType: text(row.token_type) as TokenType,
-    ...(row.access_level === null ? {} : { accessLevel: text(row.access_level) as StencilAccessLevel }),
-    scopes: JSON.parse(text(row.scopes)) as string[],
-    generation: text(row.generation),
-    status: row.status === "unconfirmed" && row.superseded === 1 ? "superseded" : (text(row.status) as IntentStatus),
-    recordedAt: Number(row.recorded_at),
-    priorIds: row.prior_ids === null ? [] : (JSON.parse(text(row.prior_ids)) as string[]),
-    ...(row.account_id === null ? {} : { accountId: text(row.account_id) }),
-    holdsCredentials: row.holds_credentials === 1,
-  };
-}
-
-function text(value: unknown): string {
-  if (typeof value !== "string")
-    throw new LedgerError("corrupted", "the ledger holds a value of another type than it wrote");
-  return value;
-}
-
-/**
- * Makes the file, if it is new, for this user only. An existing file is never opened here: closing it again would
- * take SQLite's lock away from a ledger of the same process (a rule of POSIX locks).
- */
-function makePrivateFile(path: string): void {
-  try {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, "wx", 0o600));
-    else chmodSync(path, 0o600);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LedgerError(
-      "unusable_path",
-      `cannot use the ledger ${path} (${reason}): make the folder with \`mkdir -p ${dirname(resolve(path))}\` and see that this user can write it`,
-      { cause: error },
-    );
-  }
+  /** Changes when a ledger is restored: what was recorded before is never deleted by the gateway on its own. */
+  epoch(): Promise<string>;
+  /** Writes a consistent copy to a new file while the gateway works. The copy is a ledger of the SQLite form. */
+  backup(file: string): Promise<void>;
+  /** Lets go of the database. Every later call fails with LedgerError `closed`. */
+  close(): Promise<void>;
 }

@@ -26,13 +26,13 @@ export interface SealingKeyOptions {
  */
 export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = {}): Buffer {
   const given = (options.environment ?? process.env)[sealingKeyVariable];
-  if (given !== undefined && given !== "") return parseKey(given, `the variable ${sealingKeyVariable}`);
+  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${sealingKeyVariable}`);
   if (ledgerPath === ":memory:") return randomBytes(sealingKeyBytes);
   const path = sealingKeyFile(ledgerPath);
   const mode = modeOf(path);
   if (mode !== undefined) {
     refuseReadableByOthers(path, mode);
-    return parseKey(readKeyFile(path), `the key file ${path}`);
+    return parseSealingKey(readKeyFile(path), `the key file ${path}`);
   }
   if (hasContent(ledgerPath) && options.replaceMissing !== true) {
     throw new LedgerError(
@@ -44,7 +44,22 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
   return makeKeyFile(path);
 }
 
-function parseKey(text: string, where: string): Buffer {
+/**
+ * The key for a ledger on a server, which has no key file beside it: every gateway of the ledger needs the same.
+ *
+ * @throws LedgerError `key_missing`, `wrong_key`
+ */
+export function loadSealingKeyOfServer(environment: SealingKeyOptions["environment"] = process.env): Buffer {
+  const given = environment[sealingKeyVariable];
+  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${sealingKeyVariable}`);
+  throw new LedgerError(
+    "key_missing",
+    `a ledger in PostgreSQL needs the variable ${sealingKeyVariable}, the same in every gateway that shares it: make a key once with \`openssl rand -base64 ${sealingKeyBytes}\` and keep it where you keep secrets`,
+  );
+}
+
+/** @throws LedgerError `wrong_key` */
+export function parseSealingKey(text: string, where: string): Buffer {
   const trimmed = text.trim();
   const key = Buffer.from(trimmed, "base64");
   // Buffer.from() skips what is not base64; the way back shows whether it did.

@@ -1,4 +1,5 @@
-import { createServer, STATUS_CODES, type Server } from "node:http";
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { problemMediaType, problemOf } from "../contract";
@@ -6,7 +7,7 @@ import { isLoopback } from "../wire/loopback";
 import type { Gateway } from "./app";
 
 /** How long `close()` waits for requests that are being answered: 10 seconds. */
-const graceMs = 10_000;
+const defaultGraceMs = 10_000;
 
 /**
  * How long a connection without requests stays open: 65 seconds, longer than clients keep theirs. With Node's 5 seconds
@@ -24,6 +25,10 @@ export interface ServeOptions {
    * in its answers travel in clear: put a TLS proxy on the same machine in front of it. Default false.
    */
   readonly allowOtherThanLoopback?: boolean;
+  /** Certificate with its chain, and its key, both PEM: then the gateway speaks HTTPS, on any address. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** How long `close()` waits for requests that are being answered, in milliseconds. Default 10 seconds. */
+  readonly drainMs?: number;
 }
 
 export interface ServedGateway {
@@ -40,7 +45,8 @@ export interface ServedGateway {
  */
 export async function serveGateway(gateway: Gateway, options: ServeOptions = {}): Promise<ServedGateway> {
   const { host = "127.0.0.1", port = 0 } = options;
-  if (options.allowOtherThanLoopback !== true && !isLoopback(host)) {
+  const { tls } = options;
+  if (options.allowOtherThanLoopback !== true && tls === undefined && !isLoopback(host)) {
     throw new Error(
       `refusing to listen on ${host}: the gateway's answers hold credentials and travel without TLS. ` +
         "Listen on 127.0.0.1 behind a TLS proxy, or pass allowOtherThanLoopback",
@@ -48,16 +54,17 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   }
   await gateway.recover();
   const answer = getRequestListener(gateway.fetch, { errorHandler: refuseUnreadable });
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => void answer(incoming, outgoing);
+  const server = tls === undefined ? createServer(serve) : createTlsServer({ ...tls, minVersion: "TLSv1.2" }, serve);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = keepAliveMs;
   server.on("clientError", refuseMalformed);
   await listen(server, host, port);
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      await stop(server);
+      await stop(server, options.drainMs ?? defaultGraceMs);
       gateway.close();
     },
   };
@@ -76,7 +83,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const impatience = setTimeout(() => {
       server.closeAllConnections();

@@ -72,10 +72,14 @@ export class Sqlite {
       this.execute("COMMIT");
       return result;
     } catch (error) {
-      // SQLite may have rolled back by itself (a full disk does that); then there is nothing to roll back.
-      if (this.open && this.database.inTransaction) this.database.exec("ROLLBACK");
+      this.rollback();
       throw error;
     }
+  }
+
+  /** SQLite may have rolled back by itself (a full disk does that); then there is nothing to roll back. */
+  rollback(): void {
+    if (this.open && this.database.inTransaction) this.database.exec("ROLLBACK");
   }
 
   /**

@@ -7,6 +7,13 @@ const longestQueue = 256;
 export class StoreQueue {
   private readonly tails = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
+  /** Requests that wait for a store or work on it, in all stores. */
+  get length(): number {
+    let length = 0;
+    for (const { waiting } of this.tails.values()) length += waiting;
+    return length;
+  }
+
   /**
    * Runs `work` when all earlier work of the store has ended, however it ended.
    *

@@ -9,7 +9,6 @@ export {
   quoteForShell,
 } from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
-export { checklistsAsPage } from "./checklist-page";
 export { checklistsAsText } from "./checklist-text";
 export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
 export { type CredentialsFile, parseCredentialsFile } from "./credentials-file";

@@ -20,6 +20,8 @@ export { readAccount, withOutputs } from "./judgement/account";
 export { GENUINE_ID, judgeGenuine } from "./judgement/genuine";
 export type { Account, AccountField, AccountOptions, AccountSource } from "./judgement/account";
 export type { Exception } from "./judgement/exceptions";
+export { isMeaningful, latestDay, LONGEST_DAYS, MEANINGFUL } from "./judgement/meaning";
+export { matchesPattern } from "./judgement/pattern";
 export { judge } from "./judgement/judge";
 export type { Verdict } from "./judgement/judge";
 export { judgeAccount, judgeStack, narrowAccount } from "./judgement/judge-account";
@@ -37,5 +39,5 @@ export type {
   StackRule,
   StackRuleContext,
 } from "./judgement/rule";
-export { PolicyConfigError, readPolicySettings } from "./judgement/settings";
+export { isSwitchedOff, PolicyConfigError, readPolicySettings, weakenings } from "./judgement/settings";
 export type { PolicySettings, RuleSettings } from "./judgement/settings";

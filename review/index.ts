@@ -19,6 +19,9 @@ export { readBaseline } from "./options/baseline";
 export type { Baseline } from "./options/baseline";
 export { readForbiddenCalls } from "./options/forbidden-calls";
 export type { ForbiddenCall } from "./options/forbidden-calls";
+export { readExpectedStores } from "./options/expected-stores";
+export type { ExpectedStores } from "./options/expected-stores";
+export { readRecordedCalls } from "./options/recorded-calls";
 export { readApprovals } from "./options/approvals";
 export type { Approval } from "./options/approvals";
 

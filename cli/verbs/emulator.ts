@@ -7,6 +7,7 @@ interface EmulatorFlags {
   port: number;
   host: string;
   data?: string;
+  ledger?: string;
   store?: string[];
   profile: "documented" | "editable";
   quota?: number;
@@ -25,6 +26,7 @@ export function emulatorVerb(): Command {
     )
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--data <file>", "keep everything in this file (and its siblings) across restarts; in memory without it")
+    .option("--ledger <place>", "keep the gateway's ledger there: a file or postgres://… (default: beside the data)")
     .option("--store <hash...>", "store hashes to emulate (default: emulator1)")
     .addOption(
       new Option("--profile <name>", "whether scopes of an account can change")
@@ -77,6 +79,7 @@ function optionsOf(flags: EmulatorFlags): EmulatorOptions {
     allowRemoteAccess: flags.allowRemoteAccessToUnprotectedEmulator === true,
     allowExit: true,
     ...(flags.data === undefined ? {} : { data: flags.data }),
+    ...(flags.ledger === undefined ? {} : { ledger: flags.ledger }),
     ...(flags.store === undefined ? {} : { stores: flags.store }),
     ...(flags.quota === undefined ? {} : { quota: flags.quota }),
     ...(flags.quiet === true ? {} : { log: (line: string) => process.stderr.write(`${line}\n`) }),

@@ -5,7 +5,6 @@ import {
   type AccountToDelete,
   type Checklist,
   checklistsAsMarkdown,
-  checklistsAsPage,
   checklistsAsText,
   checkToken,
   type HandoffContext,
@@ -16,6 +15,7 @@ import {
   readPreview,
   wantedNames,
 } from "../../handoff";
+import { checklistsAsPage } from "../../handoff/page";
 import { Patience } from "../../wire/patience";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";

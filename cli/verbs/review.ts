@@ -15,6 +15,8 @@ interface ReviewFlags {
   baseline?: string;
   mustNotGrant?: string[];
   approveFile?: string;
+  expectStores?: string;
+  recordedCalls?: string;
   policyPackConfig?: string;
   failOn: FailOn;
   projectDir: string;
@@ -36,6 +38,11 @@ export function reviewVerb(): Command {
       "--must-not-grant <call-or-file...>",
       'calls that no account may be able to make, such as "DELETE /v3/customers"',
     )
+    .option(
+      "--expect-stores <file>",
+      "JSON file with the address of each store; a preview that leads elsewhere must not pass",
+    )
+    .option("--recorded-calls <file>", "JSON file of a recorder: calls that the accounts were seen to make")
     .option("--approve-file <file>", "JSON file with escalations that were signed off")
     .option(
       "--policy-pack-config <file>",
@@ -68,6 +75,12 @@ function runReview(files: string[], flags: ReviewFlags): void {
       ...(flags.baseline === undefined
         ? {}
         : { baseline: library.readBaseline(readText(flags.baseline), flags.baseline) }),
+      ...(flags.expectStores === undefined
+        ? {}
+        : { expectedStores: library.readExpectedStores(readText(flags.expectStores), flags.expectStores) }),
+      ...(flags.recordedCalls === undefined
+        ? {}
+        : { recordedCalls: library.readRecordedCalls(readText(flags.recordedCalls), flags.recordedCalls) }),
       ...(flags.approveFile === undefined
         ? {}
         : { approvals: library.readApprovals(readText(flags.approveFile), flags.approveFile) }),

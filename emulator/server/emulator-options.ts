@@ -13,6 +13,8 @@ export interface EmulatorOptions {
    * gateway's ledger and its key lie beside it (`.ledger`, `.ledger.key`). Default: everything is in memory.
    */
   readonly data?: string;
+  /** Another place for the gateway's ledger: a file, or `postgres://…`, which other gateways may share. */
+  readonly ledger?: string;
   /** Store hashes to emulate. Default `["emulator1"]`. */
   readonly stores?: readonly string[];
   /** Whether scopes of an account can change. Default `documented`: they cannot. */

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { RequestError, getRequestListener, type HttpBindings } from "@hono/node-server";
 import { storeHashSchema } from "../../contract";
+import type { AccountDriver } from "../../gateway";
 import { AccountStore } from "../stores/account-store";
 import { createControl } from "../test-door/control";
 import { ControlPanel } from "../control-panel";
@@ -21,7 +22,7 @@ import { RequestCounters } from "./request-counters";
 import { createRequestHandler } from "./request-handler";
 import { RequestLog } from "./request-log";
 import { StorefrontTokenStore } from "../stores/storefront-token-store";
-import { readTruth, type Truth } from "../test-door/truth";
+import { askForTruth, readTruth, type Truth } from "../test-door/truth";
 import { WebhookStore } from "../stores/webhook-store";
 
 /** A running emulator. */
@@ -36,6 +37,8 @@ export interface Emulator {
   readonly readToken: string;
   /** Gateway token with a ceiling: more than it has is refused. */
   readonly limitedToken: string;
+  /** The stores, as a gateway of one's own reaches them. */
+  readonly driver: AccountDriver;
   /** The control panel, as a person would use it: changes that neither gateway nor ledger hears of. */
   readonly panel: Panel;
   /** The same control panel as pages under `/login` and `/manage`, and the switches for the file that they hand out. */
@@ -66,11 +69,11 @@ const REQUESTS_ON_PAGE = 100;
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const files = openFiles(options.data);
+  const files = await openFiles(options.data, options.ledger);
   try {
     return await serve(options, files);
   } catch (error) {
-    files.close();
+    await files.close();
     throw error;
   }
 }
@@ -125,21 +128,27 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
 
   const sources = { stores, maxAccounts: capabilities.max_accounts, accounts, webhooks, storefrontTokens, counters };
   const truth = (): Truth => readTruth(sources, files.ledger());
-  const reset = (): Promise<void> => {
+  const reset = async (): Promise<void> => {
     for (const part of [accounts, storefrontTokens, log, counters, faults, publicLimiter, gatewayLimiter, controlPanel])
       part.clear();
-    gateway.replaceLedger(files.renewLedger());
-    return Promise.resolve();
+    gateway.replaceLedger(await files.renewLedger());
   };
 
   const handler = createRequestHandler({
     publicApi: createPublicApi({ stores, accounts, webhooks, storefrontTokens, rateLimiter: publicLimiter }),
     gateway: (request, notes) => gateway.answer(request, notes),
-    control: createControl({ faults, panel, controlPanel, truth, reset, allowExit: options.allowExit ?? false }),
-    pages: createPages(() => ({
+    control: createControl({
+      faults,
+      panel,
+      controlPanel,
+      truth: () => askForTruth(sources, files.ledger()),
+      reset,
+      allowExit: options.allowExit ?? false,
+    }),
+    pages: createPages(async () => ({
       profile,
       url: address.url,
-      stores: truth().stores,
+      stores: (await askForTruth(sources, files.ledger())).stores,
       requests: log.latest(REQUESTS_ON_PAGE),
       armedFaults: faults.list().length,
     })),
@@ -166,6 +175,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
     gatewayToken: MANAGE_TOKEN,
     readToken: READ_TOKEN,
     limitedToken: LIMITED_TOKEN,
+    driver,
     panel,
     controlPanel,
     faults,
@@ -175,7 +185,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
       stopping.abort();
       await stop(server);
       gateway.close();
-      files.close();
+      await files.close();
     },
   };
 }

@@ -16,14 +16,14 @@ const securityHeaders = {
 };
 
 /** The pages for people. They work without scripts. */
-export function createPages(view: () => HomeView): (request: Request) => Response | Promise<Response> {
+export function createPages(view: () => Promise<HomeView>): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
   });
-  app.get("/", (context) => {
-    const page = <Home view={view()} />;
+  app.get("/", async (context) => {
+    const page = <Home view={await view()} />;
     return context.html(html`<!doctype html>${page}`);
   });
   app.get("/emulator.css", (context) => context.body(styleSheet, 200, { "Content-Type": "text/css; charset=utf-8" }));

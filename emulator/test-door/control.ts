@@ -17,7 +17,7 @@ export interface ControlOptions {
   readonly faults: FaultSwitches;
   readonly panel: Panel;
   readonly controlPanel: Pick<ControlPanel, "switchFile" | "switchPages">;
-  readonly truth: () => Truth;
+  readonly truth: () => Promise<Truth>;
   readonly reset: () => Promise<void>;
   /** Whether a fault may end the process: true on the command line, false where tests live in the same process. */
   readonly allowExit: boolean;
@@ -81,7 +81,7 @@ export function createControl({
     return context.body(null, 204);
   });
 
-  app.get("/truth", (context) => context.json(truth()));
+  app.get("/truth", async (context) => context.json(await truth()));
 
   app.post("/stores/:store/accounts", async (context) => {
     const {

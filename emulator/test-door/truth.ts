@@ -1,5 +1,6 @@
 import type { StencilAccessLevel, TokenType } from "../../contract";
-import type { Ledger } from "../../gateway";
+import type { Intent, Ledger } from "../../gateway";
+import { EmulatorError } from "../stores/emulator-error";
 import type { AccountStore, EmulatedAccount } from "../stores/account-store";
 import type { RequestCounters, RouteCount } from "../server/request-counters";
 import type { StorefrontToken, StorefrontTokenStore } from "../stores/storefront-token-store";
@@ -48,14 +49,33 @@ export interface TruthSources {
   readonly counters: RequestCounters;
 }
 
-/** @param ledger - The gateway's: knows owners and whether they confirmed. */
+/**
+ * The truth, with what the gateway's ledger knows: owners, and whether they confirmed.
+ *
+ * @throws EmulatorError when the ledger is on a server, which does not answer at once: {@link askForTruth} waits
+ */
 export function readTruth(sources: TruthSources, ledger: Ledger): Truth {
+  const peek = ledger.peekAccounts?.bind(ledger);
+  if (peek === undefined) {
+    throw new EmulatorError("wrong_use", "with a ledger on a server, the truth is at GET /__emulator/truth");
+  }
+  return describe(sources, new Map(sources.stores.map((store) => [store, peek(store)])));
+}
+
+/** As {@link readTruth}, of whatever ledger. */
+export async function askForTruth(sources: TruthSources, ledger: Ledger): Promise<Truth> {
+  const known = new Map<string, readonly Intent[]>();
+  for (const store of sources.stores) known.set(store, await ledger.accounts(store));
+  return describe(sources, known);
+}
+
+function describe(sources: TruthSources, known: ReadonlyMap<string, readonly Intent[]>): Truth {
   const { stores, maxAccounts, accounts, storefrontTokens, counters } = sources;
   return {
     stores: stores.map((store) => ({
       store,
       maxAccounts,
-      accounts: accounts.list(store).map((account) => accountTruth(account, sources.webhooks, ledger)),
+      accounts: accounts.list(store).map((account) => accountTruth(account, sources.webhooks, known.get(store) ?? [])),
       storefrontTokens: storefrontTokens.list(store),
     })),
     requests: counters.counts(),
@@ -63,9 +83,9 @@ export function readTruth(sources: TruthSources, ledger: Ledger): Truth {
   };
 }
 
-function accountTruth(account: EmulatedAccount, webhooks: WebhookStore, ledger: Ledger): AccountTruth {
-  const { id, name, tokenType, scopes, accessLevel, fingerprint, createdAt, storeHash } = account;
-  const intent = ledger.findAccount(storeHash, id);
+function accountTruth(account: EmulatedAccount, webhooks: WebhookStore, known: readonly Intent[]): AccountTruth {
+  const { id, name, tokenType, scopes, accessLevel, fingerprint, createdAt } = account;
+  const intent = known.find(({ accountId }) => accountId === id);
   return {
     id,
     name,

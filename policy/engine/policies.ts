@@ -9,7 +9,12 @@ import type {
 import { recogniseAccount } from "../../engine/account-resource";
 import { checkScopes, scopesEqual } from "../../scopes";
 import { readAccount, readOutputs, withOutputs, type Account } from "../judgement/account";
-import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "../judgement/exceptions-config";
+import {
+  EXCEPTIONS_ID,
+  EXCEPTIONS_REPORT_ID,
+  exceptionsConfigSchema,
+  exceptionsOf,
+} from "../judgement/exceptions-config";
 import { GENUINE_ID, genuineTitle, judgeGenuine } from "../judgement/genuine";
 import { judgeExceptions, verdictsOf, type Verdict } from "../judgement/judge";
 import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-account";
@@ -155,7 +160,8 @@ function insistOnAccount(args: ResourceValidationArgs): void {
 }
 
 function shown({ type, urn, props, provider }: ResourceValidationArgs | PolicyResource) {
-  return { type, urn, inputs: props, provider: provider?.urn };
+  // The engine keeps to itself what begins with two underscores: what an account runs, only the review sees.
+  return { type, urn, inputs: props, provider: provider?.urn, isTextLeftOut: true };
 }
 
 /**
@@ -202,7 +208,7 @@ function exceptionsPolicy(rules: readonly Rule[], memory: PackMemory): ResourceV
       if (args.type !== STACK_TYPE && !isAccount(args)) args.notApplicable("only reads the configuration");
       const reading = readConfig(args.getConfig());
       if ("config" in reading) {
-        memory.exceptions = reading.config.allow;
+        memory.exceptions = exceptionsOf(reading.config);
       } else if (!complained) {
         memory.exceptions = [];
         complained = true;

@@ -16,6 +16,8 @@ export interface AccountOptions {
   readonly protect?: boolean;
   /** Undefined where it cannot be seen: the engine does not tell policy packs. */
   readonly retainOnDelete?: boolean;
+  /** Does the update delete the account, with nothing in its place? Only the review sees that. */
+  readonly isDeleted?: boolean;
 }
 
 /** Fields of an account that may be unknown before the update. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { knownName } from "./config-schema";
-import { exceptionSchema } from "./exceptions";
+import { exceptionSchema, type Exception } from "./exceptions";
+import { LONGEST_DAYS } from "./meaning";
 import type { Rule } from "./rule";
 
 /** Key of the exceptions in the configuration; also the name of the policy that reads them. */
@@ -25,5 +26,28 @@ export function exceptionsConfigSchema(rules: readonly Rule[]) {
       .array(exception)
       .default([])
       .describe("Exceptions; each names a rule, accounts, a reason, an owner and its last day."),
+    maxDays: z
+      .int()
+      .min(1)
+      .default(LONGEST_DAYS)
+      .describe(
+        "Most days from today that the last day of an exception may lie ahead. One that lasts longer does not count.",
+      ),
+    maxDaysByRule: z
+      .record(rule, z.int().min(1))
+      .default({})
+      .describe("The same for single rules, where exceptions from them have to be shorter."),
   });
+}
+
+/** The exceptions of a configuration, each with the time for which it may be given. */
+export function exceptionsOf({
+  allow,
+  maxDays,
+  maxDaysByRule,
+}: z.output<ReturnType<typeof exceptionsConfigSchema>>): Exception[] {
+  return allow.map((exception) => ({
+    ...exception,
+    maxDays: Math.min(maxDays, maxDaysByRule[exception.rule] ?? maxDays),
+  }));
 }

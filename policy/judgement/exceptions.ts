@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isScopeFamily, suggestFamily } from "../../scopes";
 import type { Account } from "./account";
+import { isMeaningful, latestDay, LONGEST_DAYS, MEANINGFUL } from "./meaning";
 import { matchesPattern } from "./pattern";
 
 /** A family, or a parameter outside the catalogue: those are free, and hold an underscore or a colon, which no family does. */
@@ -24,17 +25,34 @@ export const exceptionSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("Pattern of the stacks in which the exception counts. Default: every stack."),
-  reason: z.string().min(10).describe("Why it is right for this account, at least 10 characters."),
+  reason: z
+    .string()
+    .min(10)
+    .refine(isMeaningful, `a reason has to tell something: ${MEANINGFUL}`)
+    .describe("Why it is right for this account: at least 10 characters in three different words, or a ticket."),
   owner: z.string().min(1).describe("Who answers for it."),
   expires: z.iso.date().describe("Last day on which it counts, `YYYY-MM-DD` (UTC)."),
 });
 
 /** A rule set aside for some accounts and scopes, by somebody, until some day. */
-export type Exception = z.output<typeof exceptionSchema>;
+export type Exception = z.output<typeof exceptionSchema> & {
+  /** Most days that it may lie ahead; the configuration says how many. */
+  readonly maxDays?: number;
+};
 
 /** Was the exception's last day before today (UTC)? */
 export function isExpired(exception: Exception, now: Date): boolean {
   return exception.expires < now.toISOString().slice(0, 10);
+}
+
+/** Is its last day farther away than an exception may last? Then it counts for nothing: nobody would look at it again. */
+export function isTooLong({ expires, maxDays = LONGEST_DAYS }: Exception, now: Date): boolean {
+  return expires > latestDay(now, maxDays);
+}
+
+/** Does it count today? */
+export function isValid(exception: Exception, now: Date): boolean {
+  return !isExpired(exception, now) && !isTooLong(exception, now);
 }
 
 export function isForStack({ stack: pattern }: Exception, stack: string): boolean {

@@ -1,5 +1,5 @@
 import { unknownWithin, type Account } from "./account";
-import { exceptionsFor, exceptionsThatMayApply, isExpired, permits, type Exception } from "./exceptions";
+import { exceptionsFor, exceptionsThatMayApply, isExpired, isValid, permits, type Exception } from "./exceptions";
 import type { AccountRule, Finding, RuleContext, StackRule } from "./rule";
 
 /** What a rule says about one account, or about a stack. */
@@ -112,7 +112,7 @@ export function judgeStack(
 
 function split(exceptions: readonly Exception[], now: Date): { valid: Exception[]; expired: Exception[] } {
   return {
-    valid: exceptions.filter((exception) => !isExpired(exception, now)),
+    valid: exceptions.filter((exception) => isValid(exception, now)),
     expired: exceptions.filter((exception) => isExpired(exception, now)),
   };
 }

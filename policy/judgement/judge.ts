@@ -1,7 +1,8 @@
 import type { Account } from "./account";
-import { describeException, isExpired, isForStack, type Exception } from "./exceptions";
+import { describeException, isExpired, isForStack, isTooLong, isValid, type Exception } from "./exceptions";
 import { EXCEPTIONS_REPORT_ID } from "./exceptions-config";
 import { judgeAccount, judgeStack, type Judgement, type Undecided } from "./judge-account";
+import { LONGEST_DAYS } from "./meaning";
 import { count, fewOf, listOf, renderFinding } from "./render";
 import type { EnforcementLevel, Finding, Rule, Severity } from "./rule";
 import type { PolicySettings } from "./settings";
@@ -33,13 +34,16 @@ export function judge(
   const used = new Set<Exception>();
   const pending = new Set<Exception>();
   const verdicts: Verdict[] = [];
+  const staying = accounts.filter(({ options }) => options.isDeleted !== true);
   for (const rule of rules) {
     const { level, config } = settings.rules.get(rule.id) ?? { level: "disabled", config: undefined };
     if (level === "disabled") continue;
     const judgements =
       rule.kind === "stack"
-        ? [judgeStack(rule, accounts, config, { exceptions, now })]
-        : accounts.map((account) => withUrn(judgeAccount(rule, account, config, { exceptions, now }), account.urn));
+        ? [judgeStack(rule, staying, config, { exceptions, now })]
+        : (rule.judgesDeletions === true ? accounts : staying).map((account) =>
+            withUrn(judgeAccount(rule, account, config, { exceptions, now }), account.urn),
+          );
     for (const judgement of judgements) {
       judgement.used.forEach((exception) => used.add(exception));
       judgement.pending.forEach((exception) => pending.add(exception));
@@ -62,8 +66,9 @@ export function judgeExceptions(
   const inPlay = exceptions.filter((exception) => isForStack(exception, stack));
   const base = { rule: EXCEPTIONS_REPORT_ID, severity: "medium" } as const;
   const expired = inPlay.filter((exception) => isExpired(exception, now));
+  const tooLong = inPlay.filter((exception) => isTooLong(exception, now));
   const unused = inPlay.filter(
-    (exception) => !isExpired(exception, now) && !used.has(exception) && !pending.has(exception),
+    (exception) => isValid(exception, now) && !used.has(exception) && !pending.has(exception),
   );
   const inUse = inPlay.filter((exception) => used.has(exception));
   const notes = [
@@ -81,6 +86,16 @@ export function judgeExceptions(
         what: `An exception has expired: ${describeException(exception)}.`,
         why: "the rule applies again, and nobody has said whether the access is still right.",
         fix: "remove the exception together with the access, or have its owner renew it with a new date.",
+      }),
+    })),
+    ...tooLong.map((exception): Verdict => ({
+      ...base,
+      level,
+      kind: "violation",
+      message: renderFinding({
+        what: `An exception lasts too long, so it does not count: ${describeException(exception)}.`,
+        why: "what is excepted for years is never looked at again.",
+        fix: `give it a last day that is at most ${exception.maxDays ?? LONGEST_DAYS} days away, and renew it then.`,
       }),
     })),
     ...notes.map((message): Verdict => ({ ...base, level: "advisory", kind: "note", message })),

@@ -73,6 +73,8 @@ export interface RuleExample {
 /** Judges one account by its inputs. */
 export interface AccountRule extends RuleDescription {
   readonly kind: "account";
+  /** Does it judge accounts that an update deletes, too? Only the review sees those. */
+  readonly judgesDeletions?: boolean;
   evaluate(account: Account, config: unknown, context: RuleContext): readonly Finding[];
   /** Smaller scopes that end the violation, for the `remediate` level; undefined when there is nothing to mend, or no sure way to. */
   narrow?(account: Account, config: unknown, context: RuleContext): Scopes | undefined;

@@ -1,5 +1,5 @@
 import { suggest } from "../../scopes";
-import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema } from "./exceptions-config";
+import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema, exceptionsOf } from "./exceptions-config";
 import type { Exception } from "./exceptions";
 import { GENUINE_ID } from "./genuine";
 import { readRuleConfig } from "./rule-config";
@@ -79,9 +79,29 @@ export function readPolicySettings(file: unknown, rules: readonly Rule[]): Polic
   const isOff = (entry?.level ?? all) === "disabled";
   return {
     rules: settings,
-    exceptions: isOff ? [] : exceptions.config.allow,
+    exceptions: isOff ? [] : exceptionsOf(exceptions.config),
     exceptionsLevel: entries.get(EXCEPTIONS_REPORT_ID)?.level ?? all ?? "mandatory",
   };
+}
+
+const strength: Readonly<Record<EnforcementLevel, number>> = { disabled: 0, advisory: 1, mandatory: 2, remediate: 2 };
+
+/** How a configuration makes the pack weaker than it is without any: rules that are switched off, and rules that only warn. */
+export function weakenings({ rules: settings, exceptionsLevel }: PolicySettings, rules: readonly Rule[]): string[] {
+  const levelOf = ({ id, level }: Rule) => settings.get(id)?.level ?? level;
+  return [
+    ...rules
+      .filter((rule) => strength[levelOf(rule)] < strength[rule.level])
+      .map((rule) => `${rule.id} (${levelOf(rule)} instead of ${rule.level})`),
+    ...(strength[exceptionsLevel] < strength.mandatory
+      ? [`${EXCEPTIONS_REPORT_ID} (${exceptionsLevel} instead of mandatory)`]
+      : []),
+  ];
+}
+
+/** Does no rule judge at all? */
+export function isSwitchedOff({ rules: settings }: PolicySettings): boolean {
+  return [...settings.values()].every(({ level }) => level === "disabled");
 }
 
 function readEntry(

@@ -34,6 +34,7 @@ export const baseline: PolicyPackConfig = {
   "protect-in-production": {
     enforcementLevel: "mandatory",
     stacks: [...productionStacks],
+    engineProtect: false,
   },
   "rotation-age": { enforcementLevel: "advisory", maxAgeDays: 180 },
   "store-account-budget": { enforcementLevel: "mandatory", warnAt: 40, max: 50 },

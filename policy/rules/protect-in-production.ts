@@ -4,35 +4,62 @@ import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
-/** Deleting an account kills its token at once and for good. */
+/**
+ * Deleting an account kills its token at once and for good. Pulumi's `protect` refuses a replacement as well, and every change
+ * of scopes is one: so what is asked for by default is that no account goes without a successor.
+ */
 export const protectInProduction = accountRule({
   id: "protect-in-production",
-  title: "API accounts of production stacks are protected against deletion",
+  title: "No API account of a production stack is deleted without a successor",
   severity: "medium",
   level: "mandatory",
   tags: ["availability", "production"],
   why:
     "A deleted account cannot be brought back: its token dies, its webhooks are deleted with it, and what it wrote may be " +
-    "orphaned. In production that takes more than a line that somebody removed from a program. Stacks that match no pattern " +
-    "are not protected: add yours where they are named otherwise.",
+    "orphaned. In production that takes more than a line that somebody removed from a program. A replacement leaves a new " +
+    "account, so it passes. Pulumi shows no deletion to policies: the scope review judges those, with the same configuration. " +
+    "`pulumi destroy` asks neither; what holds it is Pulumi's own `protect`, which `engineProtect` asks for, and which refuses " +
+    "replacements too. Stacks that match no pattern are not protected: add yours where they are named otherwise.",
   remediationSteps: [
-    "Add `{ protect: true }` to the resource's options.",
-    "To rotate, narrow or delete the account on purpose, run `pulumi state unprotect <urn>` and leave `protect: true` in the " +
-      "program: that lifts the protection for the next `pulumi up` alone. A new account is protected again.",
+    "Keep the account in the program; or record an exception for it, with the day by which it is gone.",
+    "With `engineProtect`: add `{ protect: true }` to the resource's options. To rotate, narrow or delete the account on " +
+      "purpose, run `pulumi state unprotect <urn>` and leave `protect: true` in the program: that lifts the protection for the " +
+      "next `pulumi up` alone. A new account is protected again.",
   ],
   url: API_ACCOUNTS_GUIDE,
   needs: [],
   uses: [],
   excepts: "accounts",
+  judgesDeletions: true,
   configSchema: z.strictObject({
     stacks: patterns
       .default([...productionStacks])
-      .describe("Patterns of stacks, in any letter case, in which accounts must be protected."),
+      .describe("Patterns of stacks, in any letter case, whose accounts must not go without a successor."),
+    engineProtect: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Must every account have Pulumi's `protect` as well? It holds `pulumi destroy`, and every replacement.",
+      ),
   }),
-  example: { accounts: { checkout: { scopes: { carts: "modify" } } }, stack: "production" },
-  evaluate(account, { stacks }) {
-    const { protect, retainOnDelete } = account.options;
-    if (protect === true || retainOnDelete === true || !isStackOf(account.stack, stacks)) return [];
+  example: {
+    accounts: { checkout: { scopes: { carts: "modify" } } },
+    stack: "production",
+    config: { engineProtect: true },
+  },
+  evaluate(account, { stacks, engineProtect }) {
+    const { protect, retainOnDelete, isDeleted } = account.options;
+    if (isDeleted === true) {
+      if (!isStackOf(account.stack, stacks)) return [];
+      return [
+        {
+          what: `The account is deleted from stack ${account.stack}, and no account takes its place.`,
+          why: "a deleted account cannot be restored: its token dies at once, and its webhooks go with it.",
+          fix: "keep it in the program until nothing uses it; then record an exception for it, with an owner and a last day.",
+        },
+      ];
+    }
+    if (!engineProtect || protect === true || retainOnDelete === true || !isStackOf(account.stack, stacks)) return [];
     return [
       {
         what: `Nothing keeps the account from being deleted in stack ${account.stack}.`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { riskKinds, risksOf, scopeEntries, type Risk, type RiskKind, type ScopeGrant } from "../../scopes";
 import { regularExpression } from "../judgement/config-schema";
 import { scopeText } from "../judgement/levels";
+import { isMeaningful, MEANINGFUL } from "../judgement/meaning";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
@@ -80,5 +81,6 @@ function lackOf(justification: string, minLength: number, ticket: RegExp | undef
     return `is justified in ${justification.length} characters, at least ${minLength} are asked for`;
   }
   if (ticket && !ticket.test(justification)) return "is justified without a ticket";
+  if (!ticket && !isMeaningful(justification)) return `is justified by a text that tells nothing: ${MEANINGFUL}`;
   return undefined;
 }

@@ -59,6 +59,8 @@ export interface AccountWish {
   readonly accessLevel?: StencilAccessLevel | undefined;
   /** `organization/project/stack/logical name`. */
   readonly owner: string;
+  /** Of the resource: a newer account of the same identity takes the place of those that were never confirmed. */
+  readonly identity?: string;
   /** Differs between declarations with keepers; the empty string without keepers. */
   readonly generation: string;
   /** Of an account that a person made, where the program names them. */

@@ -28,7 +28,7 @@ import { UNKNOWN } from "../../engine/unknown";
 export type ChangeEffect = "rename" | "rescope" | "replace" | "metadata";
 
 interface InputField {
-  /** For people: the README's table is held against it. */
+  /** For people: the reference is made from it. */
   readonly meaning: string;
   readonly effect: ChangeEffect;
   /** Validates and normalises one known value; placeholders of unknown values never reach it whole. */

@@ -68,6 +68,7 @@ interface CheckResult {
 export function diff(id: string, olds: AccountState, news: CheckedInputs): Promise<DiffResult> {
   return guarded(async () => {
     remember(olds);
+    if (olds.identity !== undefined) identities.set(news.owner, olds.identity);
     connect().storeOf(olds.storeHash).acknowledge(id, olds, news.owner);
     const target = news.store === UNKNOWN ? undefined : connect().store(news.store);
     // After drift, a refresh asks with inputs that read() made, and those of an account made by hand have no owner.
@@ -131,6 +132,7 @@ async function deleteFirstReason(
 export function create(inputs: CheckedInputs): Promise<{ id: string; outs: AccountState }> {
   return guarded(async () => {
     const store = connect().store(inputs.store);
+    const identity = identities.get(inputs.owner) ?? randomBytes(12).toString("base64url");
     const { account, credentials } = await store.create({
       name: inputs.name ?? generateName(inputs.owner),
       nameGenerated: inputs.name === undefined,
@@ -138,12 +140,16 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       parameters: wantedParameters(inputs),
       accessLevel: inputs.tokenType === "stencil-cli" ? (inputs.accessLevel ?? "local-development-only") : undefined,
       owner: inputs.owner,
+      identity,
       // All that a gateway needs to know of the keepers is that this is another declaration.
       generation: isEmptyMap(inputs.keepers) ? "" : randomBytes(8).toString("hex"),
       credentials: inputs.credentials,
     });
     const generation = generationOf(inputs.keepers, credentials.accessToken);
-    return { id: account.id, outs: toState(account, credentials, { storeHash: store.storeHash, generation }) };
+    return {
+      id: account.id,
+      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation }),
+    };
   });
 }
 
@@ -194,6 +200,13 @@ function remove(id: string, props: AccountState): Promise<void> {
   });
 }
 export { remove as delete };
+
+/**
+ * Identities of the resources in state whose diff this process was asked for, by owner: a replacement is the same
+ * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets an
+ * identity of its own: then nothing that may be in a state is deleted for it.
+ */
+const identities = new Map<string, string>();
 
 function remember(state: AccountState): void {
   registerSecrets(state.accessToken, state.clientSecret);

@@ -22,6 +22,8 @@ export interface AccountState {
   readonly scopes?: Scopes;
   readonly additionalScopes?: readonly string[];
   readonly accessLevel?: StencilAccessLevel;
+  /** Random, made with the resource's first account and carried to those that replace it. Absent in old states. */
+  readonly identity?: string;
   /** Keyed digest of the keepers that the account was made with; absent without keepers. */
   readonly generation?: string;
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
@@ -35,7 +37,7 @@ export interface AccountState {
 export function toState(
   account: Account,
   credentials: Credentials,
-  kept: { storeHash: string; generation?: string | undefined },
+  kept: { storeHash: string; identity?: string | undefined; generation?: string | undefined },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
   const { accessToken, clientSecret } = credentials as Partial<Credentials>;
@@ -52,6 +54,7 @@ export function toState(
     scopes: account.tokenType === "v2v3" ? normalizeScopes(scopes) : undefined,
     additionalScopes: additional.length > 0 ? additional : undefined,
     accessLevel: account.accessLevel,
+    identity: kept.identity,
     generation: kept.generation === "" ? undefined : kept.generation,
     fingerprint: isSecretUnknown ? undefined : fingerprintOf(accessToken),
     createdAt: account.createdAt,

@@ -18,7 +18,7 @@ export interface CredentialInputs {
   readonly name?: pulumi.Input<string> | undefined;
 }
 
-/** What a program declares of an API account. The README says what changing each input does. */
+/** What a program declares of an API account. docs/reference/api-account.md says what changing each input does. */
 export interface ApiAccountArgs {
   /**
    * Label in the control panel, at least 4 characters.

@@ -2,11 +2,11 @@
 const LONGEST = 500;
 
 /**
- * Control characters, which could rewrite a terminal; direction marks, fillers and tags, which could make one name look
- * like another; and halves of surrogate pairs, which no encoder takes.
+ * Control characters, which could rewrite a terminal; direction marks, fillers, variation selectors and tags, which could make one name look
+ * like another (all that Unicode calls ignorable, and the blank of Braille); and halves of surrogate pairs, which no encoder takes.
  */
 const harmful =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u2800\u3164\uffa0]|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
 
 /**
  * A text of a file that others wrote, safe to be shown: without characters that change how the rest looks, without what a

@@ -1,3 +1,5 @@
+import type { ConfiguredStore } from "../options/expected-stores";
+import { clean } from "./clean";
 import { isRecord } from "./safe-fields";
 
 /**
@@ -30,4 +32,26 @@ function parse(value: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Where each store is, by its key, as far as a preview's configuration tells. What is secret in it stays out. */
+export function configuredSettings(config: unknown): Readonly<Record<string, ConfiguredStore>> {
+  if (!isRecord(config)) return {};
+  const top = settingsOf((key) => config[`bigcommerce:${key}`]);
+  const stores = parse(config["bigcommerce:stores"]);
+  const own = isRecord(stores) ? Object.entries(stores) : [];
+  const byKey = own.map(([key, settings]) => {
+    const named = isRecord(settings) ? settingsOf((setting) => settings[setting]) : {};
+    // A store shares what it does not say itself, but for the hash.
+    return [clean(key), { ...top, storeHash: undefined, ...named }] as const;
+  });
+  return Object.fromEntries([["default", top] as const, ...byKey]);
+}
+
+function settingsOf(read: (key: string) => unknown): ConfiguredStore {
+  const settings = (["storeHash", "gatewayUrl", "apiUrl", "mode"] as const).flatMap((key) => {
+    const value = read(key);
+    return typeof value === "string" || typeof value === "number" ? [[key, String(value)] as const] : [];
+  });
+  return Object.fromEntries(settings);
 }

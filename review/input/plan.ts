@@ -1,3 +1,4 @@
+import type { ConfiguredStore } from "../options/expected-stores";
 import type { Account } from "../../policy/judgement/account";
 
 /** Where a resource is declared, as far as the engine recorded it. */
@@ -36,6 +37,8 @@ export interface PlannedAccount {
   /** In which order a replacement goes. `delete-first` leaves a moment without a working token. */
   readonly replaceOrder: "create-first" | "delete-first" | "unknown";
   readonly keepersChanged: boolean;
+  /** Does the old account go on living, with its token in no state? The engine lets go of it without a call to delete it. */
+  readonly isRetained: boolean;
   readonly position: Position | undefined;
 }
 
@@ -63,6 +66,12 @@ export interface Plan {
   readonly omittedSames: number;
   /** Steps that are about an account, or may be, and that this version cannot read. */
   readonly notUnderstood: readonly { readonly name: string; readonly problem: string }[];
+  /** What in the preview contradicts itself: somebody may have taken steps out. */
+  readonly contradictions: readonly string[];
+  /** Settings of each store, as the preview's configuration shows them. */
+  readonly configured: Readonly<Record<string, ConfiguredStore>>;
+  /** How providers of the packaged plugin are led to another address than before. */
+  readonly movedProviders: readonly string[];
   /** Did the preview end with errors? Then what it holds is not all. */
   readonly failed: boolean;
 }

@@ -1,5 +1,5 @@
 import { parseUrn } from "../../engine/urn";
-import { configuredStores } from "./configured-stores";
+import { configuredSettings, configuredStores } from "./configured-stores";
 import { clean } from "./clean";
 import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
 import {
@@ -36,17 +36,13 @@ const operations: Readonly<Record<string, Step["operation"]>> = {
 };
 
 /** Parts of a replacement that take away, or that come with a step of their own for the whole: they give nobody anything. */
-const harmless: ReadonlySet<string> = new Set([
-  "delete-replaced",
-  "discard",
-  "discard-replaced",
-  "remove-pending-replace",
-]);
+const harmless: ReadonlySet<string> = new Set(["delete-replaced", "remove-pending-replace"]);
 
 /** Reads a preview that `pulumi preview --json` wrote. Steps of accounts that are not understood are listed as such. */
 export function planFromPreview(content: Readonly<Record<string, unknown>>, source: string): Plan {
   const rawSteps = Array.isArray(content["steps"]) ? (content["steps"] as readonly unknown[]) : [];
   const steps = rawSteps.flatMap((value) => readStep(value) ?? []);
+  const isFailed = hasErrors(content);
   const notUnderstood = rawSteps.flatMap((value) => problemWith(value, steps) ?? []);
   const recorded = new Map(
     steps.flatMap(({ operation, before }) =>
@@ -54,9 +50,12 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     ),
   );
   const planned = steps.filter((step): step is Step & { operation: Operation } => step.operation !== "refresh");
-  const accountSteps = planned.filter(({ before, after }) => [before, after].some((side) => side && isAccount(side)));
+  const accountSteps = planned.filter(
+    (step) => !isUntouched(step) && [step.before, step.after].some((side) => side && isAccount(side)),
+  );
   const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(content["config"])]);
-  const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, source));
+  const goes = goingResources(rawSteps);
+  const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, goes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
   const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
   return {
@@ -71,7 +70,11 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
       countOf(content, "same") - planned.filter(({ operation }) => operation === "same").length,
     ),
     notUnderstood,
-    failed: hasErrors(content),
+    // What failed stands among the steps and not in the summary.
+    contradictions: isFailed ? [] : contradictionsIn(content, rawSteps),
+    configured: configuredSettings(content["config"]),
+    movedProviders: movedProviders(rawSteps),
+    failed: isFailed,
   };
 }
 
@@ -92,6 +95,53 @@ function readStep(value: unknown): Step | undefined {
   };
 }
 
+/**
+ * A new resource that --target or --exclude leaves alone: the engine shows it as unchanged, without an id and without one
+ * input, and makes nothing of it.
+ */
+function isUntouched({ operation, before, after }: Pick<Step, "operation" | "before" | "after">): boolean {
+  return (
+    operation === "same" && [before, after].every((side) => side?.id === undefined && side?.raw["inputs"] === undefined)
+  );
+}
+
+/** The summary counts what the steps show, but for unchanged resources, which may be left out. */
+function contradictionsIn(content: Readonly<Record<string, unknown>>, steps: readonly unknown[]): string[] {
+  const summary = content["changeSummary"];
+  if (!isRecord(summary)) return steps.length === 0 ? [] : ["it has steps and no summary of them"];
+  const shown = new Map<string, number>();
+  for (const step of steps) {
+    const op = isRecord(step) && typeof step["op"] === "string" ? step["op"] : "";
+    if (op !== "refresh") shown.set(op, (shown.get(op) ?? 0) + 1);
+  }
+  return [...new Set([...shown.keys(), ...Object.keys(summary)])].flatMap((op) => {
+    const [steps, counted] = [shown.get(op) ?? 0, countOf(content, op)];
+    const isRight = op === "same" ? steps <= counted : steps === counted;
+    return isRight ? [] : [`its summary counts ${counted} of "${clean(op, 50)}", and it holds ${steps}`];
+  });
+}
+
+/** Settings of the packaged plugin's provider that say where a store is, or which plugin runs. */
+const addressSettings = ["gatewayUrl", "apiUrl", "mode", "stores", "storeHash", "pluginDownloadURL", "version"];
+
+function movedProviders(steps: readonly unknown[]): string[] {
+  return steps.flatMap((value) => {
+    const { op, newState, oldState } = isRecord(value) ? value : {};
+    const [young, old] = [readResource(newState), readResource(oldState)];
+    if (young?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
+    const settingsOf = (state: ResourceState | undefined) => {
+      const inputs = state?.raw["inputs"];
+      return isRecord(inputs) ? inputs : {};
+    };
+    const [now, before] = [settingsOf(young), settingsOf(old)];
+    // The plugin's default provider comes into being with the first account, out of the stack's configuration.
+    const isDefault = old === undefined && nameOf(young.urn).startsWith("default");
+    return addressSettings
+      .filter((key) => !isDefault && JSON.stringify(now[key]) !== JSON.stringify(before[key]))
+      .map((key) => `\`${key}\` of the provider ${nameOf(young.urn)} changes`);
+  });
+}
+
 /** What hinders the reading of a step that is about an account, or may be. */
 function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstood"][number] | undefined {
   const { op, urn, oldState, newState } = isRecord(value) ? value : {};
@@ -101,6 +151,8 @@ function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstoo
     return { name: "an unknown resource", problem: "the step has no `op` or no `urn`" };
   if (!states.some(isAccount) && !isAccount({ type: "", urn: identity, id: undefined, raw: {} })) return undefined;
   const name = nameOf(identity);
+  const step = readStep(value);
+  if (step !== undefined && isUntouched(step)) return undefined;
   if (harmless.has(op)) return undefined;
   if (op === "create-replacement" && steps.some((step) => step.operation === "replace" && step.urn === identity))
     return undefined;
@@ -143,6 +195,7 @@ function accountOf(
   step: Step & { operation: Operation },
   recorded: ReadonlyMap<string, ResourceState>,
   hashes: ReadonlyMap<string, string>,
+  goes: ReadonlySet<string>,
   source: string,
 ): PlannedAccount {
   const { operation, urn, before: old, after: young, replaceReasons } = step;
@@ -167,8 +220,28 @@ function accountOf(
     replaceReasons,
     replaceOrder: operation === "replace" ? orderOf(old) : "unknown",
     keepersChanged: replaceReasons.includes("keepers"),
+    isRetained: (operation === "delete" || operation === "replace") && isKeptAlive(old, goes),
     position: resource && positionOf(resource),
   };
+}
+
+/** URNs of what the update deletes, replaces or forgets. */
+function goingResources(steps: readonly unknown[]): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap((step) => {
+      const { op, urn } = isRecord(step) ? step : {};
+      return typeof op === "string" && typeof urn === "string" && /delete|replace|discard/.test(op) ? [urn] : [];
+    }),
+  );
+}
+
+/**
+ * Does the engine let go of the account without deleting it? Asked for by `retainOnDelete`, and by `deletedWith` where that
+ * other resource goes in the same update. What the state says counts, not what the program says now.
+ */
+function isKeptAlive(state: ResourceState | undefined, goes: ReadonlySet<string>): boolean {
+  const { retainOnDelete, deletedWith } = state?.raw ?? {};
+  return retainOnDelete === true || (typeof deletedWith === "string" && goes.has(deletedWith));
 }
 
 function hashOf({ store, unknown }: AccountSide["account"], hashes: ReadonlyMap<string, string>): string | undefined {

@@ -1,3 +1,4 @@
+import { hasDuplicateKeys } from "./duplicate-keys";
 import { InputError } from "./input-error";
 
 /** Largest file that is read: 256 MiB. A preview of ten thousand accounts has about 50. */
@@ -23,6 +24,13 @@ export function readDocument(bytes: Uint8Array, source: string): Readonly<Record
   const text = decode(bytes);
   if (text.trim() === "") throw new InputError(source, "it is empty", REMEDY);
   const value = parse(text, source);
+  if (hasDuplicateKeys(text)) {
+    throw new InputError(
+      source,
+      "an object in it holds a key twice, so two readers could understand it differently",
+      REMEDY,
+    );
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError(source, "it holds JSON, but not an object", REMEDY);
   }

@@ -39,6 +39,9 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
     waiting: { before: waitingIn(before), after: waitingIn(after) },
     omittedSames: 0,
     notUnderstood: [],
+    contradictions: isOne ? [] : otherStack(oldResources, newResources),
+    configured: {},
+    movedProviders: [],
     failed: false,
   };
 }
@@ -63,9 +66,22 @@ function compare(
     drift: undefined,
     replaceReasons: [],
     replaceOrder: "unknown",
+    isRetained: (operation === "delete" || isReplaced) && old?.raw["retainOnDelete"] === true,
     keepersChanged: isReplaced && haveOtherKeepers(old, young),
     position: resource && positionOf(resource),
   };
+}
+
+/** Two states are compared account by account, so they have to be of one stack. */
+function otherStack(old: readonly ResourceState[], young: readonly ResourceState[]): string[] {
+  const nameIn = (resources: readonly ResourceState[]) => {
+    const { project, stack } = parseUrn(resources[0]?.urn ?? "");
+    return `${project}/${stack}`;
+  };
+  const [before, after] = [nameIn(old), nameIn(young)];
+  return old.length === 0 || young.length === 0 || before === after
+    ? []
+    : [`the states are of two stacks, ${clean(before)} and ${clean(after)}`];
 }
 
 function operationBetween(old: ResourceState | undefined, young: ResourceState | undefined): Operation {

@@ -47,6 +47,11 @@ export const findingKinds = {
     "A resource makes an API account by other code than this package's, or under another type",
     "Declare the account as an ApiAccount of this package. If the state holds it already, find out who made it, delete it in the control panel, and take it out of the state with `pulumi state delete`.",
   ),
+  "token-retained": kind(
+    "error",
+    "A token goes on working that no state holds any more",
+    "Take `retainOnDelete` or `deletedWith` away first, with an update of its own; or delete the account in the control panel and take it out of the state.",
+  ),
   "exceeds-baseline": kind(
     "error",
     "An account holds more than the baseline allows",
@@ -113,6 +118,36 @@ export const findingKinds = {
     "error",
     "A step of the preview is not understood",
     "Make the preview again with `pulumi preview --json --show-sames`; where that does not help, report it with the step's `op`.",
+  ),
+  "input-contradicts-itself": kind(
+    "error",
+    "What was handed in contradicts itself",
+    "Make the preview again, where nobody but you can change the file; name two states of one stack.",
+  ),
+  "store-address-changed": kind(
+    "error",
+    "A store is led to another address",
+    "Find out who runs what stands at the new address: whoever does gets the gateway's token and every credential. If it is right, change the file of expected stores in a pull request of its own.",
+  ),
+  "policy-weakened": kind(
+    "warning",
+    "The policy configuration makes the pack weaker",
+    "Take the entry away, or record an exception for the accounts that need it.",
+  ),
+  "policy-off": kind(
+    "error",
+    "No policy rule judges anything",
+    "Take `all: disabled` out of the policy configuration.",
+  ),
+  "endpoint-claimed": kind(
+    "note",
+    "An endpoint is declared anew, and justifies access",
+    "Ask what the integration makes the call for: a declared endpoint is a claim that nobody has checked.",
+  ),
+  "endpoint-never-seen": kind(
+    "note",
+    "A declared endpoint was never seen in use",
+    "Ask whether the integration still makes the call; if it does not, take it off the list with what it justifies.",
   ),
   "preview-failed": kind(
     "error",

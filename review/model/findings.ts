@@ -1,12 +1,15 @@
-import type { Verdict } from "../../policy/judgement/judge";
+import { isSwitchedOff, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
 import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
+import type { RecordedCalls } from "../../bigcommerce/recorded-calls";
 import { excessOver, type Baseline } from "../options/baseline";
+import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
+import { daysOf, neverSeen } from "../options/recorded-calls";
 import { findingKinds, type FindingCode } from "./codes";
 import { deltaBetween, gainOf } from "./delta";
-import { grantOf, obscureParameters } from "./grant";
+import { grantOf, grantText, obscureParameters } from "./grant";
 import type { ReachReckoner } from "./reach";
-import { KNOWN_AFTER_APPLY, type AccountReview, type Finding, type Review } from "./schema";
+import { KNOWN_AFTER_APPLY, type AccountReview, type Finding, type Grant, type Review } from "./schema";
 
 /** A finding of a kind, weighed as its kind is unless said otherwise. */
 export function finding(
@@ -19,50 +22,35 @@ export function finding(
 }
 
 /** What there is to say about one account, apart from the policy rules. */
-export function accountFindings(
-  review: AccountReview,
-  planned: PlannedAccount,
-  options: {
-    readonly baseline: Baseline | undefined;
-    readonly forbidden: readonly ForbiddenCall[];
-    readonly reach: ReachReckoner;
-  },
-): Finding[] {
+export function accountFindings(review: AccountReview, planned: PlannedAccount, options: AccessOptions): Finding[] {
   const { urn, name } = review;
   const approved = review.approval !== null;
   const found: Finding[] = [...gainFindings(review), ...driftFindings(review, planned, approved)];
   const { after } = review;
   found.push(...forgeryFindings([planned.after ?? planned.before, planned.before], urn).slice(0, 1));
-  if (after !== null) {
-    const excess = options.baseline === undefined ? [] : excessOver(options.baseline, name, after);
-    if (excess.length > 0)
-      found.push(
-        finding("exceeds-baseline", urn, `${name} holds more than the baseline allows: ${excess.join(", ")}.`),
-      );
-    const reachable = options.reach.reachable(after);
-    for (const { call, operation } of options.forbidden) {
-      if (reachable.has(operation))
-        found.push(finding("forbidden-call", urn, `${name} could make ${call}, which no account may.`));
-    }
-    const obscure = options.forbidden.length === 0 ? [] : obscureParameters(after);
-    if (obscure.length > 0) {
-      const text = `Nobody can say whether ${name} could make a forbidden call: no catalogue knows what ${obscure.join(", ")} opens.`;
-      found.push(finding("forbidden-call-possible", urn, text));
-    }
-    if (options.forbidden.length > 0 && after.unknown.length > 0) {
-      found.push(
-        finding(
-          "possible-escalation",
-          urn,
-          `${name} could come to make a forbidden call: its access is ${KNOWN_AFTER_APPLY}.`,
-          { approved },
-        ),
-      );
-    }
+  if (after !== null) found.push(...accessFindings(name, after, review, options));
+  if (review.retained !== null) {
+    const old = `The old account of ${name}`;
+    const scopes = grantText(review.retained);
+    const text = `${old} goes on living with ${scopes}: the engine lets go of it without deleting it, and its token is in no state.`;
+    found.push(finding("token-retained", urn, text), ...accessFindings(old, review.retained, review, options));
   }
   for (const { call, needs, stopsWorking } of review.endpoints.notGranted) {
     const effect = stopsWorking ? "will stop working" : "does not work";
     found.push(finding("endpoint-not-granted", urn, `${call} of ${name} ${effect}: it needs ${needs}.`));
+  }
+  for (const { call, justifies } of review.endpoints.added) {
+    if (justifies === null) continue;
+    const text = `${name} now declares ${call}. That is a claim, and it justifies ${justifies.scope}, which opens ${justifies.calls} calls.`;
+    found.push(finding("endpoint-claimed", urn, text));
+  }
+  if (options.record !== undefined && planned.before !== undefined && after !== null) {
+    const unseen = neverSeen(options.record, planned.before) ?? [];
+    const declared = planned.after?.account.endpoints ?? [];
+    for (const call of unseen.filter((entry) => declared.includes(entry))) {
+      const text = `${call} of ${name}: declared, never seen in the ${daysOf(options.record)} days of the record.`;
+      found.push(finding("endpoint-never-seen", urn, text));
+    }
   }
   for (const { call, suggestion } of review.endpoints.notDocumented) {
     const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
@@ -97,6 +85,42 @@ export function accountFindings(
   if (review.consumers.length > 0) {
     const names = review.consumers.map((consumer) => `${consumer.name} (${consumer.change})`).join(", ");
     found.push(finding("consumers-change", urn, `With the token of ${name} change: ${names}.`));
+  }
+  return found;
+}
+
+interface AccessOptions {
+  readonly baseline: Baseline | undefined;
+  readonly forbidden: readonly ForbiddenCall[];
+  readonly reach: ReachReckoner;
+  /** Calls that accounts were seen to make. */
+  readonly record?: RecordedCalls | undefined;
+}
+
+/** What a live account may do that it must not, whether it gains that now or has long had it. */
+function accessFindings(
+  who: string,
+  grant: Grant,
+  { urn, name, approval }: AccountReview,
+  { baseline, forbidden, reach }: AccessOptions,
+): Finding[] {
+  const found: Finding[] = [];
+  const excess = baseline === undefined ? [] : excessOver(baseline, name, grant);
+  if (excess.length > 0)
+    found.push(finding("exceeds-baseline", urn, `${who} holds more than the baseline allows: ${excess.join(", ")}.`));
+  const reachable = reach.reachable(grant);
+  for (const { call, operation } of forbidden) {
+    if (reachable.has(operation))
+      found.push(finding("forbidden-call", urn, `${who} could make ${call}, which no account may.`));
+  }
+  const obscure = forbidden.length === 0 ? [] : obscureParameters(grant);
+  if (obscure.length > 0) {
+    const text = `Nobody can say whether ${who} could make a forbidden call: no catalogue knows what ${obscure.join(", ")} opens.`;
+    found.push(finding("forbidden-call-possible", urn, text));
+  }
+  if (forbidden.length > 0 && grant.unknown.length > 0) {
+    const text = `${who} could come to make a forbidden call: its access is ${KNOWN_AFTER_APPLY}.`;
+    found.push(finding("possible-escalation", urn, text, { approved: approval !== null }));
   }
   return found;
 }
@@ -187,13 +211,33 @@ export function policyFindings(verdicts: readonly Verdict[]): Finding[] {
   return [...findings, ...undecided];
 }
 
+/** How the policy configuration makes the pack weaker than it is without any. */
+export function configurationFindings(policy: PolicySettings, rules: readonly Rule[]): Finding[] {
+  if (isSwitchedOff(policy)) return [finding("policy-off", null, "The policy configuration switches every rule off.")];
+  const weaker = weakenings(policy, rules);
+  return weaker.length === 0
+    ? []
+    : [finding("policy-weakened", null, `The policy configuration makes the pack weaker: ${weaker.join(", ")}.`)];
+}
+
 /**
  * What is wrong with the preview itself.
  *
  * @param needsEveryAccount Was something asked that is about unchanged accounts, too?
  */
-export function planFindings({ failed, omittedSames, notUnderstood }: Plan, needsEveryAccount: boolean): Finding[] {
+export function planFindings(
+  { failed, omittedSames, notUnderstood, contradictions, configured, movedProviders }: Plan,
+  needsEveryAccount: boolean,
+  expected: ExpectedStores | undefined,
+): Finding[] {
+  const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured))];
   return [
+    ...contradictions.map((text) =>
+      finding("input-contradicts-itself", null, `What was handed in contradicts itself: ${text}.`),
+    ),
+    ...moved.map((text) =>
+      finding("store-address-changed", null, `Another address would be given the credentials: ${text}.`),
+    ),
     ...notUnderstood.map(({ name, problem }) =>
       finding("step-not-understood", null, `What the update would do with ${name} is not understood: ${problem}.`),
     ),

@@ -25,6 +25,17 @@ export function grantKey({ tokenType, scopes, additionalScopes, accessLevel, unk
   return JSON.stringify([tokenType, Object.entries(scopes).sort(), additionalScopes, accessLevel, unknown]);
 }
 
+/** `customers: modify, orders: read-only`: a grant in a sentence. */
+export function grantText({ scopes, additionalScopes, accessLevel, unknown }: Grant): string {
+  const parts = [
+    ...Object.entries(scopes).map(([family, level]) => `${family}: ${level}`),
+    ...additionalScopes,
+    ...(accessLevel === null ? [] : [`Stencil-CLI access ${accessLevel}`]),
+    ...unknown.map((path) => `${path}, known after apply`),
+  ];
+  return parts.join(", ") || "no scope";
+}
+
 let named: ReadonlySet<string> | undefined;
 
 /** Parameters beside the scopes of which nobody can say what they open. */

@@ -27,8 +27,16 @@ export class PurposeReckoner {
   readonly #needs = new Map<string, MinimalScopes>();
 
   /** Declared endpoints that the scopes do not open, and those that no page knows. */
-  endpoints(declared: readonly string[], before: Grant | undefined, after: Grant): AccountReview["endpoints"] {
-    const result: AccountReview["endpoints"] = { declared: declared.length, notGranted: [], notDocumented: [] };
+  endpoints(
+    declared: readonly string[],
+    before: Grant | undefined,
+    after: Grant,
+  ): Omit<AccountReview["endpoints"], "added"> {
+    const result: Omit<AccountReview["endpoints"], "added"> = {
+      declared: declared.length,
+      notGranted: [],
+      notDocumented: [],
+    };
     if (declared.length === 0 || after.tokenType === "stencil-cli" || isOpen(after)) return result;
     for (const { call, suggestion } of this.need(declared, after).unknown) {
       // GraphQL and other hosts are not what the documentation of the REST calls is about.

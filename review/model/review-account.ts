@@ -1,5 +1,6 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
 import type { Account } from "../../policy/judgement/account";
+import { findOperation, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import { grantKey, grantOf } from "./grant";
 import type { PurposeReckoner } from "./purpose";
@@ -45,7 +46,8 @@ export function reviewAccount(
     status: statusOf(planned, actions, kind),
     actions,
     gains: gainOf(gainingRows),
-    loses: losesAnything(delta) || (isMoved && before !== undefined),
+    // What a retained account holds, nobody loses.
+    loses: !planned.isRetained && (losesAnything(delta) || (isMoved && before !== undefined)),
     sensitive: isSensitive(gainingRows),
     before: before ?? null,
     after: after ?? null,
@@ -58,11 +60,15 @@ export function reviewAccount(
           gap: planned.replaceOrder === "delete-first",
         }
       : null,
+    retained: planned.isRetained && planned.drift?.gone !== true ? (before ?? null) : null,
     credentials: credentialsOf(planned),
     endpoints:
       after === undefined
-        ? { declared: 0, notGranted: [], notDocumented: [] }
-        : purpose.endpoints(declared, before, after),
+        ? { declared: 0, added: [], notGranted: [], notDocumented: [] }
+        : {
+            ...purpose.endpoints(declared, before, after),
+            added: claimsOf(declared, old?.account.endpoints ?? [], delta),
+          },
     surplus: after === undefined ? null : purpose.surplus(declared, after),
     consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
     approval: null,
@@ -70,6 +76,28 @@ export function reviewAccount(
     approvalDelta: signed.map(deltaText),
     position: planned.position ?? null,
   };
+}
+
+/** Newly declared calls, each with the part of the gained access that it is there to justify. */
+function claimsOf(
+  declared: readonly string[],
+  before: readonly string[],
+  delta: readonly DeltaRow[],
+): AccountReview["endpoints"]["added"] {
+  const gained = delta.filter((row) => row.kind === "family" && row.marks.includes("escalation"));
+  return declared
+    .filter((call) => !before.includes(call))
+    .map((call) => {
+      const grantedBy = findOperation(call)?.grantedBy ?? [];
+      const row = gained.find(({ key, after }) =>
+        grantedBy.some(({ family, level }) => family === key && level === after),
+      );
+      if (row?.after == null) return { call, justifies: null };
+      const opened = reachableOperations({ [row.key]: row.after }).filter(
+        ({ openToEveryAccount }) => !openToEveryAccount,
+      );
+      return { call, justifies: { scope: `${row.key}: ${row.after}`, calls: opened.length } };
+    });
 }
 
 function isGain({ marks }: DeltaRow): boolean {
@@ -100,8 +128,9 @@ function actionsOf(
   const actions: AccountReview["actions"] = [];
   if (drift !== undefined) actions.push("drifted");
   if (operation === "create") actions.push(drift?.gone === true ? "recreated" : "created");
-  if (operation === "delete") actions.push(old?.account.options.retainOnDelete === true ? "retained" : "deleted");
+  if (operation === "delete") actions.push(planned.isRetained ? "retained" : "deleted");
   if (operation === "replace") actions.push("replaced");
+  if (operation === "replace" && planned.isRetained) actions.push("retained");
   if (before !== undefined && after !== undefined && grantKey(before) !== grantKey(after)) actions.push("rescoped");
   if (planned.keepersChanged) actions.push("rotated");
   if (isMoved) actions.push("moved");
@@ -177,9 +206,9 @@ function replaceReasons({ replaceReasons: reasons, keepersChanged }: PlannedAcco
   ];
 }
 
-function credentialsOf({ operation, before }: PlannedAccount): AccountReview["credentials"] {
+function credentialsOf({ operation, isRetained }: PlannedAccount): AccountReview["credentials"] {
   if (operation === "create") return "issued";
-  if (operation === "delete") return before?.account.options.retainOnDelete === true ? "kept" : "withdrawn";
+  if (operation === "delete") return isRetained ? "kept" : "withdrawn";
   return operation === "replace" ? "replaced" : "kept";
 }
 

@@ -5,12 +5,23 @@ import { rules } from "../../policy/rules";
 import type { Consumer, Plan } from "../input/plan";
 import { findApproval, type Approval } from "../options/approvals";
 import type { Baseline } from "../options/baseline";
+import type { RecordedCalls } from "../../bigcommerce/recorded-calls";
+import type { ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
-import { accountFindings, finding, forgeryFindings, planFindings, policyFindings, storeFindings } from "./findings";
+import {
+  accountFindings,
+  configurationFindings,
+  finding,
+  forgeryFindings,
+  planFindings,
+  policyFindings,
+  storeFindings,
+} from "./findings";
 import { PurposeReckoner } from "./purpose";
 import { ReachReckoner } from "./reach";
 import { reviewAccount } from "./review-account";
 import { REVIEW_SCHEMA_VERSION, type AccountReview, type FailOn, type Finding, type Review } from "./schema";
+import { compareNaturally } from "./compare";
 import { countStores } from "./stores";
 import { gateOf, verdictOf } from "./verdict";
 
@@ -25,6 +36,12 @@ export interface ReviewOptions {
   readonly failOn?: FailOn | undefined;
   /** How the policy rules are applied. @default as the pack applies them without configuration */
   readonly policy?: PolicySettings | undefined;
+  /** Is it right that the configuration makes the pack weaker? Then nothing is said about it. @default false */
+  readonly isPolicyTrusted?: boolean | undefined;
+  /** Where the stores of the stack are. @default whatever the configuration says */
+  readonly expectedStores?: ExpectedStores | undefined;
+  /** Calls that accounts were seen to make. @default none */
+  readonly recordedCalls?: RecordedCalls | undefined;
   /** @default the system's clock */
   readonly now?: Date | undefined;
 }
@@ -45,19 +62,29 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
         baseline: options.baseline,
         forbidden: options.forbidden ?? [],
         reach: reckoners.reach,
+        record: options.recordedCalls,
       }),
       ...notes,
     );
     return account;
   });
   const stores = countStores(plan);
-  const judged = plan.accounts.flatMap(({ after }): Account[] => (after === undefined ? [] : [after.account]));
+  const judged = plan.accounts.flatMap(({ before, after, operation, drift }): Account[] => {
+    if (after !== undefined) return [after.account];
+    const isDeleted = operation === "delete" && drift?.gone !== true;
+    return before === undefined || !isDeleted
+      ? []
+      : [{ ...before.account, options: { ...before.account.options, isDeleted } }];
+  });
   const verdicts = judge(judged, rules, options.policy ?? readPolicySettings({}, rules), now);
   findings.push(
     ...forgeryFindings(plan.waiting.after),
     ...storeFindings(stores),
     ...policyFindings(verdicts),
-    ...planFindings(plan, asksForEveryAccount(options)),
+    ...planFindings(plan, asksForEveryAccount(options), options.expectedStores),
+    ...(options.policy === undefined || options.isPolicyTrusted === true
+      ? []
+      : configurationFindings(options.policy, rules)),
   );
   const parts = { accounts: [...accounts].sort(byWeight), findings: [...findings].sort(bySeverity) };
   return {
@@ -162,5 +189,5 @@ function bySeverity(a: Finding, b: Finding): number {
 }
 
 function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareNaturally(a, b);
 }

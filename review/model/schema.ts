@@ -99,9 +99,25 @@ const account = z.strictObject({
       gap: z.boolean().describe("Is there a moment without a working token?"),
     })
     .nullable(),
+  retained: grant
+    .nullable()
+    .describe(
+      "What an old account may still do that the engine lets go of without deleting it; its token is in no state.",
+    ),
   credentials: z.enum(["kept", "issued", "replaced", "withdrawn"]).describe("What becomes of the access token."),
   endpoints: z.strictObject({
     declared: z.int(),
+    added: z
+      .array(
+        z.strictObject({
+          call: z.string(),
+          justifies: z
+            .strictObject({ scope: z.string(), calls: z.int() })
+            .nullable()
+            .describe("Part of the new access that only this call asks for, and how many calls that opens."),
+        }),
+      )
+      .describe("Endpoints that the change declares: claims that nobody has checked."),
     notGranted: z.array(z.strictObject({ call: z.string(), needs: z.string(), stopsWorking: z.boolean() })),
     notDocumented: z.array(z.strictObject({ call: z.string(), suggestion: z.string().nullable() })),
   }),

@@ -1,5 +1,6 @@
 import { MOST_ACCOUNTS } from "../../bigcommerce";
 import type { Plan } from "../input/plan";
+import { compareNaturally } from "./compare";
 import type { Review } from "./schema";
 
 /** How many accounts of this stack each store holds before, after, and at the fullest moment of the update. */
@@ -20,14 +21,15 @@ export function countStores(plan: Plan): Review["stores"] {
     counts.set(identity, found);
     return found;
   };
-  for (const { before, after, replaceOrder } of plan.accounts) {
+  for (const { before, after, replaceOrder, isRetained } of plan.accounts) {
     const old = before && entry(before);
     const young = after && entry(after);
     if (old) old.before += 1;
     if (young) young.after += 1;
+    if (old && isRetained) old.after += 1;
     // A new account comes before any old one goes, except where it has to wait for the old one.
     if (old) old.peak += 1;
-    if (young && (old !== young || replaceOrder === "create-first")) young.peak += 1;
+    if (young && (old !== young || replaceOrder === "create-first" || isRetained)) young.peak += 1;
   }
   for (const side of plan.waiting.before) entry(side).before += 1;
   for (const side of plan.waiting.after) entry(side).after += 1;
@@ -43,5 +45,5 @@ export function countStores(plan: Plan): Review["stores"] {
         atLeast: plan.omittedSames > 0 || plan.failed,
       };
     })
-    .sort((a, b) => (a.store < b.store ? -1 : 1));
+    .sort((a, b) => compareNaturally(a.store, b.store));
 }

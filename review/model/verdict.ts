@@ -35,11 +35,15 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(counts.deletions, "deletion"),
     ...some(counts.drifted, "drifted account"),
     ...some(found("account-forged"), "forged account"),
+    ...some(found("token-retained"), "token that outlives its state", "tokens that outlive their state"),
     ...some(counts.policyViolations, "policy violation"),
     ...some(found("forbidden-call"), "forbidden call"),
     ...some(found("exceeds-baseline"), "account over the baseline", "accounts over the baseline"),
     ...some(found("store-over-limit"), "store over its limit", "stores over their limit"),
     ...some(found("step-not-understood"), "step that is not understood", "steps that are not understood"),
+    ...some(found("store-address-changed"), "store at another address", "stores at other addresses"),
+    ...(found("input-contradicts-itself") > 0 ? ["a contradiction in the input"] : []),
+    ...(found("policy-off") > 0 ? ["policies that are switched off"] : []),
     ...(found("preview-failed") > 0 ? ["a failed preview"] : []),
     ...(findings.some((finding) => finding.code === "preview-incomplete" && isClosing(finding))
       ? ["an incomplete preview"]
@@ -78,11 +82,15 @@ const gainCodes: readonly Finding["code"][] = [
 /** These close every gate but `never`: they are wrong whoever gains what. */
 const alwaysClosing: readonly Finding["code"][] = [
   "account-forged",
+  "token-retained",
   "policy-violation",
   "exceeds-baseline",
   "forbidden-call",
   "store-over-limit",
   "step-not-understood",
+  "input-contradicts-itself",
+  "store-address-changed",
+  "policy-off",
   "preview-failed",
 ];
 

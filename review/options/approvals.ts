@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchesPattern } from "../../policy/judgement/pattern";
+import { isMeaningful, latestDay, LONGEST_DAYS, matchesPattern, MEANINGFUL } from "../../policy/index";
 import { clean } from "../input/clean";
 import { parseJson } from "./parse-json";
 
@@ -23,11 +23,25 @@ const approvalSchema = z.strictObject({
     .transform((text) => clean(text, LONGEST_NAME))
     .describe("Who approved it."),
   until: z.iso.date().describe("Last day on which it counts, `YYYY-MM-DD` (UTC)."),
-  reason: z.string().min(1).optional(),
+  reason: z.string().min(1).refine(isMeaningful, `a reason has to tell something: ${MEANINGFUL}`).optional(),
 });
 
 /** An escalation that somebody has signed off. */
-export type Approval = z.output<typeof approvalSchema>;
+export type Approval = z.output<typeof approvalSchema> & {
+  /** Most days that its last day may lie ahead. @default 180 */
+  readonly maxDays?: number;
+};
+
+const fileSchema = z.strictObject({
+  approvals: z.array(approvalSchema),
+  maxDays: z
+    .int()
+    .min(1)
+    .default(LONGEST_DAYS)
+    .describe(
+      "Most days from today that the last day of an approval may lie ahead. One that lasts longer does not count.",
+    ),
+});
 
 /**
  * Reads an approvals file: `{ "approvals": [ { account, delta, by, until } ] }`.
@@ -35,7 +49,8 @@ export type Approval = z.output<typeof approvalSchema>;
  * @throws OptionError
  */
 export function readApprovals(text: string, source: string): Approval[] {
-  return parseJson(z.strictObject({ approvals: z.array(approvalSchema) }), text, source).approvals;
+  const { approvals, maxDays } = parseJson(fileSchema, text, source);
+  return approvals.map((approval) => ({ ...approval, maxDays }));
 }
 
 /** What the recorded approvals say to one account's gain. */
@@ -79,6 +94,9 @@ export function findApproval(
 function problemWith(approval: Approval, delta: readonly string[], now: Date): string | undefined {
   if (approval.until < now.toISOString().slice(0, 10))
     return `${approval.by} approved until ${approval.until}, which has passed`;
+  const { maxDays = LONGEST_DAYS } = approval;
+  if (approval.until > latestDay(now, maxDays))
+    return `${approval.by} approved until ${approval.until}, which is more than ${maxDays} days away`;
   const signed = new Set(approval.delta);
   const isSame = signed.size === new Set(delta).size && delta.every((line) => signed.has(line));
   return isSame ? undefined : `${approval.by} approved another change: ${clean([...signed].sort().join(", "))}`;

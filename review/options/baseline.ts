@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchesPattern } from "../../policy/judgement/pattern";
+import { matchesPattern } from "../../policy/index";
 import { checkScopes, describeScope, surplusScopes, type Scopes } from "../../scopes";
 import { scopesOf } from "../model/grant";
 import type { Grant } from "../model/schema";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { hasDuplicateKeys } from "../input/duplicate-keys";
 import { OptionError } from "./option-error";
 
 /** Reads the text of a JSON file against a schema. @throws {@link OptionError} */
@@ -9,6 +10,8 @@ export function parseJson<S extends z.ZodType>(schema: S, text: string, source: 
   } catch (error) {
     throw new OptionError(source, [`it is not JSON (${(error as Error).message})`]);
   }
+  if (hasDuplicateKeys(text))
+    throw new OptionError(source, ["an object in it holds a key twice: take one of them away"]);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new OptionError(

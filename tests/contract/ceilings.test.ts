@@ -5,7 +5,8 @@ import { tokenResponseSchema, type Problem } from "../../contract";
 import {
   addToken,
   createGateway,
-  Ledger,
+  type Ledger,
+  openLedger,
   revokeToken,
   serveGateway,
   TokensFile,
@@ -42,7 +43,7 @@ beforeEach(async () => {
   const secrets = [limited, operator].map((token) => addToken(path, token).secret);
   driver = new MemoryDriver();
   driver.capabilitiesBody = { ...driver.capabilitiesBody, change_scopes: true };
-  ledger = Ledger.open(":memory:");
+  ledger = await openLedger(":memory:");
   log.length = 0;
   const gateway = createGateway({ driver, ledger, tokens: new TokensFile(path), log: (entry) => void log.push(entry) });
   served = await serveGateway(gateway);

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type {
   AccountBody,
   CreateAccountRequest,
@@ -88,11 +88,24 @@ export const validOrder = {
   token_type: "v2v3",
   scopes: ["store_v2_orders", "store_v2_products_read_only"],
   owner: "acme/shop/prod/orders-sync",
+  identity: "identity-of-orders-sync",
 } as const satisfies CreateAccountRequest;
+
+/** The identity that a resource of this owner has, as long as a test says nothing else. */
+export function identityOf(owner: string): string {
+  return createHash("sha256").update(owner).digest("hex").slice(0, 24);
+}
 
 /** A create of another owner under another name. */
 export function orderOf(name: string, more: Partial<CreateAccountRequest> = {}): CreateAccountRequest {
-  return { ...validOrder, name, owner: `acme/shop/prod/${name}`, scopes: [...validOrder.scopes], ...more };
+  return {
+    ...validOrder,
+    name,
+    owner: `acme/shop/prod/${name}`,
+    identity: identityOf(name),
+    scopes: [...validOrder.scopes],
+    ...more,
+  };
 }
 
 /** Waits for what a gateway does after it has answered. */

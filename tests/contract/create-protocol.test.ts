@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { createSteps, credentialsLifetimeMs, DriverError, LedgerError, type CreateStep } from "../../gateway";
 import { eventually, validOrder } from "./contract-client";
 import { ProtocolLab } from "./protocol-lab";
@@ -6,11 +7,11 @@ const hour = 60 * 60 * 1000;
 
 describe("the create protocol", () => {
   let lab: ProtocolLab;
-  beforeEach(() => {
-    lab = new ProtocolLab();
+  beforeEach(async () => {
+    lab = await ProtocolLab.start();
   });
-  afterEach(() => {
-    lab.close();
+  afterEach(async () => {
+    await lab.close();
   });
 
   const live = (): string[] => lab.driver.of("store1").map(({ name }) => name);
@@ -18,8 +19,9 @@ describe("the create protocol", () => {
 
   /** The only sealed blob of the ledger, found by what the ledger itself reads. */
   function sealedBytes(): Buffer {
-    const [row] = lab.ledger["database"].all("SELECT sealed FROM intents WHERE sealed IS NOT NULL");
-    return row?.sealed as Buffer;
+    const { sqlite } = (lab.ledger as unknown as { source: { sqlite: { all(sql: string): { sealed: Buffer }[] } } })
+      .source;
+    return sqlite.all("SELECT sealed FROM intents WHERE sealed IS NOT NULL")[0]?.sealed as Buffer;
   }
 
   describe("when nothing goes wrong", () => {
@@ -54,8 +56,8 @@ describe("the create protocol", () => {
 
     it("has written down what it is about to make before the store is asked", async () => {
       const known: unknown[] = [];
-      lab.driver.before = (verb) => {
-        if (verb === "create") known.push(...lab.ledger.pendingIntents("store1"));
+      lab.driver.before = async (verb) => {
+        if (verb === "create") known.push(...(await lab.ledger.pendingIntents("store1")));
       };
       lab.driver.put("store1", { ...orderSpec, name: "made by hand" });
       await lab.make();
@@ -66,10 +68,10 @@ describe("the create protocol", () => {
 
     it("has sealed the credentials before they go out", async () => {
       let held: unknown;
-      lab.onStep = (step) => {
+      lab.onStep = async (step) => {
         if (step === "credentials-sealed") {
-          const [intent] = lab.ledger.unconfirmedOf("store1", validOrder.owner);
-          held = intent === undefined ? undefined : lab.ledger.credentialsOf(intent);
+          const [intent] = await lab.ledger.unconfirmedOf("store1", validOrder.owner);
+          held = intent === undefined ? undefined : await lab.ledger.credentialsOf(intent);
         }
       };
       const { credentials } = await lab.make();
@@ -82,7 +84,7 @@ describe("the create protocol", () => {
       expect(await lab.create({ name: "made by hand" })).toMatchObject({ body: { code: "name_taken" } });
       expect(await lab.create()).toMatchObject({ body: { code: "account_limit_reached" } });
       expect(lab.driver.calls.create).toBe(0);
-      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+      expect(await lab.ledger.pendingIntents("store1")).toEqual([]);
     });
 
     it("answers a retry with what it has, though the account was renamed meanwhile", async () => {
@@ -199,9 +201,10 @@ describe("the create protocol", () => {
       await eventually(() => {
         expect(lab.failures).toHaveLength(1);
       });
-      expect(await lab.list()).toMatchObject({ unconfirmed: 1 });
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1, quarantined: 1, data: [{ quarantined: true }, {}] });
       expect(await lab.confirm(first.data.id)).toMatchObject({ status: 404 });
       lab.driver.before = () => undefined;
+      lab.now += 15_000;
       await next(second.data.id);
       await eventually(() => {
         expect(ids()).not.toContain(first.data.id);
@@ -218,7 +221,7 @@ describe("the create protocol", () => {
         expect(ids()).toEqual([second.data.id]);
       });
       await lab.restart();
-      expect(lab.ledger.storesToCleanUp()).toEqual([]);
+      expect(await lab.ledger.storesToCleanUp()).toEqual([]);
       expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0 });
     });
   });
@@ -231,8 +234,20 @@ describe("the create protocol", () => {
       },
       "orphan-deleted": async () => {
         lab.dieAt("account-created");
-        await lab.create();
+        await lab.create({}, "key-1");
       },
+      "orphan-kept": async () => {
+        lab.dieAt("account-created");
+        await lab.create({}, "key-1");
+      },
+      "previous-renamed": async () => {
+        await lab.make({ identity: "of-another-state" });
+      },
+    };
+    /** Accounts that may be in a state, as far as the gateway can tell: they stay, and are reported. */
+    const unclaimed = (step: CreateStep, key: string): number => {
+      if (step === "previous-renamed") return 1;
+      return ["account-created", "orphan-kept"].includes(step) && key !== "key-1" ? 1 : 0;
     };
 
     const retries: [string, { key: string; change: object }][] = [
@@ -251,7 +266,7 @@ describe("the create protocol", () => {
     );
 
     it.each(matrix)(
-      "at %s, %s, and is asked again with %s: one account, and its credentials work",
+      "at %s, %s, and is asked again with %s: its credentials work, and whatever else may be in a state is reported",
       async (step, _way, _how, retry, restarts) => {
         await before[step]?.();
         lab.dieAt(step);
@@ -266,24 +281,42 @@ describe("the create protocol", () => {
         expect(lab.driver.of("store1").at(-1)?.id).toBe(data.id);
         await lab.confirm(data.id);
         await eventually(async () => {
-          expect(await lab.list()).toMatchObject({ total: 1, unconfirmed: 0, data: [{ id: data.id }] });
+          const { data: listed, total, unconfirmed } = await lab.list();
+          const left = unclaimed(step, retry.key);
+          expect({ total, unconfirmed }).toEqual({ total: 1 + left, unconfirmed: left });
+          expect(listed.filter(({ confirmed }) => confirmed).map(({ id }) => id)).toEqual([data.id]);
+          expect(listed.every(({ owner }) => owner === validOrder.owner)).toBe(true);
         });
       },
     );
 
-    it("cleans up at the start, before anybody asks", async () => {
+    it("takes down at the start what it left without credentials, and deletes nothing", async () => {
       lab.dieAt("account-created");
       await lab.create({ name_generated: true });
-      expect(live()).toEqual([validOrder.name]);
       await lab.restart();
-      expect(live()).toEqual([]);
+      expect(live()).toEqual([validOrder.name]);
+      expect(await lab.ledger.statistics()).toMatchObject({ orphans: 1, pending: 0 });
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1, data: [{ owner: validOrder.owner }] });
+    });
+
+    it("deletes it when its owner's next account was confirmed for an hour", async () => {
+      lab.dieAt("account-created");
+      await lab.create({ name: "sync-1", name_generated: true });
+      const { data } = await lab.make({ name: "sync-2", name_generated: true, identity: "made-anew-1" });
+      await lab.confirm(data.id);
+      lab.now += hour - 1;
+      await lab.restart();
+      expect(live()).toEqual(["sync-1", "sync-2"]);
+      lab.now += 1;
+      await lab.restart();
+      expect(live()).toEqual(["sync-2"]);
     });
 
     it("looks for what it has cleaned up no longer", async () => {
       lab.dieAt("account-created");
       await lab.create({ name_generated: true });
       await lab.restart();
-      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+      expect(await lab.ledger.pendingIntents("store1")).toEqual([]);
     });
 
     it("does not undo what the owner did since for a late retry of the request that died", async () => {
@@ -294,11 +327,12 @@ describe("the create protocol", () => {
       expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
     });
 
-    it("cleans up at the next create of any owner in the store", async () => {
+    it("takes it down at the next create of any owner in the store", async () => {
       lab.dieAt("account-created");
       await lab.create({ name_generated: true });
       await lab.make({ name: "another", owner: "acme/shop/prod/another" });
-      expect(live()).toEqual(["another"]);
+      expect(live()).toEqual([validOrder.name, "another"]);
+      expect(await lab.ledger.statistics()).toMatchObject({ orphans: 1, pending: 0 });
     });
 
     it("shows an account whose create did not end as its owner's and unconfirmed, until it is cleaned up", async () => {
@@ -324,7 +358,8 @@ describe("the create protocol", () => {
       expect(await lab.restart()).toMatchObject({ stores: ["store1"], failed: [{ store: "store1" }] });
       lab.driver.before = () => undefined;
       const { data } = await lab.make();
-      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
+      expect(live()).toEqual(["orders-sync (unclaimed 1)", "orders-sync"]);
+      expect(lab.driver.of("store1").at(-1)?.id).toBe(data.id);
     });
 
     it("forgets a deleted account though it died before it could write that down", async () => {
@@ -355,6 +390,166 @@ describe("the create protocol", () => {
     });
   });
 
+  describe("what may be in a state", () => {
+    it("is not deleted for another resource of the same owner, in another state", async () => {
+      const other = await lab.make({ name: "sync-1", name_generated: true, identity: "of-another-state" });
+      const { data } = await lab.make({ name: "sync-2", name_generated: true });
+      await lab.confirm(data.id);
+      await lab.restart();
+      expect(live()).toEqual(["sync-1", "sync-2"]);
+      expect(await lab.list()).toMatchObject({ total: 2, unconfirmed: 1 });
+      expect(await lab.confirm(other.data.id)).toMatchObject({ status: 204 });
+      expect(await lab.list()).toMatchObject({ total: 2, unconfirmed: 0 });
+    });
+
+    it("gives up its name for another resource of the same owner, and keeps its token", async () => {
+      const other = await lab.make({ identity: "of-another-state" });
+      await lab.make();
+      expect(live()).toEqual([`${validOrder.name} (unclaimed ${other.data.id})`, validOrder.name]);
+      expect(lab.driver.calls.delete).toBe(0);
+    });
+
+    it("keeps its name where the store cannot rename, and the refusal says what to do", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, rename: false };
+      const other = await lab.make({ identity: "of-another-state" });
+      const { body } = await lab.create();
+      expect(body).toMatchObject({
+        code: "name_taken",
+        detail: expect.stringMatching(`account ${other.data.id} .*If no state has it, delete it`) as string,
+      });
+      expect(lab.driver.calls.delete).toBe(0);
+    });
+
+    it("keeps its place in a full store, and the refusal names it", async () => {
+      lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, max_accounts: 1 };
+      const other = await lab.make({ name: "sync-1", identity: "of-another-state" });
+      const { body } = await lab.create({ name: "sync-2" });
+      expect(body).toMatchObject({
+        code: "account_limit_reached",
+        detail: expect.stringContaining(`"sync-1" (${other.data.id})`) as string,
+      });
+      expect(live()).toEqual(["sync-1"]);
+    });
+
+    it("is not deleted by a gateway whose ledger was copied during its create and put back: it is found and confirmed", async () => {
+      let copy: Buffer | undefined;
+      lab.onStep = (step) => {
+        if (step === "intent-recorded") copy = readFileSync(lab.ledgerPath);
+      };
+      const { data, credentials } = await lab.make({ name: "sync-1", name_generated: true });
+      await lab.confirm(data.id);
+      await lab.restart(() => {
+        writeFileSync(lab.ledgerPath, copy as Buffer);
+      });
+      expect(live()).toEqual(["sync-1"]);
+      // The state says that it has it, with the next command.
+      expect(await lab.list()).toMatchObject({ unconfirmed: 1 });
+      await lab.send("POST", "/v1/stores/store1/accounts/confirm", { ids: [data.id] });
+      expect(await lab.list()).toMatchObject({ unconfirmed: 0, data: [{ id: data.id, owner: validOrder.owner }] });
+      lab.now += 30 * 24 * hour;
+      const successor = await lab.make({ name: "sync-2", name_generated: true, identity: "of-another-state" });
+      await lab.confirm(successor.data.id);
+      lab.now += 30 * 24 * hour;
+      await lab.restart();
+      expect(live()).toEqual(["sync-1", "sync-2"]);
+      expect(lab.driver.minted[0]).toEqual(credentials);
+    });
+
+    it("is confirmed by its id too, where the ledger knows only that it was about to be made", async () => {
+      lab.dieAt("account-created");
+      await lab.create();
+      const [account] = lab.driver.of("store1");
+      expect(await lab.confirm(account?.id ?? "")).toMatchObject({ status: 204 });
+      expect(await lab.list()).toMatchObject({ unconfirmed: 0 });
+    });
+
+    it("is not deleted in the moment in which it is confirmed", async () => {
+      const first = await lab.make();
+      lab.onStep = async (step) => {
+        if (step !== "store-listed") return;
+        lab.onStep = () => undefined;
+        await lab.confirm(first.data.id);
+      };
+      expect(await lab.create({ generation: "2" })).toMatchObject({ status: 409, body: { code: "name_taken" } });
+      expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([first.data.id]);
+    });
+
+    it.each([true, false])(
+      "is not made again for a key whose account is confirmed meanwhile (unique names: %s)",
+      async (unique_names) => {
+        lab.driver.capabilitiesBody = { ...lab.driver.capabilitiesBody, unique_names };
+        const first = await lab.make({}, "key-1");
+        lab.onStep = async (step) => {
+          if (step !== "store-listed") return;
+          lab.onStep = () => undefined;
+          await lab.confirm(first.data.id);
+        };
+        expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
+        expect(live()).toEqual([validOrder.name]);
+      },
+    );
+
+    it("is not deleted in the place of an account that the store has lost, whose id it has", async () => {
+      const first = await lab.make({ name: "sync-1", name_generated: true });
+      const second = await lab.make({ name: "sync-2", name_generated: true });
+      lab.driver.takeAway("store1", first.data.id);
+      lab.now += 60_000;
+      const { id } = lab.driver.put("store1", { ...orderSpec, name: "made by hand" }, first.data.id);
+      await lab.confirm(second.data.id);
+      await lab.restart();
+      expect(live()).toEqual(["sync-2", "made by hand"]);
+      const path = `/v1/stores/store1/accounts/${id}?created_at=${encodeURIComponent(first.data.created_at)}`;
+      expect(await lab.send("DELETE", path)).toMatchObject({ status: 404, body: { code: "not_found" } });
+      expect(live()).toEqual(["sync-2", "made by hand"]);
+    });
+  });
+
+  describe("an account that cannot be deleted", () => {
+    it("keeps nobody else from an account, and is tried again until it goes", async () => {
+      const first = await lab.make({ name: "sync-1", name_generated: true });
+      const second = await lab.make({ name: "sync-2", name_generated: true });
+      lab.driver.before = (verb) => {
+        if (verb === "delete") throw new Error("this account cannot be deleted");
+      };
+      await lab.confirm(second.data.id);
+      await eventually(async () => {
+        expect(await lab.ledger.statistics()).toMatchObject({ quarantined: 1 });
+      });
+      // Its own owner, another owner of the store, and the next start.
+      expect(await lab.create({ name: "sync-3", name_generated: true })).toMatchObject({ status: 201 });
+      expect(await lab.create({ name: "another", owner: "acme/shop/prod/another" })).toMatchObject({ status: 201 });
+      lab.now += 15_000;
+      expect(await lab.restart()).toEqual({ stores: ["store1"], failed: [] });
+      expect(await lab.ledger.quarantined("store1")).toMatchObject([{ accountId: first.data.id, attempts: 2 }]);
+      lab.driver.before = () => undefined;
+      lab.now += 30_000;
+      await lab.restart();
+      expect(live()).not.toContain("sync-1");
+      expect(await lab.ledger.statistics()).toMatchObject({ quarantined: 0, superseded: 0 });
+    });
+
+    it("is tried again though nobody calls", async () => {
+      jest.useFakeTimers({ doNotFake: ["performance", "setImmediate", "nextTick"] });
+      try {
+        await lab.restart();
+        await lab.make({ name: "sync-1", name_generated: true });
+        const { data } = await lab.make({ name: "sync-2", name_generated: true });
+        lab.driver.before = (verb) => {
+          if (verb === "delete") throw new Error("this account cannot be deleted");
+        };
+        await lab.confirm(data.id);
+        while ((await lab.ledger.statistics()).quarantined === 0) await new Promise(setImmediate);
+        lab.driver.before = () => undefined;
+        lab.now += 15_000;
+        await jest.advanceTimersByTimeAsync(5_000);
+        while (live().includes("sync-1")) await new Promise(setImmediate);
+        expect(live()).toEqual(["sync-2"]);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
+
   describe("an account that is not an orphan is never deleted", () => {
     /** A create that dies when the store was, or was about to be, asked, without having made anything. */
     async function dieBeforeTheStoreWasAsked(): Promise<void> {
@@ -362,7 +557,7 @@ describe("the create protocol", () => {
       await lab.create();
     }
 
-    it("because a person may have made it by hand, as long as its owner does not ask again", async () => {
+    it("because a person may have made it by hand", async () => {
       await dieBeforeTheStoreWasAsked();
       const byHand = lab.driver.put("store1", orderSpec);
       await lab.restart();
@@ -370,10 +565,13 @@ describe("the create protocol", () => {
       lab.now += 10 * 60 * 1000;
       await lab.restart();
       expect(lab.driver.of("store1").map(({ id }) => id)).toContain(byHand.id);
-      // And then it is what it asked for: nobody has its secret, as far as anybody can tell.
+      // And then it only gives up its name.
       const { data } = await lab.make();
-      expect(lab.driver.of("store1").map(({ id }) => id)).not.toContain(byHand.id);
-      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(data.id);
+      expect(live()).toEqual([`${validOrder.name} (unclaimed ${byHand.id})`, "another", validOrder.name]);
+      await lab.confirm(data.id);
+      lab.now += 30 * 24 * hour;
+      await lab.restart();
+      expect(lab.driver.of("store1").map(({ id }) => id)).toContain(byHand.id);
     });
 
     it("because it was there before the intent", async () => {
@@ -440,14 +638,18 @@ describe("the create protocol", () => {
       expect(credentials).toEqual(lab.driver.minted.at(-1));
     });
 
-    it("deletes what the store made after the gateway had given up", async () => {
+    it("takes down what the store made after the gateway had given up, and deletes it for its successor", async () => {
       lab.driver.before = failOnce("create");
       await lab.create({ name_generated: true });
       // The owner has gone another way meanwhile, so the name is free when the late account arrives.
-      await lab.make({ name: "orders-sync-2" });
+      const { data } = await lab.make({ name: "orders-sync-2" });
+      await lab.confirm(data.id);
       lab.now += 60_000;
       lab.driver.put("store1", orderSpec);
       await lab.make({ name: "another", owner: "acme/shop/prod/another" });
+      expect(live()).toEqual(["orders-sync-2", validOrder.name, "another"]);
+      lab.now += hour;
+      await lab.restart();
       expect(live()).toEqual(["orders-sync-2", "another"]);
     });
 
@@ -461,7 +663,7 @@ describe("the create protocol", () => {
         return new Promise<void>((resolve) => (goOn = resolve));
       };
       expect(await lab.create({}, "key-1")).toMatchObject({ status: 502, body: { code: "driver_failed" } });
-      expect(lab.ledger.pendingIntents("store1")).toHaveLength(1);
+      expect(await lab.ledger.pendingIntents("store1")).toHaveLength(1);
       const other = await lab.make({ name: "another", owner: "acme/shop/prod/another" });
       goOn();
       await eventually(() => {
@@ -498,7 +700,7 @@ describe("the create protocol", () => {
         status: 409,
         body: { code: "name_taken", detail: "somebody was faster" },
       });
-      expect(lab.ledger.pendingIntents("store1")).toEqual([]);
+      expect(await lab.ledger.pendingIntents("store1")).toEqual([]);
       await lab.make({}, "key-1");
     });
 
@@ -568,14 +770,14 @@ describe("the create protocol", () => {
         throw full;
       });
       jest.spyOn(lab.driver, "delete").mockRejectedValueOnce(new Error("the store is down"));
-      expect(await lab.create()).toMatchObject({ status: 503 });
+      expect(await lab.create({}, "key-1")).toMatchObject({ status: 503 });
       expect(live()).toEqual([validOrder.name]);
-      const { data } = await lab.make();
+      const { data } = await lab.make({}, "key-1");
       expect(lab.driver.of("store1").map(({ id }) => id)).toEqual([data.id]);
     });
 
     it("says so when the ledger was closed", async () => {
-      lab.ledger.close();
+      await lab.ledger.close();
       expect(await lab.create()).toMatchObject({ status: 503, body: { code: "ledger_failed" } });
       expect(lab.driver.calls.create).toBe(0);
     });
@@ -587,7 +789,7 @@ describe("the create protocol", () => {
       lab.now += credentialsLifetimeMs;
       expect(await lab.list()).toMatchObject({ unconfirmed: 1, data: [{ id: data.id, confirmed: false }] });
       expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
-      expect(lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
+      expect(await lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
     });
 
     it("are kept until then", async () => {

@@ -2,11 +2,11 @@ import { ProtocolLab } from "./protocol-lab";
 
 describe("running a gateway", () => {
   let lab: ProtocolLab;
-  beforeEach(() => {
-    lab = new ProtocolLab();
+  beforeEach(async () => {
+    lab = await ProtocolLab.start();
   });
-  afterEach(() => {
-    lab.close();
+  afterEach(async () => {
+    await lab.close();
   });
 
   describe("a token that is bound to a store", () => {
@@ -74,9 +74,9 @@ describe("running a gateway", () => {
       await lab.restart();
       const { data } = await lab.make();
       lab.now += 25 * 60 * 60 * 1000;
-      expect(lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: true });
-      jest.advanceTimersByTime(10 * 60 * 1000);
-      expect(lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
+      expect(await lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: true });
+      await jest.advanceTimersByTimeAsync(10 * 60 * 1000);
+      expect(await lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
     } finally {
       jest.useRealTimers();
     }

@@ -1,4 +1,4 @@
-import { createGateway, Ledger, serveGateway } from "../../gateway";
+import { createGateway, openLedger, serveGateway } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
 import { describeGatewayContract } from "./describe-gateway-contract";
 
@@ -9,7 +9,7 @@ describe.each([
   describeGatewayContract("the gateway over a store in memory", async () => {
     const driver = new MemoryDriver();
     driver.capabilitiesBody = { ...driver.capabilitiesBody, change_scopes, max_accounts: 12 };
-    const ledger = Ledger.open(":memory:");
+    const ledger = await openLedger(":memory:");
     const gateway = createGateway({
       driver,
       ledger,
@@ -28,7 +28,7 @@ describe.each([
       deleteByHand: (id) => Promise.resolve(void driver.takeAway("store1", id)),
       close: async () => {
         await served.close();
-        ledger.close();
+        await ledger.close();
       },
     };
   });

@@ -1,12 +1,12 @@
 /** A process of its own that holds a ledger, for tests of what happens when it dies. Prints one line for each thing done. */
-import { Ledger } from "../../gateway";
+import { openLedger } from "../../gateway";
 
 const [path = "", task = "hold"] = process.argv.slice(2);
 
-try {
-  const ledger = Ledger.open(path);
+async function main(): Promise<void> {
+  const ledger = await openLedger(path);
   if (task === "intend" || task === "seal") {
-    const intent = ledger.recordIntent(
+    const intent = await ledger.recordIntent(
       {
         store: "store1",
         owner: "acme/shop/prod/orders",
@@ -21,7 +21,7 @@ try {
       "digest",
     );
     if (task === "seal") {
-      ledger.sealCredentials(intent, "8", {
+      await ledger.sealCredentials(intent, "8", {
         api_path: "path",
         client_id: "id",
         client_secret: "secret",
@@ -38,6 +38,8 @@ try {
   }, 100);
   // Lives until it is killed.
   setInterval(() => undefined, 1_000);
-} catch (error) {
-  console.log(error instanceof Error ? `${error.name}: ${error.message}` : "failed");
 }
+
+main().catch((error: unknown) => {
+  console.log(error instanceof Error ? `${error.name}: ${error.message}` : "failed");
+});

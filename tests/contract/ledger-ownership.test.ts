@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { Ledger, LedgerError } from "../../gateway";
+import { LedgerError, openLedger } from "../../gateway";
 
 const root = resolve(__dirname, "../..");
 
@@ -45,7 +45,7 @@ describe("a ledger file and the processes that want it", () => {
     expect(first.line).toBe("ready");
     const second = await start();
     expect(second.line).toMatch(/^LedgerError: the ledger .* is held by another gateway: stop that one/);
-    expect(() => Ledger.open(path)).toThrow(expect.objectContaining({ code: "in_use" }) as Error);
+    await expect(openLedger(path)).rejects.toThrow(expect.objectContaining({ code: "in_use" }) as Error);
 
     await kill(first.child);
     expect((await start()).line).toBe("ready");
@@ -58,34 +58,36 @@ describe("a ledger file and the processes that want it", () => {
   });
 
   it("refuses a second gateway in the same process, and the first stays alone all the same", async () => {
-    const ledger = Ledger.open(path);
-    expect(() => Ledger.open(path)).toThrow(LedgerError);
+    const ledger = await openLedger(path);
+    await expect(openLedger(path)).rejects.toThrow(LedgerError);
     expect((await start()).line).toMatch(/held by another gateway/);
-    ledger.close();
+    await ledger.close();
     expect((await start()).line).toBe("ready");
   });
 
-  it("lets the same process in again after it has closed the ledger", () => {
-    for (let n = 0; n < 3; n++) Ledger.open(path).close();
+  it("lets the same process in again after it has closed the ledger", async () => {
+    for (let n = 0; n < 3; n++) await (await openLedger(path)).close();
     expect(statSync(path).size).toBeGreaterThan(0);
   });
 
   it("finds an intent that was recorded in the moment before the process was killed", async () => {
     await kill((await start("intend")).child);
-    const ledger = Ledger.open(path);
-    expect(ledger.pendingIntents("store1")).toEqual([
+    const ledger = await openLedger(path);
+    expect(await ledger.pendingIntents("store1")).toEqual([
       expect.objectContaining({ owner: "acme/shop/prod/orders", name: "orders", status: "pending", priorIds: ["7"] }),
     ]);
-    expect(ledger.findRequest("store1", "key-1")).toMatchObject({ digest: "digest" });
-    ledger.close();
+    expect(await ledger.findRequest("store1", "key-1")).toMatchObject({ digest: "digest" });
+    await ledger.close();
   });
 
   it("finds credentials that were sealed in the moment before the process was killed", async () => {
     await kill((await start("seal")).child);
-    const ledger = Ledger.open(path);
-    const [intent] = ledger.unconfirmedOf("store1", "acme/shop/prod/orders");
+    const ledger = await openLedger(path);
+    const [intent] = await ledger.unconfirmedOf("store1", "acme/shop/prod/orders");
     expect(intent).toMatchObject({ accountId: "8", holdsCredentials: true });
-    expect(intent === undefined ? undefined : ledger.credentialsOf(intent)).toMatchObject({ access_token: "token" });
-    ledger.close();
+    expect(intent === undefined ? undefined : await ledger.credentialsOf(intent)).toMatchObject({
+      access_token: "token",
+    });
+    await ledger.close();
   });
 });

@@ -13,7 +13,8 @@ import {
 } from "../../contract";
 import {
   createGateway,
-  Ledger,
+  type Ledger,
+  openLedger,
   type Gateway,
   type GatewayStep,
   type RecoveryReport,
@@ -21,7 +22,7 @@ import {
   type StepContext,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
-import { validOrder, type Reply } from "./contract-client";
+import { identityOf, validOrder, type Reply } from "./contract-client";
 
 /** The death of the gateway at a step, as far as a test can have it in its own process: the request goes no further. */
 export class Died extends Error {}
@@ -31,9 +32,14 @@ export class Died extends Error {}
  * Its clock is the test's. Requests go in without a socket.
  */
 export class ProtocolLab {
-  readonly folder = mkdtempSync(join(tmpdir(), "gateway-"));
-  readonly ledgerPath = join(this.folder, "gateway.ledger");
-  now = Date.parse("2026-05-01T12:00:00Z");
+  get now(): number {
+    return this.time.now;
+  }
+
+  set now(now: number) {
+    this.time.now = now;
+  }
+
   readonly driver = new MemoryDriver(["store1", "store2"], () => this.now);
   readonly log: RequestLogEntry[] = [];
   readonly failures: { error: unknown; code: ErrorCode }[] = [];
@@ -42,8 +48,26 @@ export class ProtocolLab {
   onStep: (step: GatewayStep, context: StepContext) => void | Promise<void> = () => undefined;
   /** As the gateway's option; taken up at the next restart. */
   driverDeadlineMs: number | undefined;
-  ledger = this.openLedger();
-  gateway = this.startGateway();
+
+  gateway: Gateway;
+
+  private constructor(
+    readonly folder: string,
+    private readonly time: { now: number },
+    public ledger: Ledger,
+  ) {
+    this.gateway = this.startGateway();
+  }
+
+  get ledgerPath(): string {
+    return join(this.folder, "gateway.ledger");
+  }
+
+  static async start(): Promise<ProtocolLab> {
+    const folder = mkdtempSync(join(tmpdir(), "gateway-"));
+    const clock = { now: Date.parse("2026-05-01T12:00:00Z") };
+    return new ProtocolLab(folder, clock, await openLedger(join(folder, "gateway.ledger"), { clock: () => clock.now }));
+  }
 
   /** Dies at the step when it is reached the first time. */
   dieAt(step: GatewayStep): void {
@@ -55,10 +79,11 @@ export class ProtocolLab {
   }
 
   /** What a new process does: opens the ledger, cleans up, serves. */
-  async restart(): Promise<RecoveryReport> {
+  async restart(meanwhile: () => void = () => undefined): Promise<RecoveryReport> {
     this.gateway.close();
-    this.ledger.close();
-    this.ledger = this.openLedger();
+    await this.ledger.close();
+    meanwhile();
+    this.ledger = await this.openLedger();
     this.gateway = this.startGateway();
     return this.gateway.recover();
   }
@@ -85,7 +110,8 @@ export class ProtocolLab {
   }
 
   create(change: Partial<CreateAccountRequest> = {}, key: string = randomUUID(), store = "store1") {
-    const order = { ...validOrder, ...change };
+    const { owner } = { ...validOrder, ...change };
+    const order = { ...validOrder, identity: identityOf(owner), ...change };
     return this.send<Problem & CreateAccountResponse>("POST", `/v1/stores/${store}/accounts`, order, {
       "Idempotency-Key": key,
     });
@@ -127,14 +153,14 @@ export class ProtocolLab {
     return Buffer.concat(names.map((name) => readFileSync(join(this.folder, name))));
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.gateway.close();
-    this.ledger.close();
+    await this.ledger.close();
     rmSync(this.folder, { recursive: true });
   }
 
-  private openLedger(): Ledger {
-    return Ledger.open(this.ledgerPath, { clock: () => this.now });
+  private openLedger(): Promise<Ledger> {
+    return openLedger(this.ledgerPath, { clock: () => this.now });
   }
 
   private startGateway(): Gateway {

@@ -51,7 +51,7 @@ describe("a store whose scopes can be edited", () => {
     expect(run.output).toContain("the scopes would open DELETE /v3/customers, which the token must not give");
     const doctor = await lab.engine.bcAccounts(["doctor"]);
     expect(doctor.stdout).toContain(
-      'ceiling of the token: emulator-limited may read, create, delete; all stores; accounts of any owner; scopes up to customers "read-only", orders "modify", products "read-only"; never DELETE /v3/customers',
+      'ceiling of the token: emulator-limited may read, create, delete; all stores; accounts of any owner; scopes up to orders "modify", products "read-only", customers "read-only"; never DELETE /v3/customers',
     );
     await lab.engine.must("config", "rm", "bigcommerce:gatewayToken");
   });

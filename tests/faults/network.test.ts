@@ -167,7 +167,7 @@ describe("network fault", () => {
       await pause(lateMs);
       emulator.faults.clear();
       await stack.up(program, await provider());
-      expect(await lastingViolations(emulator, { ...expectation(stack, true), leftovers: true })).toEqual([]);
+      expect(await lastingViolations(emulator, { ...expectation(stack, true), unclaimed: 1 })).toEqual([]);
       await stack.up(program, await provider());
       expect(await lastingViolations(emulator, expectation(stack, true))).toEqual([]);
       expect(stack.recorded().map(({ outs }) => outs.name)).toEqual(

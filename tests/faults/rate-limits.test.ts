@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { createGateway, Ledger, serveGateway } from "../../gateway";
+import { createGateway, openLedger, serveGateway } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
 import { violations } from "./harness/invariants";
 import { configOf, providerHere } from "./harness/provider";
@@ -51,7 +51,7 @@ describe("clocks that differ", () => {
   /** An account is made in a store whose clock is ahead, and the gateway loses sight of it before it has the credentials. */
   async function orphanWithSkew(skewMs: number): Promise<{ live: number; code: string | undefined }> {
     const driver = new MemoryDriver(["store1"], () => Date.now() + skewMs);
-    const ledger = Ledger.open(":memory:");
+    const ledger = await openLedger(":memory:");
     const gateway = createGateway({
       driver,
       ledger,
@@ -74,7 +74,7 @@ describe("clocks that differ", () => {
       return { live: driver.of("store1").length, code: failure };
     } finally {
       await served.close();
-      ledger.close();
+      await ledger.close();
     }
   }
 

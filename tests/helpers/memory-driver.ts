@@ -91,8 +91,8 @@ export class MemoryDriver implements AccountDriver {
   }
 
   /** An account as a person makes one by hand. */
-  put(store: string, spec: AccountSpec): StoreAccount {
-    const account = { ...spec, id: String(this.nextId++), createdAt: new Date(this.clock()).toISOString() };
+  put(store: string, spec: AccountSpec, id = String(this.nextId++)): StoreAccount {
+    const account = { ...spec, id, createdAt: new Date(this.clock()).toISOString() };
     this.of(store).push(account);
     return account;
   }

@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { createGateway, Ledger, serveGateway } from "../../gateway";
+import { createGateway, openLedger, serveGateway } from "../../gateway";
 import { describeGatewayContract } from "../contract/describe-gateway-contract";
 import { startPanelLab, type PanelLab } from "../helpers/panel-lab";
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describeGatewayContract("the control panel, driven in a browser", async () => {
   const store = stores[used++] ?? "";
-  const ledger = Ledger.open(":memory:");
+  const ledger = await openLedger(":memory:");
   const gateway = createGateway({
     driver: lab.driver,
     ledger,
@@ -47,7 +47,7 @@ describeGatewayContract("the control panel, driven in a browser", async () => {
     },
     close: async () => {
       await served.close();
-      ledger.close();
+      await ledger.close();
     },
   };
 });

@@ -57,7 +57,7 @@ const cases: Readonly<Record<string, Expectation>> = {
     status: "created",
     actions: ["created"],
     delta: ["store: none -> default (lab12345)", "orders: none -> read-only", "products: none -> read-only"],
-    codes: ["new-account"],
+    codes: ["endpoint-claimed", "new-account"],
   },
   deleted: { gains: "nothing", status: "deleted", actions: ["deleted"] },
   retained: { gains: "nothing", status: "deleted", actions: ["retained"] },
@@ -176,7 +176,7 @@ describe("a preview of the real engine", () => {
 
   it("counts the accounts of each store before and after", () => {
     expect(review.stores.map(({ store, before, after }) => [store, before, after])).toEqual([
-      ["default (lab12345)", 25, 24],
+      ["default (lab12345)", 25, 25],
       ["full (full0050)", 1, 1],
       ["second (second01)", 11, 12],
     ]);

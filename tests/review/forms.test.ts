@@ -143,9 +143,11 @@ describe("the documentation", () => {
     expect(page).toContain(`\`\`\`\n${renderText(reviewOf("editable"))}\`\`\``);
   });
 
-  it("begins the README's review as it really begins", () => {
-    const [start = ""] = renderText(reviewOf("editable")).split("\n    To approve");
-    expect(readFileSync(join(__dirname, "../../README.md"), "utf8")).toContain(start);
+  it("shows the picture of a review in the README before anything else that is not a sentence", () => {
+    const [, picture, first] =
+      /!\[[^\]]+\]\(([^)]+)\)[\s\S]*?(```|\n\||!\[)/.exec(readFileSync(join(__dirname, "../../README.md"), "utf8")) ??
+      [];
+    expect([picture, first]).toEqual(["docs/images/review.png", "```"]);
   });
 
   it("explains every finding", () => {

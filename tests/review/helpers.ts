@@ -17,7 +17,7 @@ export function recording(name: RecordingName): { name: string; bytes: Uint8Arra
 /** Reviews recordings of the real engine: one preview, one state, or two states. */
 export function reviewOf(names: RecordingName | readonly RecordingName[], options: ReviewOptions = {}): Review {
   const list = typeof names === "string" ? [names] : names;
-  return reviewPlan(readPlan(list.map(recording)), { now: NOW, ...options });
+  return reviewPlan(readPlan(list.map(recording)), { now: NOW, isPolicyTrusted: true, ...options });
 }
 
 /** The account with that logical name. */
@@ -81,7 +81,19 @@ export function previewOf(
 
 /** Reviews a document that a test has made. */
 export function reviewDocument(document: unknown, options: ReviewOptions = {}): Review {
-  return reviewPlan(readPlan([{ name: "preview.json", bytes: bytesOf(document) }]), { now: NOW, ...options });
+  const bytes = bytesOf(withSummary(document));
+  return reviewPlan(readPlan([{ name: "preview.json", bytes }]), { now: NOW, isPolicyTrusted: true, ...options });
+}
+
+/** The document with the summary that the engine would have written, where a test has written none. */
+function withSummary(document: unknown): unknown {
+  if (typeof document !== "object" || document === null || "changeSummary" in document) return document;
+  const { steps } = document as { steps?: unknown };
+  if (!Array.isArray(steps)) return document;
+  const changeSummary: Record<string, number> = {};
+  for (const step of steps as ({ op?: unknown } | null | undefined)[])
+    if (typeof step?.op === "string") changeSummary[step.op] = (changeSummary[step.op] ?? 0) + 1;
+  return { ...document, changeSummary };
 }
 
 export function bytesOf(document: unknown): Uint8Array {

@@ -1,6 +1,7 @@
 import { packageSchema } from "../../plugin/schema/package-schema";
 import { openApiDocument } from "../../contract/openapi";
 import { reviewJsonSchema } from "../../review";
+import { apiAccountPage, cliPage, errorsPage, gatewayApiPage } from "./reference-pages";
 import { reliabilityPage } from "./reliability-page";
 import { scopesPage } from "./scopes-page";
 
@@ -13,6 +14,10 @@ export interface GeneratedPage {
 
 /** Everything that `npm run docs` writes and a test holds current. */
 export const generatedPages: readonly GeneratedPage[] = [
+  { path: "docs/reference/api-account.md", text: apiAccountPage },
+  { path: "docs/reference/cli.md", text: cliPage },
+  { path: "docs/reference/errors.md", text: errorsPage },
+  { path: "docs/reference/gateway-api.md", text: gatewayApiPage },
   { path: "docs/scopes.md", text: scopesPage },
   { path: "docs/reliability.md", text: reliabilityPage },
   { path: "docs/gateway.openapi.json", text: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },

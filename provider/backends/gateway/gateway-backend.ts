@@ -130,6 +130,7 @@ export class GatewayBackend implements Backend {
       scopes: [...wish.parameters],
       ...(wish.accessLevel === undefined ? {} : { access_level: wish.accessLevel }),
       owner: wish.owner,
+      ...(wish.identity === undefined ? {} : { identity: wish.identity }),
       generation: wish.generation,
     };
     const call: Call = {

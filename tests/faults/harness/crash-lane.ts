@@ -1,4 +1,4 @@
-import type { CrashPoint } from "./crash-points";
+import { type CrashPoint, lostAnswers, type Operation } from "./crash-points";
 import { GatewayProcess, pause } from "./gateway-process";
 import { type Held, lastingViolations, secretsAmong, violations } from "./invariants";
 import { configOf } from "./provider";
@@ -122,8 +122,8 @@ export class CrashLane {
         () => false,
       );
     }
-    const afterRepeat = done ? await this.settledViolations(stack, { leftovers: true }) : ["I5: up does not succeed"];
-    // Once more without a change: what is in state is confirmed now, what was lost is deleted, and nothing else happens.
+    const afterRepeat = done ? await this.settledViolations(stack, operation) : ["I5: up does not succeed"];
+    // Once more without a change: what is in state is confirmed now, what was lost is reported, and nothing else happens.
     const ids = stack.recorded().map(({ id }) => id);
     const last = await this.provider(stack);
     await stack.up(operation.program, last);
@@ -137,7 +137,7 @@ export class CrashLane {
     )
       afterRepeat.push("I5: another up changes something");
     if (unconfirmed.length > 0) afterRepeat.push(`I1: not confirmed by the next up: ${unconfirmed.join(", ")}`);
-    afterRepeat.push(...(await this.settledViolations(stack, { leftovers: false })));
+    afterRepeat.push(...(await this.settledViolations(stack, operation)));
     return {
       hit,
       afterCrash,
@@ -182,13 +182,17 @@ export class CrashLane {
     await this.gateway.restart();
   }
 
-  private settledViolations(stack: Stack, { leftovers }: { leftovers: boolean }): Promise<string[]> {
-    return violations(this.gateway, { stores: [stack.store], held: this.held(stack), settled: true, leftovers });
+  private settledViolations(stack: Stack, operation: Operation): Promise<string[]> {
+    const unclaimed = lostAnswers(operation);
+    return violations(this.gateway, { stores: [stack.store], held: this.held(stack), settled: true, unclaimed });
   }
 
   private async unconfirmed(stack: Stack): Promise<string[]> {
     for (let patience = 100; ; patience -= 1) {
-      const open = (await this.accounts(stack)).filter(({ confirmed }) => !confirmed).map(({ name }) => name);
+      const held = new Set(stack.recorded().map(({ id }) => id));
+      const open = (await this.accounts(stack))
+        .filter(({ id, confirmed }) => held.has(id) && !confirmed)
+        .map(({ name }) => name);
       if (open.length === 0 || patience === 0) return open;
       await pause(20);
     }

@@ -55,7 +55,7 @@ const operations: readonly Operation[] = [
     steps: [
       "request-accepted",
       "store-listed",
-      "previous-deleted",
+      "previous-renamed",
       "intent-recorded",
       "account-created",
       "credentials-sealed",
@@ -66,7 +66,7 @@ const operations: readonly Operation[] = [
     before: [{ sync: { name: "orders sync", scopes: reader } }],
     orphaned: 0,
     program: { sync: { name: "orders sync", scopes: reader } },
-    steps: ["orphan-deleted"],
+    steps: ["previous-renamed"],
   },
   {
     name: "rename",
@@ -111,12 +111,17 @@ const operations: readonly Operation[] = [
   },
   {
     name: "confirm what takes the place of a lost one",
-    before: [{ sync: { scopes: reader } }, { sync: { scopes: reader } }],
-    lost: 0,
-    program: { sync: { scopes: reader } },
+    before: [{ sync: { scopes: reader } }, { sync: { scopes: writer } }, { sync: { scopes: writer } }],
+    lost: 1,
+    program: { sync: { scopes: writer } },
     steps: ["superseded-deleted"],
   },
 ];
+
+/** How many accounts an experiment may leave that no state has: those of answers that were lost, before and in it. */
+export function lostAnswers({ lost, orphaned }: Operation): number {
+  return 1 + (lost === undefined ? 0 : 1) + (orphaned === undefined ? 0 : 1);
+}
 
 export interface CrashPoint {
   readonly operation: Operation;
@@ -140,7 +145,7 @@ export const crashPoints = allPoints.filter(({ operation }) => operation.profile
  * can see: each takes seconds.
  */
 export const crashPointsOfEngine = allPoints.filter(({ operation, step }) => {
-  if (operation.lost === 0 && operation.before.length === 1) return step === "previous-deleted";
+  if (operation.lost === 0 && operation.before.length === 1) return step === "previous-renamed";
   if (operation.replace) return ["account-created", "credentials-sealed", "account-deleted"].includes(step);
   return true;
 });

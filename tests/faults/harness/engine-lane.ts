@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { program } from "../../helpers/lab";
 import { EngineProject, type Run, type StateResource } from "../../helpers/engine";
 import type { GatewayStep } from "../../../gateway";
-import type { Operation, Victim } from "./crash-points";
+import { lostAnswers, type Operation, type Victim } from "./crash-points";
 import { GatewayProcess, MANAGE, pause } from "./gateway-process";
-import { type Held, lastingViolations, secretsAmong } from "./invariants";
+import { deleteUnclaimed, type Held, lastingViolations, secretsAmong } from "./invariants";
 import type { Program } from "./stack";
 
 /** What happens to whom while the gateway stands at the step: kill -9, or what Ctrl-C sends. */
@@ -99,8 +99,10 @@ export class EngineLane {
     // As a person would: only a killed CLI leaves its lock behind.
     if (blow === "cli") await engine.pulumi("cancel", "--yes");
     const again = await engine.up(...replace);
-    // Nothing is left over: the program has confirmed what it got, and what that superseded is deleted in a moment.
-    const afterRepeat = await lastingViolations(gateway, { ...(await this.expectation()), settled: true });
+    // The program has confirmed what it got, what that superseded is deleted in a moment, and what was lost is reported.
+    const unclaimed = lostAnswers(operation);
+    const afterRepeat = await lastingViolations(gateway, { ...(await this.expectation()), settled: true, unclaimed });
+    await deleteUnclaimed(gateway, this.store, await this.held());
     this.killAll();
     return {
       hit,

@@ -1,5 +1,5 @@
 import { request } from "undici";
-import type { AccountTruth } from "../../../emulator";
+import { type AccountTruth, MANAGE_TOKEN } from "../../../emulator";
 import { fingerprintOf } from "../../../wire/fingerprint";
 import { pause } from "./gateway-process";
 import type { World } from "./world";
@@ -20,8 +20,11 @@ export interface Expectation {
   readonly held: readonly Held[];
   /** True after an `up` that succeeded; false after a crash, when accounts may wait for what comes next. */
   readonly settled: boolean;
-  /** The simulated engine has no program that confirms, so an account whose answer was lost may wait for the next command. */
-  readonly leftovers?: boolean;
+  /**
+   * How many accounts may be in no state after a successful `up`: one for each answer that was lost. They may be in
+   * another state, as far as the gateway can tell, so they stay, unconfirmed and with their owner, until a person decides.
+   */
+  readonly unclaimed?: number;
   /** Accounts of the store that a person made, by name. */
   readonly byHand?: readonly string[];
 }
@@ -29,12 +32,12 @@ export interface Expectation {
 /**
  * Looks at the stores and at state, and says what is wrong. Empty: all is well.
  *
- * I1: every live account is in the state of exactly one resource, or waits unconfirmed for its owner; after a
- * successful `up` none waits that nobody has. I2: the tokens in state work. I3: then no owner
- * has two live accounts. (I4 is {@link secretsAmong}; I5 is what an experiment does next: it repeats `up`.)
+ * I1: every live account is in the state of exactly one resource, or is listed as unconfirmed with its owner (I7); after
+ * a successful `up` there are no more of those than answers were lost. I2: the tokens in state work, so nothing in state
+ * was deleted (I6). I3: then no owner has two live accounts besides those. (I4 is {@link secretsAmong}; I5 is what an experiment does next: it repeats `up`.)
  */
 export async function violations(world: World, expectation: Expectation): Promise<string[]> {
-  const { stores, held, settled, byHand = [], leftovers = false } = expectation;
+  const { stores, held, settled, byHand = [], unclaimed = 0 } = expectation;
   const truth = await world.truth();
   const live = stores.flatMap((store) =>
     (truth.stores.find((entry) => entry.store === store)?.accounts ?? [])
@@ -42,8 +45,10 @@ export async function violations(world: World, expectation: Expectation): Promis
       .map((account) => ({ store, account })),
   );
   const found: string[] = [];
-  const isLeftover = ({ id, owner, confirmed }: AccountTruth): boolean =>
-    leftovers && !confirmed && held.some((entry) => entry.owner === owner && entry.id !== id);
+  const isUnclaimed = ({ id, owner, confirmed }: AccountTruth): boolean =>
+    !confirmed && owner !== undefined && !held.some((entry) => entry.id === id);
+  const count = live.filter(({ account }) => isUnclaimed(account)).length;
+  const tooMany = settled && count > unclaimed;
   for (const { store, account } of live) {
     const holders = held.filter((entry) => entry.store === store && entry.id === account.id);
     const label = `${account.name} (${store}/${account.id})`;
@@ -52,7 +57,7 @@ export async function violations(world: World, expectation: Expectation): Promis
     if (holders.length === 0 && account.owner !== undefined && account.confirmed) {
       found.push(`I1: ${label} lives, is confirmed, and is in no state`);
     }
-    if (holders.length === 0 && settled && !isLeftover(account))
+    if (holders.length === 0 && (tooMany || (settled && !isUnclaimed(account))))
       found.push(`I1: ${label} lives after a successful up, and is in no state`);
   }
   for (const entry of held) {
@@ -64,7 +69,7 @@ export async function violations(world: World, expectation: Expectation): Promis
   }
   if (settled) {
     const owners = live.flatMap(({ account }) =>
-      account.owner === undefined || isLeftover(account) ? [] : [account.owner],
+      account.owner === undefined || (!tooMany && isUnclaimed(account)) ? [] : [account.owner],
     );
     for (const owner of new Set(owners.filter((owner, index) => owners.indexOf(owner) !== index))) {
       found.push(`I3: ${owner} has more than one live account`);
@@ -87,6 +92,21 @@ async function tokenViolations(
   });
   await answer.body.dump();
   return answer.statusCode === 200 ? [] : [`I2: the token of ${owner} is answered with ${answer.statusCode}`];
+}
+
+/** What a person does with accounts that are listed as unconfirmed and that no state has: deletes them. */
+export async function deleteUnclaimed(world: World, store: string, held: readonly Held[]): Promise<void> {
+  const accounts = (await world.truth()).stores.find((entry) => entry.store === store)?.accounts ?? [];
+  for (const { id } of accounts.filter(
+    (account) => !account.confirmed && !held.some((entry) => entry.id === account.id),
+  )) {
+    const answer = await request(`${world.url}/v1/stores/${store}/accounts/${id}`, {
+      method: "DELETE",
+      headers: { Authorization: `Bearer ${MANAGE_TOKEN}` },
+      reset: true,
+    });
+    await answer.body.dump();
+  }
 }
 
 /** As {@link violations}, but gives a gateway that goes on with cut-off work a moment to end it. */

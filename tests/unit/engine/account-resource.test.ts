@@ -25,6 +25,7 @@ describe("an account as this package makes them", () => {
     ["of a program", genuine],
     ["of a program, run by the dynamic provider", of({ provider: runBy("pulumi-nodejs") })],
     ["of a program, in a state", of({ outputs: { __provider: ACCOUNT_PROVIDER, accessToken: "[secret]" } })],
+    ["in a policy pack, to which the engine shows no text", of({ inputs: { owner: "a/b/c/d" }, isTextLeftOut: true })],
     ["inside a component", of({ urn: `urn:pulumi:dev::shop::shop:index:Team$${DYNAMIC_ACCOUNT_TYPE}::feed` })],
     ["of the packaged plugin", of({ type: PACKAGED_ACCOUNT_TYPE, inputs: { scopes: { products: "read-only" } } })],
     [

@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "libsql";
-import { Ledger, LedgerError, sealingKeyFile } from "../../../gateway";
-import type { Intent, IntentDraft } from "../../../gateway/ledger";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, orphanGraceMs } from "../../../gateway";
+import { renewEpoch, restoreLedger } from "../../../gateway";
+import { Postgres } from "../../helpers/postgres";
 
 const draft: IntentDraft = {
   store: "store1",
   owner: "acme/shop/prod/orders",
+  identity: "identity-1",
   name: "orders",
   nameGenerated: false,
   tokenType: "v2v3",
@@ -17,245 +18,57 @@ const draft: IntentDraft = {
   priorIds: [],
 };
 const credentials = { api_path: "path", client_id: "id", client_secret: "secret", access_token: "token" };
+const sealingKey = randomBytes(32);
+const day = 24 * 60 * 60 * 1000;
 
-describe("a ledger file", () => {
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await Postgres.start();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+/** What both kinds of ledger do, to the letter. */
+describe.each<[string, (folder: string) => string | Promise<string>]>([
+  ["SQLite", (folder) => join(folder, "gateway.ledger")],
+  ["PostgreSQL", () => postgres.database()],
+])("a ledger in %s", (_kind, newPlace) => {
   let folder: string;
-  let path: string;
+  let where: string;
+  let now: number;
+  let ledger: Ledger;
+  const open = (): Promise<Ledger> => openLedger(where, { clock: () => now, sealingKey });
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    now = 1_000_000_000_000;
     folder = mkdtempSync(join(tmpdir(), "ledger-"));
-    path = join(folder, "gateway.ledger");
+    where = await newPlace(folder);
+    ledger = await open();
   });
-  afterEach(() => {
-    chmodSync(folder, 0o700);
+  afterEach(async () => {
+    await ledger.close();
     rmSync(folder, { recursive: true });
   });
 
-  /** A ledger with one account whose credentials wait, closed again. */
-  function withWaitingCredentials(): void {
-    const ledger = Ledger.open(path);
-    ledger.sealCredentials(ledger.recordIntent(draft, "key-1", "digest"), "7", credentials);
-    ledger.close();
-  }
-
-  it("is made for this user only", () => {
-    Ledger.open(path).close();
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
-  });
-
-  it("commits to the disk, and leaves nothing behind of what was destroyed", () => {
-    const ledger = Ledger.open(path);
-    const value = (pragma: string) => ledger["database"].pragma(pragma);
-    // Numbers are SQLite's: 2 is FULL, and MEMORY for temporary tables.
-    expect({
-      synchronous: value("synchronous"),
-      journal: value("journal_mode"),
-      locking: value("locking_mode"),
-      secureDelete: value("secure_delete"),
-      foreignKeys: value("foreign_keys"),
-      temporary: value("temp_store"),
-    }).toEqual({
-      synchronous: 2,
-      journal: "truncate",
-      locking: "exclusive",
-      secureDelete: 1,
-      foreignKeys: 1,
-      temporary: 2,
-    });
-    ledger.close();
-  });
-
-  it("of an older gateway is brought forward, and keeps what was written", () => {
-    withWaitingCredentials();
-    const older = new Database(path);
-    older.exec("DROP INDEX superseded_accounts; ALTER TABLE intents DROP COLUMN superseded; PRAGMA user_version = 1");
-    older.close();
-    const ledger = Ledger.open(path);
-    expect(ledger.findAccount("store1", "7")).toMatchObject({ status: "unconfirmed", holdsCredentials: true });
-    expect(ledger.superseded("store1")).toEqual([]);
-    ledger.close();
-  });
-
-  it("is taken back from others when it was open to them", () => {
-    Ledger.open(path).close();
-    chmodSync(path, 0o644);
-    Ledger.open(path).close();
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
-
-  it("keeps what was written when it is opened again", () => {
-    withWaitingCredentials();
-    const ledger = Ledger.open(path);
-    const intent = ledger.findAccount("store1", "7") as Intent;
-    expect(intent).toMatchObject({ ...draft, status: "unconfirmed", accountId: "7", holdsCredentials: true });
-    expect(ledger.credentialsOf(intent)).toEqual(credentials);
-    ledger.close();
-  });
-
-  it.each([
-    [
-      "is no database",
-      () => {
-        writeFileSync(path, randomBytes(8192));
-      },
-    ],
-    [
-      "was cut off",
-      () => {
-        truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096 + 100);
-      },
-    ],
-    [
-      "has a page overwritten",
-      () => {
-        overwrite(4096, randomBytes(4096));
-      },
-    ],
-    [
-      "has its last page overwritten",
-      () => {
-        overwrite(statSync(path).size - 4096, Buffer.alloc(4096, 0xff));
-      },
-    ],
-  ])("that %s is refused with what to do, and left as it is", (_, damage) => {
-    withWaitingCredentials();
-    damage();
-    const before = readFileSync(path);
-    expect(errorOf(() => Ledger.open(path))).toMatchObject({
-      code: "corrupted",
-      message: expect.stringMatching(/is damaged .*left as it is: restore it from a backup/) as string,
-    });
-    expect(readFileSync(path).equals(before)).toBe(true);
-  });
-
-  it("that is damaged where nothing is read at the start is refused all the same", () => {
-    const ledger = Ledger.open(path);
-    for (let n = 0; n < 200; n++) ledger.recordIntent({ ...draft, name: "n".repeat(255) }, `key-${n}`, "digest");
-    ledger.close();
-    const pages = statSync(path).size / 4096;
-    overwrite(Math.floor(pages / 2) * 4096, Buffer.alloc(4096, 0xff));
-    expect(errorOf(() => Ledger.open(path))).toMatchObject({ code: "corrupted" });
-  });
-
-  it("of another program is refused, and left as it is", () => {
-    const other = new Database(path);
-    other.exec("CREATE TABLE notes (text TEXT)");
-    other.close();
-    writeFileSync(sealingKeyFile(path), randomBytes(32).toString("base64"), { mode: 0o600 });
-    const before = readFileSync(path);
-    expect(errorOf(() => Ledger.open(path))).toMatchObject({ code: "foreign" });
-    expect(readFileSync(path).equals(before)).toBe(true);
-  });
-
-  it("of a newer gateway is refused", () => {
-    Ledger.open(path).close();
-    const newer = new Database(path);
-    newer.pragma("user_version = 99");
-    newer.close();
-    expect(errorOf(() => Ledger.open(path))).toMatchObject({
-      code: "foreign",
-      message: expect.stringContaining("written by a newer gateway (format 99") as string,
-    });
-  });
-
-  it("in a folder that does not exist is refused with the command that makes it", () => {
-    const error = errorOf(() => Ledger.open(join(folder, "missing", "ledger"), { sealingKey: randomBytes(32) }));
-    expect(error).toMatchObject({
-      code: "unusable_path",
-      message: expect.stringContaining(`mkdir -p ${join(folder, "missing")}`) as string,
-    });
-  });
-
-  it("that is a folder is refused", () => {
-    expect(errorOf(() => Ledger.open(folder, { sealingKey: randomBytes(32) }))).toBeInstanceOf(LedgerError);
-  });
-
-  describe("and its key", () => {
-    const newKey = randomBytes(32);
-
-    it("is refused with another key while credentials wait, which stay", () => {
-      withWaitingCredentials();
-      expect(errorOf(() => Ledger.open(path, { sealingKey: newKey }))).toMatchObject({
-        code: "wrong_key",
-        message: expect.stringMatching(/credentials of 1 account\(s\) wait in it.*start with the old key/) as string,
-      });
-      const ledger = Ledger.open(path);
-      expect(ledger.credentialsOf(ledger.findAccount("store1", "7") as Intent)).toEqual(credentials);
-      ledger.close();
-    });
-
-    it("is refused without a key, and no new one is made", () => {
-      withWaitingCredentials();
-      rmSync(sealingKeyFile(path));
-      expect(errorOf(() => Ledger.open(path))).toMatchObject({ code: "key_missing" });
-      expect(statSync(sealingKeyFile(path), { throwIfNoEntry: false })).toBeUndefined();
-    });
-
-    it("takes another key when nothing waits", () => {
-      withWaitingCredentials();
-      const before = Ledger.open(path);
-      before.confirm("store1", "7");
-      before.close();
-      Ledger.open(path, { sealingKey: newKey }).close();
-      Ledger.open(path, { sealingKey: newKey }).close();
-    });
-
-    it("gives up what waits when it is told to, and keeps the account as unconfirmed", () => {
-      withWaitingCredentials();
-      const ledger = Ledger.open(path, { sealingKey: newKey, abandonSealed: true });
-      expect(ledger.findAccount("store1", "7")).toMatchObject({ status: "unconfirmed", holdsCredentials: false });
-      ledger.close();
-      Ledger.open(path, { sealingKey: newKey }).close();
-    });
-
-    it("must have the right length", () => {
-      expect(errorOf(() => Ledger.open(path, { sealingKey: randomBytes(16) }))).toMatchObject({ code: "wrong_key" });
-    });
-  });
-
-  it("says so when a sealed row was moved to another account from outside", () => {
-    withWaitingCredentials();
-    const outside = new Database(path);
-    outside.exec("UPDATE intents SET account_id = '8'");
-    outside.close();
-    const ledger = Ledger.open(path);
-    expect(errorOf(() => ledger.credentialsOf(ledger.findAccount("store1", "8") as Intent))).toMatchObject({
-      code: "corrupted",
-    });
-    ledger.close();
-  });
-
-  function overwrite(at: number, bytes: Buffer): void {
-    const content = readFileSync(path);
-    bytes.copy(content, at);
-    writeFileSync(path, content);
-  }
-});
-
-describe("a ledger", () => {
-  let now: number;
-  let ledger: Ledger;
-  beforeEach(() => {
-    now = 1_000_000;
-    ledger = Ledger.open(":memory:", { clock: () => now });
-  });
-  afterEach(() => {
-    ledger.close();
-  });
-
-  const made = (accountId: string, more: Partial<IntentDraft> = {}, key = `key-${accountId}`): Intent => {
-    const intent = ledger.recordIntent({ ...draft, ...more }, key, "digest");
-    ledger.sealCredentials(intent, accountId, credentials);
-    return ledger.findAccount(draft.store, accountId) as Intent;
+  const intend = (more: Partial<IntentDraft> = {}, key = randomBytes(8).toString("hex")): Promise<Intent> =>
+    ledger.recordIntent({ ...draft, ...more }, key, "digest");
+  const made = async (
+    accountId: string,
+    more: Partial<IntentDraft> = {},
+    key = `key-${accountId}`,
+  ): Promise<Intent> => {
+    await ledger.sealCredentials(await intend(more, key), accountId, credentials, "2026-05-01T12:00:00.000Z");
+    return (await ledger.findAccount(more.store ?? draft.store, accountId)) as Intent;
   };
+  const orphaned = async (accountId: string, more: Partial<IntentDraft> = {}): Promise<Intent> => {
+    await ledger.keepOrphan(await intend({ nameGenerated: true, ...more }), accountId, "2026-05-01T12:00:00.000Z");
+    return (await ledger.findAccount("store1", accountId)) as Intent;
+  };
+  const ids = (intents: readonly Intent[]): (string | undefined)[] => intents.map(({ accountId }) => accountId);
+  const states = async () =>
+    Object.fromEntries((await ledger.accounts("store1")).map(({ accountId = "", status }) => [accountId, status]));
 
-  it("records who asked for what, and when", () => {
-    const intent = ledger.recordIntent(
-      { ...draft, accessLevel: "publish-theme", priorIds: ["1", "2"] },
-      "key",
-      "digest",
-    );
+  it("records who asked for what, and when", async () => {
+    const intent = await intend({ accessLevel: "publish-theme", priorIds: ["1", "2"] }, "key");
     expect(intent).toEqual({
       ...draft,
       id: 1,
@@ -264,148 +77,424 @@ describe("a ledger", () => {
       status: "pending",
       recordedAt: now,
       holdsCredentials: false,
+      orphan: false,
+      attempts: 0,
     });
-    expect(ledger.findRequest("store1", "key")).toEqual({ digest: "digest", intent });
-    expect(ledger.findRequest("store2", "key")).toBeUndefined();
+    expect(await ledger.findRequest("store1", "key")).toEqual({ digest: "digest", intent });
+    expect(await ledger.findRequest("store2", "key")).toBeUndefined();
   });
 
-  it("takes names and owners for data, whatever is in them", () => {
-    const name = "Robert'); DROP TABLE intents;-- \u{1f600}";
-    expect(ledger.recordIntent({ ...draft, name, owner: name }, name, name)).toMatchObject({ name, owner: name });
-    expect(ledger.unconfirmedOf("store1", "' OR 1=1 --")).toEqual([]);
+  it("takes names and owners for data, whatever is in them", async () => {
+    const name = "Robert'); DROP TABLE intents;-- \u{1f600} $1 ? %s";
+    expect(await intend({ name, owner: name }, name)).toMatchObject({ name, owner: name });
+    expect(await ledger.findRequest("store1", name)).toMatchObject({ intent: { name, owner: name } });
+    expect(await ledger.unconfirmedOf("store1", "' OR 1=1 --")).toEqual([]);
   });
 
-  it("refuses a text that the database would cut", () => {
-    expect(() => ledger.recordIntent({ ...draft, name: "orders\0sync" }, "key", "digest")).toThrow("NUL character");
-    expect(ledger.pendingIntents("store1")).toEqual([]);
+  it("refuses a text that a database would cut", async () => {
+    await expect(intend({ name: "orders\0sync" })).rejects.toThrow("NUL character");
+    expect(await ledger.pendingIntents("store1")).toEqual([]);
   });
 
-  it("knows an account from the moment its credentials are sealed", () => {
-    expect(ledger.findAccount("store1", "7")).toBeUndefined();
-    made("7");
-    expect(ledger.accounts("store1").map(({ accountId }) => accountId)).toEqual(["7"]);
-    expect(ledger.findAccount("store2", "7")).toBeUndefined();
-    expect(ledger.pendingIntents("store1")).toEqual([]);
+  it("keeps what was written when it is opened again", async () => {
+    const intent = await made("7");
+    await ledger.close();
+    ledger = await open();
+    expect(await ledger.findAccount("store1", "7")).toEqual(intent);
+    expect(intent).toMatchObject({
+      status: "unconfirmed",
+      holdsCredentials: true,
+      createdAt: "2026-05-01T12:00:00.000Z",
+    });
+    expect(await ledger.credentialsOf(intent)).toEqual(credentials);
   });
 
-  it("supersedes the older accounts of an owner, and only those, when a newer one is confirmed", () => {
-    const owned = (owner: string, id: string) => {
-      const intent = ledger.recordIntent({ ...draft, owner }, `key-${id}`, "digest");
-      ledger.sealCredentials(intent, id, credentials);
-    };
-    owned("mine", "1");
-    owned("theirs", "2");
-    owned("mine", "3");
-    owned("mine", "4");
-    ledger.confirm("store1", "3");
-    const states = ledger.accounts("store1").map(({ accountId, status, holdsCredentials }) => ({
-      accountId,
-      status,
-      holdsCredentials,
-    }));
-    expect(states).toEqual([
-      { accountId: "1", status: "superseded", holdsCredentials: false },
-      { accountId: "2", status: "unconfirmed", holdsCredentials: true },
-      { accountId: "3", status: "confirmed", holdsCredentials: false },
-      { accountId: "4", status: "unconfirmed", holdsCredentials: true },
+  it("knows an account from the moment its credentials are sealed", async () => {
+    expect(await ledger.findAccount("store1", "7")).toBeUndefined();
+    await made("7");
+    expect(ids(await ledger.accounts("store1"))).toEqual(["7"]);
+    expect(await ledger.findAccount("store2", "7")).toBeUndefined();
+    expect(await ledger.pendingIntents("store1")).toEqual([]);
+  });
+
+  it("supersedes the older accounts of an identity, and only those, when a newer one is confirmed", async () => {
+    await made("1");
+    await made("2", { identity: "another-1" });
+    await made("3");
+    await made("4");
+    await ledger.confirm("store1", "3");
+    expect(await states()).toEqual({ 1: "superseded", 2: "unconfirmed", 3: "confirmed", 4: "unconfirmed" });
+    expect((await ledger.accounts("store1")).map(({ holdsCredentials }) => holdsCredentials)).toEqual([
+      false,
+      true,
+      false,
+      true,
     ]);
-    expect(ledger.superseded("store1").map(({ accountId }) => accountId)).toEqual(["1"]);
-    expect(ledger.unconfirmedOf("store1", "mine").map(({ accountId }) => accountId)).toEqual(["4"]);
-    expect(ledger.confirm("store1", "1")).toBe(false);
+    expect(ids(await ledger.superseded("store1"))).toEqual(["1"]);
+    expect(ids(await ledger.unconfirmedOf("store1", draft.owner))).toEqual(["2", "4"]);
+    expect(await ledger.confirm("store1", "1")).toBe(false);
   });
 
-  it("seals for an intent once", () => {
-    const intent = ledger.recordIntent(draft, "key", "digest");
-    ledger.sealCredentials(intent, "7", credentials);
-    expect(() => {
-      ledger.sealCredentials(intent, "8", credentials);
-    }).toThrow(LedgerError);
-    expect(ledger.findAccount("store1", "7")).toBeDefined();
+  it("supersedes nothing of a client that sends no identity", async () => {
+    const { identity: _, ...old } = draft;
+    for (const id of ["1", "2"])
+      await ledger.sealCredentials(await ledger.recordIntent(old, id, "digest"), id, credentials);
+    await ledger.confirm("store1", "2");
+    expect(await states()).toEqual({ 1: "unconfirmed", 2: "confirmed" });
   });
 
-  it("lets a new account have the id of one that the store has lost", () => {
-    const first = made("7");
-    const second = made("7", { owner: "another" }, "key-2");
-    expect(ledger.findAccount("store1", "7")).toMatchObject({ id: second.id, owner: "another" });
-    expect(ledger.credentialsOf(first)).toBeUndefined();
+  it("seals for an intent once", async () => {
+    const intent = await intend();
+    await ledger.sealCredentials(intent, "7", credentials);
+    await expect(ledger.sealCredentials(intent, "8", credentials)).rejects.toThrow(LedgerError);
+    expect(await states()).toEqual({ 7: "unconfirmed" });
   });
 
-  it("destroys credentials when their owner confirms, and says whether it knew the account", () => {
-    const intent = made("7");
-    expect(ledger.confirm("store1", "7")).toBe(true);
-    expect(ledger.credentialsOf(intent)).toBeUndefined();
-    expect(ledger.findAccount("store1", "7")).toMatchObject({ status: "confirmed", holdsCredentials: false });
-    expect(ledger.confirm("store1", "7")).toBe(true);
-    expect(ledger.confirm("store1", "8")).toBe(false);
+  it("lets a new account have the id of one that the store has lost", async () => {
+    const first = await made("7");
+    const second = await made("7", { owner: "another" }, "key-2");
+    expect(await ledger.findAccount("store1", "7")).toMatchObject({ id: second.id, owner: "another" });
+    expect(await ledger.credentialsOf(first)).toBeUndefined();
   });
 
-  it("confirms several accounts at once, and passes over what it does not know", () => {
-    made("7");
-    made("8", { owner: "another" });
-    ledger.confirmAll("store1", ["9", "7"]);
-    expect(ledger.accounts("store1").map(({ status }) => status)).toEqual(["confirmed", "unconfirmed"]);
+  it("destroys credentials when their owner confirms, and says whether it knew the account", async () => {
+    const intent = await made("7");
+    expect(await ledger.confirm("store1", "7")).toBe(true);
+    expect(await ledger.credentialsOf(intent)).toBeUndefined();
+    expect(await ledger.findAccount("store1", "7")).toMatchObject({ status: "confirmed", holdsCredentials: false });
+    expect(await ledger.confirm("store1", "7")).toBe(true);
+    expect(await ledger.confirm("store1", "8")).toBe(false);
   });
 
-  it.each([
-    ["the disk is full", "max_page_count = 1"],
-    ["the file may not be written", "query_only = ON"],
-  ])("says so when %s, and has recorded nothing", (_, pragma) => {
-    const before = made("7");
-    // SQLite itself fails then, with the code that the real thing gives it.
-    ledger["database"].pragma(pragma);
-    const long = { ...draft, owner: "another", name: "n".repeat(100_000) };
-    expect(errorOf(() => ledger.recordIntent(long, "key-2", "digest"))).toMatchObject({
-      code: "write_failed",
-      message: expect.stringMatching(/cannot be written .*nothing was recorded/) as string,
+  it("confirms several accounts at once, and names those that it does not know", async () => {
+    await made("7");
+    await made("8", { identity: "another-1" });
+    expect(await ledger.confirmAll("store1", ["9", "7"])).toEqual(["9"]);
+    expect(await states()).toEqual({ 7: "confirmed", 8: "unconfirmed" });
+  });
+
+  it("condemns an account once, and none that somebody has confirmed", async () => {
+    const waiting = await made("7");
+    const confirmed = await made("8", { identity: "another-1" });
+    await ledger.confirm("store1", "8");
+    expect(await ledger.condemn(waiting)).toBe(true);
+    expect(await ledger.condemn(confirmed)).toBe(false);
+    expect(await ledger.confirm("store1", "7")).toBe(false);
+    expect(await states()).toEqual({ 7: "superseded", 8: "confirmed" });
+  });
+
+  describe("an orphan", () => {
+    it("is an unconfirmed account without credentials", async () => {
+      expect(await orphaned("7")).toMatchObject({ status: "unconfirmed", orphan: true, holdsCredentials: false });
+      expect(await ledger.statistics()).toMatchObject({ unconfirmed: 1, orphans: 1, pending: 0 });
     });
-    expect(ledger.pendingIntents("store1")).toEqual([]);
-    expect(ledger.credentialsOf(before)).toEqual(credentials);
-  });
 
-  it("frees the keys of an account that vanished before its owner had it, and of no other", () => {
-    ledger.forgetVanished(made("7"));
-    expect(ledger.findRequest("store1", "key-7")).toBeUndefined();
-    const confirmed = made("8");
-    ledger.confirm("store1", "8");
-    ledger.forgetVanished(confirmed);
-    expect(ledger.findRequest("store1", "key-8")).toMatchObject({ intent: { status: "removed" } });
-  });
-
-  it("undoes everything when a write fails halfway", () => {
-    ledger.recordIntent(draft, "key", "digest");
-    jest.spyOn(ledger as unknown as { attach: () => void }, "attach").mockImplementationOnce(() => {
-      throw new Error("halfway");
+    it("is superseded by its owner's next account, whose identity may be another, after a grace time", async () => {
+      await orphaned("7");
+      await made("8", { identity: "another-1" });
+      await ledger.confirm("store1", "8");
+      expect(await states()).toEqual({ 7: "superseded", 8: "confirmed" });
+      expect(await ledger.storesWithDueDeletions()).toEqual([]);
+      now += orphanGraceMs;
+      expect(await ledger.storesWithDueDeletions()).toEqual(["store1"]);
     });
-    expect(() => ledger.recordIntent({ ...draft, name: "second" }, "key-2", "digest")).toThrow("halfway");
-    expect(ledger.pendingIntents("store1").map(({ name }) => name)).toEqual(["orders"]);
+
+    it("is so too when its successor was confirmed before it was found", async () => {
+      const intent = await intend({ nameGenerated: true });
+      await made("8", { identity: "another-1" });
+      await ledger.confirm("store1", "8");
+      await ledger.keepOrphan(intent, "7");
+      expect(await states()).toEqual({ 7: "superseded", 8: "confirmed" });
+    });
+
+    it("stays when the program named it: a person may have made it", async () => {
+      await orphaned("7", { nameGenerated: false });
+      await made("8");
+      await ledger.confirm("store1", "8");
+      expect(await states()).toEqual({ 7: "unconfirmed", 8: "confirmed" });
+    });
+
+    it("stays when the ledger was restored since: then its answer may have gone out", async () => {
+      await orphaned("7");
+      const before = await ledger.epoch();
+      await ledger.close();
+      await renewEpoch(where);
+      ledger = await open();
+      expect(await ledger.epoch()).not.toBe(before);
+      await made("8");
+      await ledger.confirm("store1", "8");
+      expect(await states()).toEqual({ 7: "unconfirmed", 8: "confirmed" });
+    });
+
+    it("is an account like others once it is confirmed", async () => {
+      await orphaned("7");
+      expect(await ledger.confirm("store1", "7")).toBe(true);
+      expect(await ledger.findAccount("store1", "7")).toMatchObject({ status: "confirmed", orphan: false });
+    });
   });
 
-  it("keeps no key of an intent that it has dropped", () => {
-    ledger.dropIntent(ledger.recordIntent(draft, "key", "digest"));
-    expect(ledger["database"].all("SELECT * FROM requests")).toEqual([]);
+  it("tries a failed deletion again later and later, and forgets nothing of it", async () => {
+    await made("7");
+    await made("8");
+    await ledger.confirm("store1", "8");
+    const pauses: number[] = [];
+    for (let n = 0; n < 12; n++) {
+      const [intent] = await ledger.superseded("store1");
+      await ledger.postponeDeletion(intent as Intent);
+      const { dueAt = 0, attempts } = (await ledger.quarantined())[0] as Intent;
+      expect(attempts).toBe(n + 1);
+      pauses.push((dueAt - now) / 1000);
+      expect(await ledger.storesWithDueDeletions()).toEqual([]);
+      now = dueAt;
+      expect(await ledger.storesWithDueDeletions()).toEqual(["store1"]);
+    }
+    expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600]);
+    expect(ids(await ledger.quarantined("store1"))).toEqual(["7"]);
+    expect(await ledger.quarantined("store2")).toEqual([]);
+    expect(await ledger.statistics()).toMatchObject({ superseded: 1, quarantined: 1, unconfirmed: 0 });
   });
 
-  it("forgets everything when it is told to", () => {
-    made("7");
-    ledger.recordIntent(draft, "key", "digest");
-    ledger.clear();
-    expect(ledger.accounts("store1")).toEqual([]);
-    expect(ledger.findRequest("store1", "key")).toBeUndefined();
+  it("frees the keys of an account that vanished before its owner had it, and of no other", async () => {
+    await ledger.forgetVanished(await made("7"));
+    expect(await ledger.findRequest("store1", "key-7")).toBeUndefined();
+    const confirmed = await made("8");
+    await ledger.confirm("store1", "8");
+    await ledger.forgetVanished(confirmed);
+    expect(await ledger.findRequest("store1", "key-8")).toMatchObject({ intent: { status: "removed" } });
   });
 
-  it("answers every call with an error once it is closed, and can be closed twice", () => {
-    ledger.close();
-    ledger.close();
-    expect(errorOf(() => ledger.accounts("store1"))).toMatchObject({ code: "closed" });
+  it("forgets a key a week after its account was finished, however old the key is", async () => {
+    await made("7");
+    await made("8", { identity: "another-1" });
+    now += 30 * day;
+    await ledger.sweep();
+    expect(await ledger.findRequest("store1", "key-7")).toMatchObject({ intent: { holdsCredentials: false } });
+    await ledger.confirm("store1", "7");
+    await ledger.removeAccount("store1", "8");
+    now += 7 * day - 1;
+    await ledger.sweep();
+    expect(await ledger.findRequest("store1", "key-7")).toMatchObject({ intent: { status: "confirmed" } });
+    expect(await ledger.findRequest("store1", "key-8")).toMatchObject({ intent: { status: "removed" } });
+    now += 1;
+    await ledger.sweep();
+    expect(await ledger.findRequest("store1", "key-7")).toBeUndefined();
+    expect(await ledger.findRequest("store1", "key-8")).toBeUndefined();
+    expect(await states()).toEqual({ 7: "confirmed" });
+  });
+
+  it("destroys credentials that waited for a day", async () => {
+    const intent = await made("7");
+    now += day - 1;
+    await ledger.sweep();
+    expect(await ledger.credentialsOf(intent)).toEqual(credentials);
+    now += 1;
+    await ledger.sweep();
+    expect(await ledger.credentialsOf(intent)).toBeUndefined();
+    expect(await states()).toEqual({ 7: "unconfirmed" });
+  });
+
+  it("keeps no key of an intent that it has dropped", async () => {
+    await ledger.dropIntent(await intend({}, "key"));
+    expect(await ledger.findRequest("store1", "key")).toBeUndefined();
+  });
+
+  it("gives a key that comes again to the newer intent", async () => {
+    await made("7", {}, "key");
+    const second = await intend({}, "key");
+    expect(await ledger.findRequest("store1", "key")).toMatchObject({ intent: { id: second.id } });
+  });
+
+  it("forgets everything when it is told to", async () => {
+    await made("7");
+    await intend({}, "key");
+    await ledger.clear();
+    expect(await states()).toEqual({});
+    expect(await ledger.findRequest("store1", "key")).toBeUndefined();
+  });
+
+  it("names the stores that have something to clean up", async () => {
+    await made("1", { store: "store3" });
+    await made("2", { store: "store3" });
+    await ledger.confirm("store3", "2");
+    await intend({ store: "store2" });
+    await made("4");
+    expect(await ledger.storesToCleanUp()).toEqual(["store2", "store3"]);
+  });
+
+  it("refuses another key while credentials wait, and takes it when nothing does", async () => {
+    await made("7");
+    await ledger.close();
+    const other = { sealingKey: () => Promise.resolve(randomBytes(32)) };
+    await expect(openLedger(where, other)).rejects.toMatchObject({ code: "wrong_key" });
+    ledger = await open();
+    await ledger.confirm("store1", "7");
+    await ledger.close();
+    ledger = await openLedger(where, other);
+  });
+
+  it("gives up what waits when it is told to, and keeps the account as unconfirmed", async () => {
+    await made("7");
+    await ledger.close();
+    ledger = await openLedger(where, { sealingKey: randomBytes(32), abandonSealed: true });
+    expect(await ledger.findAccount("store1", "7")).toMatchObject({ status: "unconfirmed", holdsCredentials: false });
+  });
+
+  it("keeps an audit log that can be added to and read, and nothing else", async () => {
+    await ledger.audit.append({
+      actor: "ci",
+      action: "create",
+      store: "store1",
+      accountId: "7",
+      owner: "o",
+      outcome: "ok",
+    });
+    now += 1000;
+    await ledger.audit.append({
+      actor: "ops",
+      action: "delete",
+      store: "store2",
+      outcome: "not_found",
+      detail: "gone",
+    });
+    expect(await ledger.audit.read()).toEqual([
+      {
+        id: 1,
+        at: now - 1000,
+        actor: "ci",
+        action: "create",
+        store: "store1",
+        accountId: "7",
+        owner: "o",
+        outcome: "ok",
+      },
+      { id: 2, at: now, actor: "ops", action: "delete", store: "store2", outcome: "not_found", detail: "gone" },
+    ]);
+    expect(await ledger.audit.read({ store: "store2" })).toHaveLength(1);
+    expect(await ledger.audit.read({ since: now })).toHaveLength(1);
+    expect(await ledger.audit.read({ until: now - 1 })).toHaveLength(1);
+    expect(await ledger.audit.read({ after: 1, limit: 5 })).toMatchObject([{ id: 2 }]);
+    const { database } = (ledger as unknown as { source: { database: Database } }).source;
+    await expect(database.updateTable("audit").set({ actor: "x" }).execute()).rejects.toThrow();
+    await expect(database.deleteFrom("audit").execute()).rejects.toThrow();
+    expect(await ledger.audit.read()).toHaveLength(2);
+  });
+
+  it("is written to a backup while it works, and comes back from it in a new epoch, on either kind of database", async () => {
+    const waiting = await made("7");
+    await ledger.audit.append({ actor: "ci", action: "create", store: "store1", outcome: "ok" });
+    const backup = join(folder, "backup");
+    await ledger.backup(backup);
+    expect(statSync(backup).mode & 0o077).toBe(0);
+    await expect(ledger.backup(backup)).rejects.toMatchObject({ code: "exists" });
+    await made("8", { identity: "another-1" });
+
+    for (const target of [join(folder, "restored"), await postgres.database()]) {
+      await restoreLedger(backup, target);
+      const restored = await openLedger(target, { clock: () => now, sealingKey });
+      expect(await restored.findAccount("store1", "7")).toEqual(waiting);
+      expect(await restored.credentialsOf(waiting)).toEqual(credentials);
+      expect(await restored.findAccount("store1", "8")).toBeUndefined();
+      expect(await restored.audit.read()).toHaveLength(1);
+      expect(await restored.epoch()).not.toBe(await ledger.epoch());
+      // New rows come after those that came back.
+      expect((await restored.recordIntent(draft, "key-9", "digest")).id).toBeGreaterThan(waiting.id);
+      await restored.audit.append({ actor: "ci", action: "create", store: "store1", outcome: "ok" });
+      await restored.close();
+      await expect(restoreLedger(backup, target)).rejects.toMatchObject({ code: "exists" });
+    }
+  });
+
+  it("answers every call with an error once it is closed, and can be closed twice", async () => {
+    await ledger.close();
+    await ledger.close();
+    await expect(ledger.accounts("store1")).rejects.toMatchObject({ code: "closed" });
+    await expect(intend()).rejects.toMatchObject({ code: "closed" });
   });
 });
 
-function errorOf(work: () => unknown): LedgerError | undefined {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LedgerError) return error;
-    throw error;
-  }
-  return undefined;
+interface Database {
+  updateTable(table: "audit"): { set(values: object): { execute(): Promise<unknown> } };
+  deleteFrom(table: "audit"): { execute(): Promise<unknown> };
 }
+
+describe("a ledger in PostgreSQL that several gateways share", () => {
+  let url: string;
+  const ledgers: Ledger[] = [];
+  const open = async (): Promise<Ledger> => {
+    const ledger = await openLedger(url, { sealingKey });
+    ledgers.push(ledger);
+    return ledger;
+  };
+  beforeEach(async () => {
+    url = await postgres.database();
+  });
+  afterEach(async () => {
+    await Promise.all(ledgers.splice(0).map((ledger) => ledger.close()));
+  });
+
+  it("is made once by several that start in the same moment", async () => {
+    const epochs = await Promise.all(Array.from({ length: 4 }, async () => (await open()).epoch()));
+    expect(new Set(epochs).size).toBe(1);
+  });
+
+  it("gives a store to one of them at a time, and other stores meanwhile", async () => {
+    const [one, two] = [await open(), await open()];
+    const order: string[] = [];
+    let end: () => void = () => undefined;
+    const first = one.exclusively("store1", async () => {
+      order.push("first begins");
+      await new Promise<void>((resolve) => (end = resolve));
+      order.push("first ends");
+    });
+    await two.exclusively("store2", () => Promise.resolve(order.push("another store")));
+    const second = two.exclusively("store1", () => Promise.resolve(order.push("second")));
+    end();
+    await Promise.all([first, second]);
+    expect(order).toEqual(["first begins", "another store", "first ends", "second"]);
+  });
+
+  it("gives a store back when work on it fails", async () => {
+    const [one, two] = [await open(), await open()];
+    await expect(one.exclusively("store1", () => Promise.reject(new Error("the store is down")))).rejects.toThrow(
+      "down",
+    );
+    expect(await two.exclusively("store1", () => Promise.resolve("in"))).toBe("in");
+  });
+
+  it("records nothing for one whose hold on the store was lost", async () => {
+    const one = await open();
+    await expect(
+      one.exclusively("store1", async () => {
+        await postgres.cut(url);
+        // The news of it comes with the next turn of the event loop.
+        await one.accounts("store1").catch(() => undefined);
+        await one.recordIntent(draft, "key", "digest");
+      }),
+    ).rejects.toMatchObject({ code: "unreachable" });
+    expect(await one.pendingIntents("store1")).toEqual([]);
+  });
+
+  it("goes on by itself after the server has cut every connection", async () => {
+    const one = await open();
+    await postgres.cut(url);
+    await one.accounts("store1").catch(() => undefined);
+    expect(await one.accounts("store1")).toEqual([]);
+  });
+
+  it("wants its key from outside", async () => {
+    await expect(openLedger(url)).rejects.toMatchObject({
+      code: "key_missing",
+      message: expect.stringContaining("openssl rand -base64 32") as string,
+    });
+  });
+
+  it("says where it could not be reached, without the password", async () => {
+    const wrong = "postgres://postgres:hush-hush@127.0.0.1:1/ledger";
+    const failure = await openLedger(wrong, { sealingKey }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: "unreachable",
+      message: expect.stringMatching(/127\.0\.0\.1:1\/ledger cannot be reached \(ECONNREFUSED\)/) as string,
+    });
+    expect(String(failure)).not.toContain("hush");
+  });
+});

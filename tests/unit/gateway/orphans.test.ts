@@ -17,6 +17,8 @@ const intent: Intent = {
   status: "pending",
   recordedAt: at,
   holdsCredentials: false,
+  orphan: false,
+  attempts: 0,
 };
 const orphan: StoreAccount = {
   id: "3",

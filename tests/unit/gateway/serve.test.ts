@@ -1,20 +1,20 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createGateway, Ledger, serveGateway, type Gateway } from "../../../gateway";
+import { createGateway, type Ledger, openLedger, serveGateway, type Gateway } from "../../../gateway";
 import { MemoryDriver } from "../../helpers/memory-driver";
 
 describe("serving a gateway", () => {
   let ledger: Ledger;
   let driver: MemoryDriver;
   let gateway: Gateway;
-  beforeEach(() => {
-    ledger = Ledger.open(":memory:");
+  beforeEach(async () => {
+    ledger = await openLedger(":memory:");
     driver = new MemoryDriver();
     gateway = createGateway({ driver, ledger, tokens: [{ token: "manage", stores: "*", access: "manage" }] });
   });
-  afterEach(() => {
+  afterEach(async () => {
     gateway.close();
-    ledger.close();
+    await ledger.close();
   });
 
   it("listens on loopback, on a free port, unless told otherwise", async () => {

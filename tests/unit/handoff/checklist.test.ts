@@ -9,7 +9,7 @@ import {
   quoteForShell,
 } from "../../../handoff/checklist";
 import { checklistsAsMarkdown } from "../../../handoff/checklist-markdown";
-import { checklistsAsPage } from "../../../handoff/checklist-page";
+import { checklistsAsPage } from "../../../handoff/page";
 import { checklistsAsText } from "../../../handoff/checklist-text";
 
 const wanted: AccountToMake = {
@@ -207,7 +207,7 @@ describe("checklists as a page", () => {
 
   it("load nothing and run nothing", () => {
     const page = checklistsAsPage([make()]);
-    expect(page).toContain("default-src 'none'");
+    expect(page).toContain("default-src &#39;none&#39;");
     expect(page).not.toMatch(/\ssrc=|<link|@import|url\(|\son\w+=/);
   });
 

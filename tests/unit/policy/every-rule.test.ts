@@ -22,6 +22,7 @@ const fieldOrder = [
   "needs",
   "uses",
   "excepts",
+  "judgesDeletions",
   "configSchema",
   "example",
   "evaluate",
@@ -31,7 +32,8 @@ const fieldOrder = [
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   it("fills in every field, in the order of all rules", () => {
     expect(Object.keys(rule)).toEqual(fieldOrder.filter((field) => field in rule));
-    expect(fieldOrder.slice(0, -1).filter((field) => !(field in rule))).toEqual([]);
+    const optional = ["judgesDeletions", "narrow"];
+    expect(fieldOrder.filter((field) => !optional.includes(field) && !(field in rule))).toEqual([]);
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
     expect(rule.tags.length).toBeGreaterThan(0);

@@ -1,4 +1,3 @@
-import { ACCOUNT_PROVIDER } from "../../../engine/account-resource";
 import { readAccount, type Account, type AccountOptions } from "../../../policy/judgement/account";
 import type { Exception } from "../../../policy/judgement/exceptions";
 import { judgeAccount, judgeStack, type Judgement } from "../../../policy/judgement/judge-account";
@@ -14,7 +13,6 @@ export const today = new Date("2026-11-24T12:00:00Z");
 
 /** Inputs to which no rule objects, not even in the `strict` preset. Tests break one thing at a time. */
 export const validInputs: Readonly<Record<string, unknown>> = {
-  __provider: ACCOUNT_PROVIDER,
   tokenType: "v2v3",
   scopes: { orders: "modify", products: "read-only" },
   endpoints: ["GET /v3/catalog/products", "GET /v2/orders/{order_id}", "PUT /v2/orders/{order_id}"],

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../../engine/account-resource";
+import { DYNAMIC_ACCOUNT_TYPE } from "../../../engine/account-resource";
 import type * as grpcModule from "@grpc/grpc-js";
 import type * as emptyModule from "google-protobuf/google/protobuf/empty_pb";
 import type * as structModule from "google-protobuf/google/protobuf/struct_pb";
@@ -23,8 +23,6 @@ export interface ShownResource {
   readonly stack?: string;
   readonly props?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
-  /** Without the text that every account holds. */
-  readonly bare?: boolean;
 }
 
 export interface Diagnostic {
@@ -117,7 +115,9 @@ export class RunningPack {
   }
 
   async analyze(resource: ShownResource): Promise<Diagnostic[]> {
-    const response = await call<proto.AnalyzeResponse>((done) => this.client.analyze(requestOf(resource), done));
+    const response = await call<proto.AnalyzeResponse>((done) =>
+      this.client.analyze(requestOf(asAnalyzed(resource)), done),
+    );
     return response.getDiagnosticsList().map(diagnosticOf);
   }
 
@@ -126,7 +126,7 @@ export class RunningPack {
     request.setResourcesList(
       resources.map((resource) => {
         const shown = new proto.AnalyzerResource();
-        const { urn, type, name, properties, options } = partsOf(resource);
+        const { urn, type, name, properties, options } = partsOf(asAnalyzed(resource));
         shown.setUrn(urn);
         shown.setType(type);
         shown.setName(name);
@@ -157,13 +157,18 @@ function call<T>(start: (done: (error: grpcModule.ServiceError | null, answer: T
   });
 }
 
+/** As the engine shows a resource that is to be judged: it keeps to itself what begins with two underscores. */
+function asAnalyzed(resource: ShownResource): ShownResource {
+  const shown = Object.entries(resource.props ?? {}).filter(([key]) => !key.startsWith("__"));
+  return { ...resource, props: Object.fromEntries(shown) };
+}
+
 function partsOf({
   type = DYNAMIC_ACCOUNT_TYPE,
   name = "erp-order-sync",
   stack = "dev",
   props = {},
   protect = true,
-  bare = false,
 }: ShownResource) {
   const options = new proto.AnalyzerResourceOptions();
   options.setProtect(protect);
@@ -171,7 +176,7 @@ function partsOf({
     urn: `urn:pulumi:${stack}::lab::${type}::${name}`,
     type,
     name,
-    properties: structOf(type === DYNAMIC_ACCOUNT_TYPE && !bare ? { __provider: ACCOUNT_PROVIDER, ...props } : props),
+    properties: structOf(props),
     options,
   };
 }

@@ -37,7 +37,7 @@ describe("readPolicySettings", () => {
 
   it("reads the exceptions, unless they are switched off", () => {
     const allow = [exceptionWith()];
-    expect(readPolicySettings({ exceptions: { allow } }, rules).exceptions).toEqual(allow);
+    expect(readPolicySettings({ exceptions: { allow } }, rules).exceptions).toMatchObject(allow);
     expect(readPolicySettings({ exceptions: { allow, enforcementLevel: "disabled" } }, rules).exceptions).toEqual([]);
   });
 

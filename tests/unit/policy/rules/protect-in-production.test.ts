@@ -1,6 +1,9 @@
 import { protectInProduction } from "../../../../policy/rules";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf } from "../judging";
 
+/** An account that the update deletes, with nothing in its place. */
+const leaving = (stack = "production") => accountWith({}, { stack, options: { isDeleted: true } });
+const byEngine = { engineProtect: true };
 const unprotected = (stack = "production") => accountWith({}, { stack, options: {} });
 
 describe("protect-in-production", () => {
@@ -28,33 +31,38 @@ describe("protect-in-production", () => {
     "live-eu",
     "eu-live",
   ])("objects in stack %s", (stack) => {
-    expect(onlyFinding(findingsOf(protectInProduction, unprotected(stack))).fix).toContain("{ protect: true }");
+    expect(onlyFinding(findingsOf(protectInProduction, unprotected(stack), byEngine)).fix).toContain(
+      "{ protect: true }",
+    );
+    expect(onlyFinding(findingsOf(protectInProduction, leaving(stack))).fix).toContain("keep it in the program");
+    expect(findingsOf(protectInProduction, unprotected(stack))).toEqual([]);
   });
 
   it.each(["dev", "preproduct", "product-team", "products", "delivery", "staging"])(
     "has nothing to say in stack %s",
     (stack) => {
-      expect(findingsOf(protectInProduction, unprotected(stack))).toEqual([]);
+      expect(findingsOf(protectInProduction, unprotected(stack), byEngine)).toEqual([]);
+      expect(findingsOf(protectInProduction, leaving(stack))).toEqual([]);
     },
   );
 
   it("says that retainOnDelete would do, where it cannot be seen", () => {
     const visible = accountWith({}, { options: { retainOnDelete: false } });
-    expect(onlyFinding(findingsOf(protectInProduction, unprotected())).fix).toContain("retainOnDelete");
-    expect(onlyFinding(findingsOf(protectInProduction, visible)).fix).not.toContain("retainOnDelete");
+    expect(onlyFinding(findingsOf(protectInProduction, unprotected(), byEngine)).fix).toContain("retainOnDelete");
+    expect(onlyFinding(findingsOf(protectInProduction, visible, byEngine)).fix).not.toContain("retainOnDelete");
   });
 
   it("accepts an account with an exception", () => {
     const exceptions = [exceptionWith({ rule: "protect-in-production" })];
-    expect(judgementOf(protectInProduction, unprotected(), {}, exceptions)).toMatchObject({
+    expect(judgementOf(protectInProduction, leaving(), {}, exceptions)).toMatchObject({
       findings: [],
       used: exceptions,
     });
   });
 
   it("takes the stacks from the configuration", () => {
-    expect(findingsOf(protectInProduction, unprotected("dev"), { stacks: ["DEV"] })).toHaveLength(1);
-    expect(findingsOf(protectInProduction, unprotected(), { stacks: [] })).toEqual([]);
+    expect(findingsOf(protectInProduction, leaving("dev"), { stacks: ["DEV"] })).toHaveLength(1);
+    expect(findingsOf(protectInProduction, leaving(), { stacks: [] })).toEqual([]);
   });
 
   it("refuses stacks that are no list", () => {

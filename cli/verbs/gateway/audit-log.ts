@@ -1,0 +1,68 @@
+import { Command, Option } from "commander";
+import type { AuditEntry, AuditQuery } from "../../../gateway";
+import { ExitError, exitCodes } from "../../exit-codes";
+import { auditOfRunning } from "../../../server";
+import { foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
+import { withLedgerOpen } from "./ledger-room";
+
+interface AuditFlags extends LedgerFlags {
+  store?: string;
+  since?: string;
+  until?: string;
+  format: "text" | "json";
+}
+
+/** Lines that are read at once. */
+const PAGE = 500;
+
+/** `bc-accounts gateway audit-log`: who did what to which account, and what came of it. */
+export function auditLogVerb(): Command {
+  return withLedger(new Command("audit-log"))
+    .description("show who did what to which account, when, and what came of it; oldest first")
+    .option("--store <hash>", "of this store only")
+    .option("--since <time>", "from this time on, ISO 8601")
+    .option("--until <time>", "up to this time, ISO 8601")
+    .addOption(
+      new Option("--format <form>", "text, or json: one object on each line").choices(["text", "json"]).default("text"),
+    )
+    .action(runAuditLog);
+}
+
+async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
+  const { ledger: where } = ledgerOf(flags, command);
+  const query = {
+    ...(flags.store === undefined ? {} : { store: flags.store }),
+    ...(flags.since === undefined ? {} : { since: instantOf(flags.since) }),
+    ...(flags.until === undefined ? {} : { until: instantOf(flags.until) }),
+  };
+  const read = (page: AuditQuery): Promise<readonly Entry[]> =>
+    foreseeAsync(async () => {
+      // A file belongs to the gateway that runs on it, which is asked first.
+      const running = await auditOfRunning(where, page);
+      return running ?? withLedgerOpen(where, (ledger) => ledger.audit.read(page));
+    });
+  for (let after: number | undefined; ;) {
+    const page = await read({ ...query, limit: PAGE, ...(after === undefined ? {} : { after }) });
+    for (const entry of page) process.stdout.write(`${lineOf(entry, flags.format)}\n`);
+    after = page.at(-1)?.id;
+    if (page.length < PAGE) return;
+  }
+}
+
+type Entry = AuditEntry & { readonly id: number };
+
+function lineOf(entry: Entry, format: AuditFlags["format"]): string {
+  const at = new Date(entry.at).toISOString();
+  if (format === "json") return JSON.stringify({ ...entry, at });
+  const { actor, action, store, accountId, owner, outcome, detail } = entry;
+  const subject = [store, accountId, owner].filter((part) => part !== undefined).join(" ");
+  return `${at}  ${actor}  ${action}  ${subject}  ${outcome}${detail === undefined ? "" : `  ${detail}`}`;
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) {
+    throw new ExitError(exitCodes.wrongUse, `${text} is not a time: write for example 2026-11-30T00:00:00Z`);
+  }
+  return at;
+}

@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { backupOfRunning, readSecretFile } from "../../../server";
+import { ExitError, exitCodes } from "../../exit-codes";
+import { foresee, foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
+import { gatewayRoom, orSayWhy } from "./ledger-room";
+
+interface ResealFlags extends LedgerFlags {
+  newKeyFile?: string;
+}
+
+/** `bc-accounts gateway backup`: a consistent copy while the gateway works. */
+export function backupVerb(): Command {
+  return withLedger(new Command("backup"))
+    .description("write a consistent copy of the ledger to a new file, while the gateway works")
+    .argument("<file>", "file that does not exist yet")
+    .action(async (file: string, flags: LedgerFlags, command: Command) => {
+      const { ledger } = ledgerOf(flags, command);
+      const target = resolve(file);
+      const isDone = await foreseeAsync(() => backupOfRunning(ledger, target));
+      if (!isDone) await orSayWhy(() => gatewayRoom().backupLedger(ledger, target));
+      process.stderr.write(`the ledger is copied to ${file}; keep the sealing key elsewhere, it is not in the copy\n`);
+    });
+}
+
+/** `bc-accounts gateway restore`: fills an empty ledger and starts a new epoch. */
+export function restoreVerb(): Command {
+  return withLedger(new Command("restore"))
+    .description("fill an empty ledger from a backup; no gateway may run on it meanwhile")
+    .argument("<file>", "what `gateway backup` wrote")
+    .action(async (file: string, flags: LedgerFlags, command: Command) => {
+      const { ledger } = ledgerOf(flags, command);
+      await orSayWhy(() => gatewayRoom().restoreLedger(file, ledger));
+      process.stderr.write(
+        "the ledger is restored, in a new epoch: what was being made when the backup was written is never deleted by the gateway on its own\n",
+      );
+    });
+}
+
+/** `bc-accounts gateway new-epoch`: for a ledger that came back by other means than `restore`. */
+export function newEpochVerb(): Command {
+  return withLedger(new Command("new-epoch"))
+    .description("start a new epoch in a ledger that came back by other means: a copied file, a snapshot, pg_restore")
+    .action(async (flags: LedgerFlags, command: Command) => {
+      const { ledger } = ledgerOf(flags, command);
+      await orSayWhy(() => gatewayRoom().renewEpoch(ledger));
+      process.stderr.write(
+        "the ledger is in a new epoch: what is recorded in it is never deleted by the gateway on its own\n",
+      );
+    });
+}
+
+/** `bc-accounts gateway reseal`: goes over to another sealing key. */
+export function resealVerb(): Command {
+  return withLedger(new Command("reseal"))
+    .description(
+      "go over to another sealing key: waiting credentials are opened with the old one and sealed with the new one",
+    )
+    .requiredOption("--new-key-file <file>", "file of mode 0600 with the new key: openssl rand -base64 32 > FILE")
+    .action(async (flags: ResealFlags, command: Command) => {
+      const { ledger } = ledgerOf(flags, command);
+      const file = flags.newKeyFile ?? "";
+      const key = Buffer.from(
+        foresee(() => readSecretFile(file)),
+        "base64",
+      );
+      const KEY_BYTES = 32;
+      if (key.length !== KEY_BYTES) {
+        throw new ExitError(
+          exitCodes.wrongUse,
+          `${file} does not hold 32 bytes in base64: openssl rand -base64 32 > ${file}`,
+        );
+      }
+      const count = await orSayWhy(() => gatewayRoom().resealLedger(ledger, key));
+      process.stderr.write(
+        `${count} waiting credential(s) are sealed with the new key. Start every gateway of this ledger with it now\n`,
+      );
+    });
+}

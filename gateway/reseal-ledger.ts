@@ -1,0 +1,62 @@
+import { LedgerError } from "./ledger-error";
+import { isSharedLedger, openDatabase } from "./open-ledger";
+import { keyCheck, sealContext } from "./query-ledger";
+import { seal, sealingKeyBytes, unseal } from "./seal";
+import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
+
+/**
+ * Goes over to another sealing key: opens what waits with the old one and seals it with the new one, all of it or
+ * nothing. No gateway may run on the ledger meanwhile, or it would go on sealing with the old key.
+ *
+ * @param oldKey Default: as when a ledger is opened.
+ * @returns how many credentials wait
+ * @throws LedgerError `wrong_key` when the old key does not open them
+ */
+export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
+  const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
+  if (newKey.length !== sealingKeyBytes) {
+    throw new LedgerError("wrong_key", `a sealing key has ${sealingKeyBytes} bytes, the new one ${newKey.length}`);
+  }
+  const source = await openDatabase(where);
+  try {
+    return await source.database.transaction().execute(async (transaction) => {
+      const check = await transaction
+        .selectFrom("settings")
+        .select("value")
+        .where("name", "=", "key_check")
+        .executeTakeFirst();
+      if (check !== undefined && unseal(old, check.value, keyCheck) !== keyCheck) {
+        throw new LedgerError(
+          "wrong_key",
+          `the old sealing key is not the one that the ledger ${source.place} was written with; nothing was changed`,
+        );
+      }
+      const rows = await transaction
+        .selectFrom("intents")
+        .select(["id", "store", "account_id", "sealed"])
+        .where("sealed", "is not", null)
+        .execute();
+      for (const { id, store, account_id, sealed } of rows) {
+        const context = sealContext(store, account_id ?? "");
+        const open = sealed === null ? undefined : unseal(old, sealed, context);
+        if (open === undefined) {
+          throw new LedgerError("corrupted", "credentials in the ledger do not open with its key; nothing was changed");
+        }
+        await transaction
+          .updateTable("intents")
+          .set({ sealed: seal(newKey, open, context) })
+          .where("id", "=", id)
+          .execute();
+      }
+      const value = seal(newKey, keyCheck, keyCheck);
+      await transaction
+        .insertInto("settings")
+        .values({ name: "key_check", value })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+        .execute();
+      return rows.length;
+    });
+  } finally {
+    await source.close();
+  }
+}

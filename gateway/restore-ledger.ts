@@ -1,0 +1,60 @@
+import { statSync } from "node:fs";
+import type { Kysely } from "kysely";
+import { copyRows } from "./copy-ledger";
+import { LedgerError } from "./ledger-error";
+import type { LedgerTables } from "./ledger-tables";
+import { isSharedLedger, openDatabase } from "./open-ledger";
+import { newEpoch } from "./query-ledger";
+
+/**
+ * Fills an empty ledger from a backup, and starts a new epoch: accounts that were being made when the backup was
+ * written may have been delivered since, so the gateway never deletes them on its own. Also the way from a file to
+ * PostgreSQL and back. No gateway may run on the ledger meanwhile.
+ *
+ * The sealing key is not in the backup: it has to be the one that the ledger was written with.
+ *
+ * @throws LedgerError `exists` when the ledger is not empty, and what opening one throws
+ */
+export async function restoreLedger(backup: string, where: string): Promise<void> {
+  if (statSync(backup, { throwIfNoEntry: false }) === undefined) {
+    throw new LedgerError("unusable_path", `there is no backup ${backup}`);
+  }
+  const source = await openDatabase(backup);
+  try {
+    const target = await openDatabase(where);
+    try {
+      await copyRows(source.database, target.database);
+      await target.afterCopy();
+      await writeEpoch(target.database);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * Starts a new epoch in a ledger that came back by other means: a copied file, a snapshot of the disk, `pg_restore`.
+ * To be called before a gateway starts on it.
+ */
+export async function renewEpoch(where: string): Promise<void> {
+  if (!isSharedLedger(where) && statSync(where, { throwIfNoEntry: false }) === undefined) {
+    throw new LedgerError("unusable_path", `there is no ledger ${where}`);
+  }
+  const target = await openDatabase(where);
+  try {
+    await writeEpoch(target.database);
+  } finally {
+    await target.close();
+  }
+}
+
+async function writeEpoch(database: Kysely<LedgerTables>): Promise<void> {
+  const value = newEpoch();
+  await database
+    .insertInto("settings")
+    .values({ name: "epoch", value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}

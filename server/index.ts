@@ -1,0 +1,6 @@
+/** The gateway as a program: options, TLS, logs, figures and drivers. What a Pulumi program never loads. */
+export { auditOfRunning, backupOfRunning } from "./admin-socket";
+export { ServerLog, type LogStream } from "./logger";
+export { checkOptions, logLevels, readSecretFile, type LogLevel, type ServerOptions } from "./options";
+export { ServerError } from "./server-error";
+export { startServer, type RunningServer } from "./start-server";

@@ -1,0 +1,256 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  InputError,
+  OptionError,
+  readApprovals,
+  readExpectedStores,
+  readForbiddenCalls,
+  readPlan,
+  readRecordedCalls,
+  renderText,
+  reviewPlan,
+  takeInventory,
+  type Review,
+  type ReviewOptions,
+} from "../../review";
+import { readPolicySettings } from "../../policy/judgement/settings";
+import { rules } from "../../policy/rules";
+import { ACCOUNT_PROVIDER } from "../../engine/account-resource";
+import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, reviewDocument, urnOf } from "./helpers";
+
+/** Ways around the gate. What the engine writes about each was recorded from the real one. */
+function recorded(name: string, options: ReviewOptions = {}): Review {
+  const bytes = readFileSync(join(__dirname, "recordings", `gate-${name}.json`));
+  return reviewPlan(readPlan([{ name, bytes }]), { now: NOW, ...options });
+}
+
+function codes(review: Review): string[] {
+  return review.findings.map(({ code }) => code);
+}
+
+const deleting = { forbidden: readForbiddenCalls("DELETE /v3/catalog/products", "the test") };
+const narrow = { scopes: { products: "read-only" } };
+const wide = { scopes: { products: "read-only", customers: "modify" } };
+
+describe("the gate", () => {
+  it("closes over a token that would outlive its state", () => {
+    const review = recorded("retained-narrowed", deleting);
+    expect(review.gate.closed).toBe(true);
+    expect(codes(review)).toContain("token-retained");
+    expect(accountOf(review, "b")).toMatchObject({ gains: "nothing", loses: false });
+    expect(accountOf(review, "b").retained?.scopes).toEqual({ products: "modify" });
+    expect(review.gate.reasons).toContainEqual(expect.stringContaining("The old account of b could make DELETE"));
+    expect(review.stores).toMatchObject([{ before: 5, after: 6 }]);
+  });
+
+  it("goes by the option that the state has: that is what the engine obeys", () => {
+    expect(codes(recorded("retain-removed"))).toContain("token-retained");
+    expect(codes(recorded("retain-added"))).not.toContain("token-retained");
+  });
+
+  it("closes over an account that goes together with another resource, and so is never deleted", () => {
+    const review = recorded("deleted-with");
+    expect(codes(review)).toContain("token-retained");
+    expect(accountOf(review, "d").actions).toEqual(["retained"]);
+    expect(accountOf(review, "box").actions).toEqual(["deleted"]);
+  });
+
+  it("closes where the summary and the steps disagree", () => {
+    const document = previewOf(narrow, narrow);
+    expect(codes(reviewDocument({ ...document, changeSummary: { update: 1, create: 1 } }))).toContain(
+      "input-contradicts-itself",
+    );
+    const bare = { name: "preview.json", bytes: bytesOf({ steps: document.steps }) };
+    expect(codes(reviewPlan(readPlan([bare])))).toContain("input-contradicts-itself");
+    expect(codes(reviewDocument(document))).not.toContain("input-contradicts-itself");
+  });
+
+  it.each(['{"steps": [], "steps": []}', '{"a": {"b": 1, "\\u0062": 2}, "steps": []}'])(
+    "reads no file in which a key stands twice: %s",
+    (text) => {
+      expect(() => readPlan([{ name: "p", bytes: bytesOf(text) }])).toThrow(InputError);
+      expect(() => readApprovals(text, "approvals.json")).toThrow(OptionError);
+    },
+  );
+
+  it.each(['{"a":{"k":1},"b":{"k":2}}', '[{"k":1},{"k":2}]', '{"a":"{\\"k\\":1,\\"k\\":2}","b":["k","k"]}'])(
+    "does not take the same key in two objects for a repetition: %s",
+    (text) => {
+      expect(() => readPlan([{ name: "p", bytes: bytesOf(text) }])).toThrow(/neither a preview|not an object/);
+    },
+  );
+
+  it("closes where a store is led to another address", () => {
+    const expectedStores = readExpectedStores(
+      '{"stores": {"default": {"storeHash": "abc123", "gatewayUrl": "https://gate.example.com"}}}',
+      "stores.json",
+    );
+    const at = (config: object) => reviewDocument({ ...previewOf(narrow, narrow), config }, { expectedStores });
+    const moved = (config: object) => codes(at(config)).includes("store-address-changed");
+    expect(moved({ "bigcommerce:gatewayUrl": "https://gate.example.com/" })).toBe(false);
+    expect(moved({})).toBe(false);
+    expect(moved({ "bigcommerce:gatewayUrl": "https://evil.example.com" })).toBe(true);
+    expect(moved({ "bigcommerce:apiUrl": "https://evil.example.com" })).toBe(true);
+    expect(moved({ "bigcommerce:mode": "handoff" })).toBe(true);
+    expect(moved({ "bigcommerce:storeHash": "def456" })).toBe(true);
+    expect(moved({ "bigcommerce:stores": '{"eu":{"storeHash":"def456"}}' })).toBe(true);
+  });
+
+  it("closes where the plugin's provider is led elsewhere", () => {
+    const type = "pulumi:providers:bigcommerce";
+    const provider = (gatewayUrl: string) => ({ urn: urnOf("own", type), type, id: "1", inputs: { gatewayUrl } });
+    const steps = [
+      { op: "update", urn: urnOf("own", type), oldState: provider("https://a"), newState: provider("https://b") },
+    ];
+    expect(codes(reviewDocument({ steps, changeSummary: { update: 1 } }))).toContain("store-address-changed");
+  });
+
+  it("closes where every rule is switched off, and names the rules that are weakened", () => {
+    const policy = (file: object) => ({ policy: readPolicySettings(file, rules), isPolicyTrusted: false });
+    const off = reviewDocument(previewOf(narrow, narrow), policy({ all: "disabled" }));
+    expect(codes(off)).toContain("policy-off");
+    expect(off.gate.closed).toBe(true);
+    const weaker = reviewDocument(previewOf(narrow, narrow), policy({ naming: "advisory" }));
+    expect(weaker.findings.find(({ code }) => code === "policy-weakened")?.message).toContain(
+      "naming (advisory instead of mandatory)",
+    );
+    expect(weaker.gate.closed).toBe(false);
+    expect(codes(reviewDocument(previewOf(narrow, narrow), policy({ all: "mandatory" })))).not.toContain(
+      "policy-weakened",
+    );
+  });
+
+  it("takes no approval that lasts for ever", () => {
+    const review = (until: string, more: object = {}) => {
+      const approval = { account: "account", delta: ["customers: none -> modify"], by: "ana", until };
+      const approvals = readApprovals(JSON.stringify({ approvals: [approval], ...more }), "approvals.json");
+      return accountOf(reviewDocument(previewOf(narrow, wide), { approvals }), "account").approval;
+    };
+    expect(review("9999-12-31")).toBeNull();
+    expect(review("2026-07-31")).not.toBeNull();
+    expect(review("2026-08-02")).toBeNull();
+    expect(review("2026-08-02", { maxDays: 365 })).not.toBeNull();
+  });
+
+  it("takes no exception that lasts for ever, or whose reason tells nothing", () => {
+    const exception = { rule: "declared-purpose", account: "*", owner: "us", reason: "agreed until the new ERP" };
+    const violations = (change: object, settings: object = {}) => {
+      const allow = [{ ...exception, expires: "2026-07-01", ...change }];
+      const file = { "declared-purpose": "mandatory", exceptions: { allow, ...settings } };
+      const review = reviewDocument(previewOf(narrow, narrow), { policy: readPolicySettings(file, rules) });
+      return review.findings
+        .filter(({ code }) => code === "policy-violation")
+        .map(({ rule }) => rule)
+        .sort();
+    };
+    expect(violations({})).toEqual([]);
+    expect(violations({ expires: "9999-12-31" })).toEqual(["declared-purpose", "exceptions-report"]);
+    expect(violations({}, { maxDaysByRule: { "declared-purpose": 30 } })).toHaveLength(2);
+    expect(violations({ expires: "2027-01-01" }, { maxDays: 365 })).toEqual([]);
+    expect(() => violations({ reason: "aaaaaaaaaa" })).toThrow(/has to tell something/);
+    expect(violations({ reason: "see ERP-1234" })).toEqual([]);
+  });
+
+  it("does not take thirty equal letters for a justification", () => {
+    const of = (text: string) =>
+      codes(reviewDocument(previewOf(narrow, { ...wide, justifications: { customers: text } }))).filter(
+        (code) => code === "policy-violation",
+      );
+    expect(of("a".repeat(30))).toHaveLength(1);
+    expect(of("Newsletter segments are worked out nightly")).toHaveLength(0);
+  });
+
+  it("shows a newly declared endpoint as a claim, with the power that it justifies", () => {
+    const review = reviewDocument(previewOf(narrow, { ...wide, endpoints: ["DELETE /v3/customers"] }));
+    expect(review.findings.find(({ code }) => code === "endpoint-claimed")?.message).toMatch(
+      /now declares DELETE \/v3\/customers\. That is a claim, and it justifies customers: modify, which opens \d+ calls/,
+    );
+  });
+
+  it("shows declared endpoints that the record never saw", () => {
+    const endpoints = ["GET /v3/catalog/products", "GET /v3/catalog/brands"];
+    const moment = "2026-01-10T00:00:00Z";
+    const recordedCalls = readRecordedCalls(
+      JSON.stringify({
+        version: 1,
+        from: "2026-01-01T00:00:00Z",
+        until: "2026-01-31T00:00:00Z",
+        accounts: [
+          {
+            owner: "acme/shop/dev/account",
+            calls: [{ call: "GET /v3/catalog/products", count: 3, firstSeen: moment, lastSeen: moment }],
+          },
+        ],
+      }),
+      "calls.json",
+    );
+    const document = previewOf({ ...narrow, endpoints }, { ...narrow, endpoints });
+    const seen = reviewDocument(document, { recordedCalls }).findings.filter(
+      ({ code }) => code === "endpoint-never-seen",
+    );
+    expect(seen.map(({ message }) => message)).toEqual([
+      "GET /v3/catalog/brands of account: declared, never seen in the 30 days of the record.",
+    ]);
+    expect(codes(reviewDocument(document))).not.toContain("endpoint-never-seen");
+  });
+
+  it("refuses the deletion of a production account without a successor, and lets a replacement pass", () => {
+    const production = (document: object) =>
+      JSON.parse(JSON.stringify(document).replaceAll("urn:pulumi:dev", "urn:pulumi:production")) as object;
+    const refused = (document: object) =>
+      reviewDocument(production(document)).findings.some(({ rule }) => rule === "protect-in-production");
+    expect(refused(previewOf(narrow, undefined))).toBe(true);
+    expect(refused(previewOf(narrow, wide))).toBe(false);
+  });
+
+  it.each(["target", "exclude"])("leaves out of its judgement what --%s leaves alone", (name) => {
+    const review = recorded(name);
+    expect(review.accounts.map((account) => account.name)).not.toContain("fresh");
+    expect(accountOf(review, "c").status).toBe("unchanged");
+    expect(accountOf(review, "target").status).toBe("created");
+    expect(codes(review)).not.toContain("step-not-understood");
+    expect(codes(review)).not.toContain("input-contradicts-itself");
+    expect(review.stores).toMatchObject([{ store: "default (lab12345)", before: 5, after: 6 }]);
+  });
+
+  it("questions two states that are of different stacks", () => {
+    const state = (stack: string) => ({
+      name: stack,
+      bytes: bytesOf({
+        deployment: {
+          resources: [
+            {
+              urn: urnOf("a").replace("pulumi:dev", `pulumi:${stack}`),
+              type: ACCOUNT_TYPE,
+              id: "1",
+              inputs: { __provider: ACCOUNT_PROVIDER, tokenType: "v2v3", ...narrow },
+            },
+          ],
+        },
+      }),
+    });
+    const review = reviewPlan(readPlan([state("dev"), state("prod")]), { now: NOW });
+    expect(review.gate.reasons).toContainEqual(expect.stringContaining("two stacks, shop/dev and shop/prod"));
+  });
+});
+
+describe("a forged account", () => {
+  const step = (type: string, inputs: object) => ({
+    steps: [{ op: "create", urn: urnOf("helper", type), newState: { urn: urnOf("helper", type), type, inputs } }],
+    changeSummary: { create: 1 },
+  });
+  it("is an account in the review, and in the inventory of a state that holds it", () => {
+    const type = "pulumi-nodejs:dynamic:Resource";
+    const inputs = { __provider: ACCOUNT_PROVIDER, tokenType: "v2v3", scopes: { customers: "modify" } };
+    const review = reviewDocument(step(type, inputs), {
+      forbidden: readForbiddenCalls("DELETE /v3/customers", "the test"),
+    });
+    expect(codes(review)).toEqual(expect.arrayContaining(["account-forged", "forbidden-call", "new-account"]));
+    expect(renderText(review)).toContain("1 forged account");
+    const urn = urnOf("helper", type);
+    const state = { deployment: { resources: [{ urn, type, id: "1", inputs, outputs: inputs }] } };
+    const rows = takeInventory([readPlan([{ name: "state", bytes: bytesOf(state) }])], NOW);
+    expect(rows).toMatchObject([{ name: "helper", forgery: expect.stringContaining("its type is") as string }]);
+  });
+});

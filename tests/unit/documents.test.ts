@@ -1,0 +1,147 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { bcAccounts } from "../../cli/program";
+import * as emulator from "../../emulator";
+import * as gateway from "../../gateway";
+import * as provider from "../../provider";
+import * as scopes from "../../scopes";
+
+const root = resolve(__dirname, "../..");
+
+/** Markdown pages of a folder that are for readers of the package. */
+function pagesOf(folder: string): string[] {
+  const inside = (path: string): string[] =>
+    !existsSync(join(folder, path))
+      ? []
+      : readdirSync(join(folder, path), { withFileTypes: true, recursive: true })
+          .filter((entry) => entry.isFile() && entry.name.endsWith(".md") && !entry.parentPath.includes("node_modules"))
+          .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const top = readdirSync(folder).filter((name) => name.endsWith(".md"));
+  return [...top, ...inside("docs"), ...inside("examples"), "scopes/data/README.md"].sort();
+}
+
+/** The name that a heading has in a link, as GitHub makes it. */
+function anchorsOf(text: string): Set<string> {
+  return new Set(
+    [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+/** Links of a page that lead nowhere in the folder. Code is no link. */
+function deadLinks(folder: string, page: string): string[] {
+  const text = readFileSync(join(folder, page), "utf8")
+    .replaceAll(/```[\s\S]*?```/g, "")
+    .replaceAll(/`[^`\n]*`/g, "");
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
+    if (/^[a-z]+:/.test(link)) return [];
+    const [path = "", anchor] = link.split("#");
+    const target = path === "" ? join(folder, page) : resolve(folder, dirname(page), path);
+    if (relative(folder, target).startsWith("..") || !existsSync(target)) return [link];
+    if (anchor === undefined || !target.endsWith(".md")) return [];
+    return anchorsOf(readFileSync(target, "utf8")).has(anchor) ? [] : [link];
+  });
+}
+
+describe("in the repository", () => {
+  it.each(pagesOf(root))("every link of %s leads somewhere", (page) => {
+    expect(deadLinks(root, page)).toEqual([]);
+  });
+});
+
+describe("in the unpacked tarball", () => {
+  const folder = mkdtempSync(join(tmpdir(), "bc-documents-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
+  execFileSync("tar", ["-xzf", readdirSync(folder)[0] ?? ""], { cwd: folder });
+  const unpacked = join(folder, "package");
+
+  it.each(pagesOf(unpacked))("every link of %s leads somewhere", (page) => {
+    expect(deadLinks(unpacked, page)).toEqual([]);
+  });
+
+  it("there is nothing that nobody can use: no build record, no source map without its source", () => {
+    const files = readdirSync(unpacked, { recursive: true }).map(String);
+    expect(files.filter((file) => /\.tsbuildinfo$|\.map$|node_modules/.test(file))).toEqual([]);
+  });
+});
+
+/** Words of an index and of the indexes that it passes on. For the doors that would load an engine's server here. */
+function wordsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const passedOn = [...text.matchAll(/export \* from "([^"]+)"/g)].map(([, path = ""]) =>
+    join(dirname(file), path, "index.ts"),
+  );
+  return [...(text.match(/\w+/g) ?? []), ...passedOn.flatMap(wordsOf)];
+}
+
+describe("what the pages name", () => {
+  const pages = pagesOf(root).filter((page) => !page.startsWith("examples") && page !== "CHANGELOG.md");
+  const text = pages.map((page) => readFileSync(join(root, page), "utf8")).join("\n");
+  const doors: Readonly<Record<string, object>> = {
+    "": provider,
+    "/emulator": emulator,
+    "/gateway": gateway,
+    "/scopes": scopes,
+  };
+
+  it("is exported, where a page imports it", () => {
+    const imports = [...text.matchAll(/import \{([^}]+)\} from "pulumi-bigcommerce-api-accounts(\/\w+)?"/g)];
+    expect(imports.length).toBeGreaterThan(2);
+    for (const [, names = "", door = ""] of imports) {
+      const values = names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "" && !name.startsWith("type "));
+      const module = doors[door];
+      const exported = module === undefined ? wordsOf(`${door.slice(1)}/index.ts`) : Object.keys(module);
+      for (const name of values) expect(exported).toContain(name);
+    }
+    expect(Object.keys(gateway)).toContain("serveGateway");
+    expect(text).not.toContain("createGateway");
+  });
+
+  it("is a verb with those options, where a page runs bc-accounts", () => {
+    const program = bcAccounts();
+    const calls = [...text.matchAll(/\bbc-accounts ([a-z]+)((?: (?:--?[\w-]+|[^\s`|>&;#]+))*)/g)].filter(
+      ([whole]) => !whole.includes("<verb>"),
+    );
+    expect(calls.length).toBeGreaterThan(20);
+    for (const [whole, name = "", rest = ""] of calls) {
+      let command = program.commands.find((verb) => verb.name() === name);
+      // A sentence may go on after the bare name of the command.
+      if (command === undefined) {
+        expect(whole).not.toMatch(/--/);
+        continue;
+      }
+      for (const word of rest.trim().split(" "))
+        command = command.commands.find((inner) => inner.name() === word) ?? command;
+      const known = command.options.flatMap(({ short, long }) => [short, long]);
+      for (const [option] of rest.matchAll(/(?<= )--[a-z][\w-]*/g))
+        expect([whole, "--help", ...known]).toContain(option);
+    }
+  });
+
+  it("is a setting that the provider reads", () => {
+    const settings = [
+      "storeHash",
+      "gatewayUrl",
+      "gatewayToken",
+      "stores",
+      "mode",
+      "apiUrl",
+      "adopted",
+      "timeoutSeconds",
+    ];
+    const named = new Set([...text.matchAll(/(?<![\w/:])bigcommerce:([a-z]\w+)(?!:)/g)].map(([, name]) => name));
+    expect([...named].filter((name) => !settings.includes(name ?? "")).sort()).toEqual([]);
+  });
+});

@@ -1,0 +1,300 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "libsql";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, sealingKeyFile } from "../../../gateway";
+
+const draft: IntentDraft = {
+  store: "store1",
+  owner: "acme/shop/prod/orders",
+  name: "orders",
+  nameGenerated: false,
+  tokenType: "v2v3",
+  scopes: ["store_v2_orders"],
+  generation: "",
+  priorIds: [],
+};
+const credentials = { api_path: "path", client_id: "id", client_secret: "secret", access_token: "token" };
+
+describe("a ledger file", () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "ledger-"));
+    path = join(folder, "gateway.ledger");
+  });
+  afterEach(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A ledger with one account whose credentials wait, closed again. */
+  async function withWaitingCredentials(): Promise<void> {
+    const ledger = await openLedger(path);
+    await ledger.sealCredentials(await ledger.recordIntent(draft, "key-1", "digest"), "7", credentials);
+    await ledger.close();
+  }
+
+  it("is made for this user only", async () => {
+    await (await openLedger(path)).close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("commits to the disk, and leaves nothing behind of what was destroyed", async () => {
+    const ledger = await openLedger(path);
+    const value = (pragma: string) => sqliteOf(ledger).pragma(pragma);
+    // Numbers are SQLite's: 2 is FULL, and MEMORY for temporary tables.
+    expect({
+      synchronous: value("synchronous"),
+      journal: value("journal_mode"),
+      locking: value("locking_mode"),
+      secureDelete: value("secure_delete"),
+      foreignKeys: value("foreign_keys"),
+      temporary: value("temp_store"),
+    }).toEqual({
+      synchronous: 2,
+      journal: "truncate",
+      locking: "exclusive",
+      secureDelete: 1,
+      foreignKeys: 1,
+      temporary: 2,
+    });
+    await ledger.close();
+  });
+
+  it("of an older gateway is brought forward, and keeps what was written", async () => {
+    // Written by the last version that knew no identities.
+    copyFileSync(join(__dirname, "fixtures/format-2.ledger"), path);
+    copyFileSync(join(__dirname, "fixtures/format-2.ledger.key"), sealingKeyFile(path));
+    chmodSync(sealingKeyFile(path), 0o600);
+    const ledger = await openLedger(path, { clock: () => Date.parse("2026-11-26T03:00:00Z") });
+    const waiting = (await ledger.findAccount("store1", "7")) as Intent;
+    expect(waiting).toMatchObject({ status: "unconfirmed", holdsCredentials: true, attempts: 0, orphan: false });
+    expect(waiting.identity).toBeUndefined();
+    expect(await ledger.credentialsOf(waiting)).toMatchObject({ access_token: "token" });
+    expect((await ledger.superseded("store1")).map(({ accountId }) => accountId)).toEqual(["8"]);
+    expect(await ledger.findAccount("store1", "9")).toMatchObject({ status: "confirmed" });
+    expect((await ledger.pendingIntents("store1")).map(({ name }) => name)).toEqual(["three-1"]);
+    expect(await ledger.findRequest("store1", "key-3")).toMatchObject({ digest: "digest-3" });
+    await ledger.close();
+  });
+
+  it("is taken back from others when it was open to them", async () => {
+    await (await openLedger(path)).close();
+    chmodSync(path, 0o644);
+    await (await openLedger(path)).close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("keeps what was written when it is opened again", async () => {
+    await withWaitingCredentials();
+    const ledger = await openLedger(path);
+    const intent = (await ledger.findAccount("store1", "7")) as Intent;
+    expect(intent).toMatchObject({ ...draft, status: "unconfirmed", accountId: "7", holdsCredentials: true });
+    expect(await ledger.credentialsOf(intent)).toEqual(credentials);
+    await ledger.close();
+  });
+
+  it.each([
+    [
+      "is no database",
+      () => {
+        writeFileSync(path, randomBytes(8192));
+      },
+    ],
+    [
+      "was cut off",
+      () => {
+        truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096 + 100);
+      },
+    ],
+    [
+      "has a page overwritten",
+      () => {
+        overwrite(4096, randomBytes(4096));
+      },
+    ],
+    [
+      "has its last page overwritten",
+      () => {
+        overwrite(statSync(path).size - 4096, Buffer.alloc(4096, 0xff));
+      },
+    ],
+  ])("that %s is refused with what to do, and left as it is", async (_, damage) => {
+    await withWaitingCredentials();
+    damage();
+    const before = readFileSync(path);
+    expect(await errorOf(() => openLedger(path))).toMatchObject({
+      code: "corrupted",
+      message: expect.stringMatching(/is damaged .*left as it is: restore it from a backup/) as string,
+    });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("that is damaged where nothing is read at the start is refused all the same", async () => {
+    const ledger = await openLedger(path);
+    for (let n = 0; n < 200; n++) await ledger.recordIntent({ ...draft, name: "n".repeat(255) }, `key-${n}`, "digest");
+    await ledger.close();
+    const pages = statSync(path).size / 4096;
+    overwrite(Math.floor(pages / 2) * 4096, Buffer.alloc(4096, 0xff));
+    expect(await errorOf(() => openLedger(path))).toMatchObject({ code: "corrupted" });
+  });
+
+  it("of another program is refused, and left as it is", async () => {
+    const other = new Database(path);
+    other.exec("CREATE TABLE notes (text TEXT)");
+    other.close();
+    writeFileSync(sealingKeyFile(path), randomBytes(32).toString("base64"), { mode: 0o600 });
+    const before = readFileSync(path);
+    expect(await errorOf(() => openLedger(path))).toMatchObject({ code: "foreign" });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("of a newer gateway is refused", async () => {
+    await (await openLedger(path)).close();
+    const newer = new Database(path);
+    newer.pragma("user_version = 99");
+    newer.close();
+    expect(await errorOf(() => openLedger(path))).toMatchObject({
+      code: "foreign",
+      message: expect.stringContaining("written by a newer gateway (format 99") as string,
+    });
+  });
+
+  it("in a folder that does not exist is refused with the command that makes it", async () => {
+    const error = await errorOf(() => openLedger(join(folder, "missing", "ledger"), { sealingKey: randomBytes(32) }));
+    expect(error).toMatchObject({
+      code: "unusable_path",
+      message: expect.stringContaining(`mkdir -p ${join(folder, "missing")}`) as string,
+    });
+  });
+
+  it("that is a folder is refused", async () => {
+    expect(await errorOf(() => openLedger(folder, { sealingKey: randomBytes(32) }))).toBeInstanceOf(LedgerError);
+  });
+
+  describe("and its key", () => {
+    const newKey = randomBytes(32);
+
+    it("is refused with another key while credentials wait, which stay", async () => {
+      await withWaitingCredentials();
+      expect(await errorOf(() => openLedger(path, { sealingKey: newKey }))).toMatchObject({
+        code: "wrong_key",
+        message: expect.stringMatching(/credentials of 1 account\(s\) wait in it.*start with the old key/) as string,
+      });
+      const ledger = await openLedger(path);
+      expect(await ledger.credentialsOf((await ledger.findAccount("store1", "7")) as Intent)).toEqual(credentials);
+      await ledger.close();
+    });
+
+    it("is refused without a key, and no new one is made", async () => {
+      await withWaitingCredentials();
+      rmSync(sealingKeyFile(path));
+      expect(await errorOf(() => openLedger(path))).toMatchObject({ code: "key_missing" });
+      expect(statSync(sealingKeyFile(path), { throwIfNoEntry: false })).toBeUndefined();
+    });
+
+    it("takes another key when nothing waits", async () => {
+      await withWaitingCredentials();
+      const before = await openLedger(path);
+      await before.confirm("store1", "7");
+      await before.close();
+      await (await openLedger(path, { sealingKey: newKey })).close();
+      await (await openLedger(path, { sealingKey: newKey })).close();
+    });
+
+    it("gives up what waits when it is told to, and keeps the account as unconfirmed", async () => {
+      await withWaitingCredentials();
+      const ledger = await openLedger(path, { sealingKey: newKey, abandonSealed: true });
+      expect(await ledger.findAccount("store1", "7")).toMatchObject({ status: "unconfirmed", holdsCredentials: false });
+      await ledger.close();
+      await (await openLedger(path, { sealingKey: newKey })).close();
+    });
+
+    it("must have the right length", async () => {
+      expect(await errorOf(() => openLedger(path, { sealingKey: randomBytes(16) }))).toMatchObject({
+        code: "wrong_key",
+      });
+    });
+  });
+
+  it("says so when a sealed row was moved to another account from outside", async () => {
+    await withWaitingCredentials();
+    const outside = new Database(path);
+    outside.exec("UPDATE intents SET account_id = '8'");
+    outside.close();
+    const ledger = await openLedger(path);
+    expect(
+      await errorOf(async () => ledger.credentialsOf((await ledger.findAccount("store1", "8")) as Intent)),
+    ).toMatchObject({
+      code: "corrupted",
+    });
+    await ledger.close();
+  });
+
+  it.each([
+    ["the disk is full", "max_page_count = 1"],
+    ["the file may not be written", "query_only = ON"],
+  ])("says so when %s, and has recorded nothing", async (_, pragma) => {
+    await withWaitingCredentials();
+    const ledger = await openLedger(path);
+    const before = (await ledger.findAccount("store1", "7")) as Intent;
+    // SQLite itself fails then, with the code that the real thing gives it.
+    sqliteOf(ledger).pragma(pragma);
+    const long = { ...draft, owner: "another", name: "n".repeat(100_000) };
+    expect(await errorOf(() => ledger.recordIntent(long, "key-2", "digest"))).toMatchObject({
+      code: "write_failed",
+      message: expect.stringMatching(/cannot be written .*nothing was recorded/) as string,
+    });
+    expect(await ledger.pendingIntents("store1")).toEqual([]);
+    expect(await ledger.credentialsOf(before)).toEqual(credentials);
+    await ledger.close();
+  });
+
+  it("undoes everything when a write fails halfway, and lets nothing come between the writes of one change", async () => {
+    const ledger = await openLedger(path);
+    await ledger.recordIntent(draft, "key", "digest");
+    jest.spyOn(ledger as unknown as { attach: () => void }, "attach").mockImplementationOnce(() => {
+      throw new Error("halfway");
+    });
+    const failing = ledger.recordIntent({ ...draft, name: "second" }, "key-2", "digest");
+    const third = ledger.recordIntent({ ...draft, name: "third" }, "key-3", "digest");
+    await expect(failing).rejects.toThrow("halfway");
+    await third;
+    expect((await ledger.pendingIntents("store1")).map(({ name }) => name)).toEqual(["orders", "third"]);
+    await ledger.close();
+  });
+
+  function overwrite(at: number, bytes: Buffer): void {
+    const content = readFileSync(path);
+    bytes.copy(content, at);
+    writeFileSync(path, content);
+  }
+});
+
+/** The door to SQLite that stands behind the ledger. */
+function sqliteOf(ledger: Ledger): { pragma(text: string): unknown } {
+  return (ledger as unknown as { source: { sqlite: { pragma(text: string): unknown } } }).source.sqlite;
+}
+
+async function errorOf(work: () => unknown): Promise<LedgerError | undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof LedgerError) return error;
+    throw error;
+  }
+  return undefined;
+}
