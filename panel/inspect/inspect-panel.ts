@@ -73,7 +73,10 @@ function listFacts({ sight, era }: View): InspectedFact[] {
     },
     { fact: "the name of an account is a link to its own page", verdict: cells(first && first.links.length > 0) },
     { fact: "a row has a menu", verdict: cells(first && first.buttons.some(({ opensMenu }) => opensMenu)) },
-    { fact: "the list has more pages", verdict: cells(sight.buttons.some(({ name }) => says(name, era.list.next)) || undefined) },
+    {
+      fact: "the list has more pages",
+      verdict: cells(sight.buttons.some(({ name }) => says(name, era.list.next)) || undefined),
+    },
   ];
 }
 
