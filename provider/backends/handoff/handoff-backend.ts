@@ -156,7 +156,12 @@ export class HandoffBackend implements Backend {
     const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
     // Only the token shows the account. Without it nothing is known, and state stays as it is.
     if (isTokenLost(held)) return heldAccount(id, held, heldParameters(held));
-    const check = await this.#reading.during(() => probeToken(this.options.api, held.accessToken));
+    const check = await this.#reading.during(() =>
+      probeToken(this.options.api, held.accessToken, {
+        ...(held.tokenType === "v2v3" ? { declared: held.scopes ?? {} } : { declared: {} }),
+        depth: "drift",
+      }),
+    );
     if (check.token === "dead") return undefined;
     if (check.token !== "alive")
       throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");
@@ -215,7 +220,12 @@ export class HandoffBackend implements Backend {
         `Could not ${attempt}: its credentials are of store ${foreign}. Make the account in store ${this.storeHash}, then: ${adoptAgain}`,
       );
     }
-    const check = await probeToken(this.options.api, offered.accessToken);
+    // A Stencil-CLI token is told from another by what it reaches, so everything is asked.
+    const check = await probeToken(
+      this.options.api,
+      offered.accessToken,
+      wish.tokenType === "v2v3" ? { declared: fromParameters(wish.parameters).scopes } : {},
+    );
     if (check.token === "unclear") throw unclear(attempt, check.reason);
     if (check.token !== "alive") {
       throw new HandoffError(
