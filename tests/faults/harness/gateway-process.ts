@@ -89,14 +89,14 @@ export class GatewayProcess implements World {
    * ended. A busy machine may take any time for it.
    */
   async held(id: number, command: Promise<unknown>): Promise<boolean> {
-    let ended = false;
+    const life = { ended: false };
     const end = (): void => {
-      ended = true;
+      life.ended = true;
     };
     command.then(end, end);
     for (;;) {
       // Looked at before the question: what the command did before it ended is in the answer.
-      const isLast = ended;
+      const isLast = life.ended;
       if ((await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) return true;
       if (isLast) return false;
       await pause(10);
