@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a read-only disk is said to be one",
-    file: "dist/gateway/ledger.js",
+    file: "dist/gateway/sqlite-ledger.js",
     text: 'new ledger_error_1.LedgerError("unusable_path"',
     replacement: 'new Error("unusable_path"',
     test: "tests/faults/disk.faults.ts",
@@ -33,10 +33,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a wrong key is refused",
-    file: "gateway/ledger.ts",
-    text: "if (waiting > 0 && !abandonSealed)",
-    replacement: "if (waiting > 9 && !abandonSealed)",
-    test: "tests/unit/gateway/ledger.test.ts",
+    file: "gateway/query-ledger.ts",
+    text: "if (waiting > 0 && !options.abandonSealed)",
+    replacement: "if (waiting > 9 && !options.abandonSealed)",
+    test: "tests/unit/gateway/ledger-file.test.ts",
     named: "is refused with another key while credentials wait",
   },
   {
@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     file: "gateway/sealing-key.ts",
     text: "if (hasContent(ledgerPath) && options.replaceMissing !== true)",
     replacement: "if (hasContent(ledgerPath) && options.replaceMissing === null)",
-    test: "tests/unit/gateway/ledger.test.ts",
+    test: "tests/unit/gateway/ledger-file.test.ts",
     named: "is refused without a key",
   },
   {
@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     file: "gateway/ledger-schema.ts",
     text: 'if (verdict !== "ok")',
     replacement: 'if (verdict === "")',
-    test: "tests/unit/gateway/ledger.test.ts",
+    test: "tests/unit/gateway/ledger-file.test.ts",
     named: "damaged where nothing is read at the start",
   },
   {
@@ -76,15 +76,15 @@ export const mutants: readonly Mutant[] = [
     file: "gateway/ledger-schema.ts",
     text: "synchronous = FULL",
     replacement: "synchronous = OFF",
-    test: "tests/unit/gateway/ledger.test.ts",
+    test: "tests/unit/gateway/ledger-file.test.ts",
     named: "commits to the disk",
   },
   {
     protection: "the ledger's file is its user's only",
-    file: "gateway/ledger.ts",
+    file: "gateway/sqlite-ledger.ts",
     text: 'openSync(path, "wx", 0o600)',
     replacement: 'openSync(path, "wx", 0o644)',
-    test: "tests/unit/gateway/ledger.test.ts",
+    test: "tests/unit/gateway/ledger-file.test.ts",
     named: "is made for this user only",
   },
   {
@@ -98,8 +98,8 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a store is not asked for more than it holds",
     file: "gateway/create-account.ts",
-    text: "if (live.length >= max_accounts)",
-    replacement: "if (live.length > max_accounts)",
+    text: "if (others.length >= capabilities.max_accounts)",
+    replacement: "if (others.length > capabilities.max_accounts)",
     test: "tests/contract/create-protocol.test.ts",
     named: "does not ask a store for what it cannot hold",
   },
@@ -121,9 +121,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a newer account is not superseded by an older one",
-    file: "gateway/ledger.ts",
-    text: "status = 'unconfirmed' AND id < ?",
-    replacement: "status = 'unconfirmed' AND id <> ?",
+    file: "gateway/query-ledger.ts",
+    text: '.where("orphan", "=", 0)\n        .where("id", "<", id)',
+    replacement: '.where("orphan", "=", 0)\n        .where("id", "<>", id)',
     test: "tests/unit/gateway/ledger.test.ts",
     named: "supersedes the older accounts",
   },
@@ -186,7 +186,7 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "the gateway listens on loopback",
     file: "gateway/serve.ts",
-    text: "if (options.allowOtherThanLoopback !== true && !isLoopback(host))",
+    text: "if (options.allowOtherThanLoopback !== true && tls === undefined && !isLoopback(host))",
     replacement: "if (host === '')",
     test: "tests/unit/gateway/serve.test.ts",
     named: "refuses to listen on 0.0.0.0",
