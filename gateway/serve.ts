@@ -5,9 +5,10 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import { problemMediaType, problemOf } from "../contract";
 import { isLoopback } from "../wire/loopback";
 import type { Gateway } from "./app";
+import { driverDeadlineMs } from "./guarded-driver";
 
-/** How long `close()` waits for requests that are being answered: 10 seconds. */
-const defaultGraceMs = 10_000;
+/** How long `close()` waits for requests that are being answered: as long as the longest call of a driver, and 10 seconds. */
+const drainMs = driverDeadlineMs + 10_000;
 
 /**
  * How long a connection without requests stays open: 65 seconds, longer than clients keep theirs. With Node's 5 seconds
@@ -27,15 +28,20 @@ export interface ServeOptions {
   readonly allowOtherThanLoopback?: boolean;
   /** Certificate with its chain, and its key, both PEM: then the gateway speaks HTTPS, on any address. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
-  /** How long `close()` waits for requests that are being answered, in milliseconds. Default 10 seconds. */
+  /**
+   * Milliseconds that `close()` waits for requests that are being answered. Default 250 seconds: a create that is cut
+   * off has made an account whose secret is lost.
+   */
   readonly drainMs?: number;
 }
 
 export interface ServedGateway {
   /** Address without a slash at the end. */
   readonly url: string;
-  /** Stops taking requests, waits up to 10 seconds for those being answered, then lets go of everything but driver and ledger. */
+  /** Stops taking requests, waits for those being answered, then lets go of everything but driver and ledger. */
   readonly close: () => Promise<void>;
+  /** Ends the wait of `close()` at once. How many requests it cuts off: what they were making is in the ledger. */
+  readonly cut: () => number;
 }
 
 /**
@@ -54,7 +60,20 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   }
   await gateway.recover();
   const answer = getRequestListener(gateway.fetch, { errorHandler: refuseUnreadable });
-  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => void answer(incoming, outgoing);
+  let answering = 0;
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    answering += 1;
+    outgoing.once("close", () => {
+      answering -= 1;
+      // A connection whose last answer has gone out would stay open, and keep a server that closes waiting.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+    if (hasDotSegment(incoming.url ?? "")) {
+      refuseDotSegment(outgoing);
+      return;
+    }
+    void answer(incoming, outgoing);
+  };
   const server = tls === undefined ? createServer(serve) : createTlsServer({ ...tls, minVersion: "TLSv1.2" }, serve);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
@@ -64,8 +83,13 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   return {
     url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      await stop(server, options.drainMs ?? defaultGraceMs);
+      await stop(server, options.drainMs ?? drainMs);
       gateway.close();
+    },
+    cut: () => {
+      const count = answering;
+      server.closeAllConnections();
+      return count;
     },
   };
 }
@@ -96,6 +120,25 @@ function stop(server: Server, graceMs: number): Promise<void> {
   });
 }
 
+/**
+ * Does the address hold `.` or `..` as a segment? They would be resolved before the store is looked at, so that the
+ * store in the address is not the one that is meant.
+ */
+function hasDotSegment(address: string): boolean {
+  const path = address.split(/[?#]/, 1)[0] ?? "";
+  return path.split(/[/\\]/).some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+}
+
+function refuseDotSegment(outgoing: ServerResponse): void {
+  const problem = problemOf("invalid_request", "the address holds a segment `.` or `..`: write it without");
+  outgoing.writeHead(problem.status, {
+    "Content-Type": problemMediaType,
+    "Cache-Control": "no-store",
+    Connection: "close",
+  });
+  outgoing.end(JSON.stringify(problem));
+}
+
 /** Answers a request whose address or host header makes no sense; anything else that gets here is a fault of ours. */
 function refuseUnreadable(error: unknown): Response {
   const problem =
@@ -115,9 +158,13 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
-  const status = tooLarge ? 431 : 400;
+  // A busy machine may take long to read a request: that is no fault of the request, and it can be sent again.
+  const tooLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const status = tooLarge ? 431 : tooLate ? 503 : 400;
   const problem = {
-    ...problemOf("invalid_request", tooLarge ? "the headers are too large" : "this is not an HTTP request"),
+    ...(tooLate
+      ? problemOf("overloaded", "the request did not arrive in time; nothing was done, try again")
+      : problemOf("invalid_request", tooLarge ? "the headers are too large" : "this is not an HTTP request")),
     status,
   };
   const body = JSON.stringify(problem);
@@ -125,6 +172,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
       `Content-Type: ${problemMediaType}`,
+      ...(tooLate ? ["Retry-After: 1"] : []),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Connection: close",
       "",

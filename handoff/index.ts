@@ -1,6 +1,13 @@
 export { handoffName } from "./account-name";
 export { adoptedPath, howToForget } from "./adopted-path";
-export { type AccountToDelete, type Checklist, checklistToDelete, checklistToMake, quoteForShell } from "./checklist";
+export {
+  type AccountToDelete,
+  type AccountToMake,
+  type Checklist,
+  checklistToDelete,
+  checklistToMake,
+  quoteForShell,
+} from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
 export { checklistsAsText } from "./checklist-text";
 export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
@@ -9,11 +16,12 @@ export {
   type HandoffContext,
   type HandoffPlan,
   type HandoffPreview,
+  type HandoffTask,
   planHandoff,
   readPreview,
   wantedNames,
 } from "./plan";
-export { checkToken, type ProbeRow, probeToken, type TokenCheck } from "./prober";
+export { checkToken, plannedCalls, type ProbeOptions, type ProbeRow, probeToken, type TokenCheck } from "./prober";
 export { describeRow, judgeReach, unverifiedLine } from "./reach";
 export { beyondStencil } from "./stencil-reach";
 export { StoreApi } from "./store-api";

@@ -106,6 +106,8 @@ export class PulumiStack {
           PULUMI_SKIP_UPDATE_CHECK: "true",
         },
         stdio: ["pipe", "pipe", "pipe"],
+        // Ctrl-C on a terminal reaches the whole group: a secret that is being stored must not be lost by it.
+        detached: input !== undefined && process.platform !== "win32",
       });
       let stdout = "";
       let stderr = "";

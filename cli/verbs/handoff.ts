@@ -30,7 +30,7 @@ interface HandoffFlags extends StackFlags {
 }
 
 /** A plan, and what the stack's own secrets add to it. */
-interface StackPlan extends HandoffPlan {
+export interface StackPlan extends HandoffPlan {
   /** Logical names whose adopted token the store does not accept (any more): their account has to be made. */
   readonly refused: readonly string[];
   /** Why some adopted tokens could not be looked at. */
@@ -87,7 +87,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
 }
 
 /** Everything that the stack knows, also deletions that a preview does not show because they are overdue. */
-async function planOfStack(flags: HandoffFlags): Promise<StackPlan> {
+export async function planOfStack(flags: StackFlags): Promise<StackPlan> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
   const preview = readPreview(await stack.preview());

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import Database from "libsql";
 import type { CredentialsBody, StencilAccessLevel, TokenType } from "../../contract";
 import { DriverError, type AccountSpec, type StoreAccount } from "../../gateway";
@@ -43,8 +44,11 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS accounts_by_store ON accounts (store, name);
 `;
 
-/** First account id of a new data file: ids of one digit would be taken for list positions by a reader. */
-const FIRST_ID = 1001;
+/**
+ * First account id of a new emulator: somewhere else each time. A state of an emulator that is gone must not name an
+ * account of its successor.
+ */
+const firstId = (): number => randomInt(1_000_000, 1_000_000_000);
 
 /**
  * The API accounts of every emulated store, in SQLite.
@@ -59,7 +63,7 @@ export class AccountStore {
       .prepare(
         "INSERT INTO sqlite_sequence (name, seq) SELECT 'accounts', ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'accounts')",
       )
-      .run(FIRST_ID - 1);
+      .run(firstId() - 1);
   }
 
   list(storeHash: string): EmulatedAccount[] {

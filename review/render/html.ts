@@ -12,6 +12,7 @@ import {
   groupCalls,
   isShown,
   markWords,
+  placeOf,
   policySummary,
   positionText,
   reachText,
@@ -104,7 +105,7 @@ function columnsOf({ accounts }: Review): Column[] {
 function matrixRow(account: AccountReview, columns: readonly Column[], shown: boolean): string {
   const { name, reach } = account;
   const gained = reach.reads + reach.writes;
-  return `<tr class="${kindOf(account)}${shown ? "" : " hidden"}"><th scope="row"><a href="#${anchor(account)}">${text(name)}</a><small>${text(gistOf(account))}</small></th><td class="num">${gained === 0 ? "" : `+${gained}`}</td>${columns.map(({ key }) => cell(account, key)).join("")}</tr>`;
+  return `<tr class="${kindOf(account)}${shown ? "" : " hidden"}"><th scope="row"><a href="#${anchor(account)}">${text(name)}</a><small>${text(`${gistOf(account)} · ${placeOf(account)}`)}</small></th><td class="num">${gained === 0 ? "" : `+${gained}`}</td>${columns.map(({ key }) => cell(account, key)).join("")}</tr>`;
 }
 
 function cell({ delta, before, after }: AccountReview, key: string): string {

@@ -12,6 +12,7 @@ import {
   gistOf,
   isShown,
   markWords,
+  placeOf,
   policySummary,
   positionText,
   reachText,
@@ -51,7 +52,10 @@ export function renderMarkdown(review: Review): string {
   const tail = [...policyPart(review), ...storePart(review), ...gatePart(review), "", commentMarker(review), ""];
   const room = LONGEST_COMMENT - lengthOf(head) - lengthOf(tail) - lengthOf(tableHead) - ROOM_FOR_NOTES;
   // Accounts stand in the order of their weight: what does not fit is left out from the end, and that is said.
-  const rows = fit(shown.map(tableRow), room * TABLE_SHARE);
+  const rows = fit(
+    shown.map((account) => tableRow(account, review.stores.length < 2)),
+    room * TABLE_SHARE,
+  );
   const details = fit(
     shown.map((account) => detailsOf(account, review)),
     room * (1 - TABLE_SHARE) + rows.room,
@@ -90,14 +94,15 @@ function introLine(review: Review, shown: number): string {
   return `${stack}${hidden > 0 ? `, ${hidden} unchanged` : ""}.`;
 }
 
-function tableRow(account: AccountReview): string {
+function tableRow(account: AccountReview, isOneStore: boolean): string {
   const { delta, reach } = account;
   const rows = delta.map((row) => markdownText(cut(rowText(row), LONGEST_NAME)));
   const access = rows.length > 4 ? [...rows.slice(0, 3), `and ${rows.length - 3} more`] : rows;
   const gained = reach.reads + reach.writes;
   const worst = reach.dangerous.slice(0, 2).map(markdownCode).join(", ");
   const reached = gained === 0 ? "" : `${reach.reads} read, ${reach.writes} write${worst === "" ? "" : `: ${worst}`}`;
-  return `| ${iconOf(account)} | ${nameCode(account.name)} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
+  const where = isOneStore ? "" : ` in ${nameCode(placeOf(account))}`;
+  return `| ${iconOf(account)} | ${nameCode(account.name)}${where} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
 }
 
 function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): string {

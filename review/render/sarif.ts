@@ -11,6 +11,9 @@ export interface SarifOptions {
   readonly projectDirectory?: string | undefined;
 }
 
+/** GitHub refuses a run of more than 25,000 results. */
+const MOST_RESULTS = 25_000;
+
 /**
  * A review as SARIF 2.1.0, for code-scanning pages. Results point at the line that declares the account; what belongs to no
  * line points at the project file, because result viewers drop what has no place. What was signed off is left out, so that
@@ -20,6 +23,9 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
   const accounts = new Map(review.accounts.map((account) => [account.urn, account]));
   const fingerprints = fingerprinter();
   const usedRules = new Set(review.findings.flatMap(({ rule }) => rule ?? []));
+  // Findings stand in the order of their weight, so the lightest are left out.
+  const open = review.findings.filter(({ approved }) => !approved);
+  const shown = open.slice(0, MOST_RESULTS);
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -36,10 +42,15 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
           id: `bc-accounts-review/${encodeURIComponent(review.project)}/${encodeURIComponent(review.stack)}/`,
         },
         columnKind: "utf16CodeUnits",
-        results: review.findings
-          .filter(({ approved }) => !approved)
-          .map((finding) => resultOf(finding, accounts.get(finding.account ?? ""), projectDirectory, fingerprints)),
-        properties: { verdict: review.verdict.line, gateClosed: review.gate.closed },
+        results: shown.map((finding) =>
+          resultOf(finding, accounts.get(finding.account ?? ""), projectDirectory, fingerprints),
+        ),
+        properties: {
+          // What a viewer does not show must not look as if it were not there.
+          ...(open.length > shown.length ? { resultsLeftOut: open.length - shown.length } : {}),
+          verdict: review.verdict.line,
+          gateClosed: review.gate.closed,
+        },
       },
     ],
   };

@@ -11,6 +11,7 @@ import {
   gistOf,
   isShown,
   markWords,
+  placeOf,
   policySummary,
   positionText,
   reachText,
@@ -71,7 +72,8 @@ function accountLines(account: AccountReview, review: Review, columns: number, p
         : account.loses
           ? paint.green
           : paint.cyan;
-  const head = `${paint.bold(tone(symbolOf(account)))} ${paint.bold(name)}  ${tone(gist)}`;
+  const where = review.stores.length > 1 ? paint.dim(`  in store ${placeOf(account)}`) : "";
+  const head = `${paint.bold(tone(symbolOf(account)))} ${paint.bold(name)}  ${tone(gist)}${where}`;
   const place = positionText(account);
   const say = (text: string, style = (line: string) => line) =>
     wrap(text, columns - 4, "").map((line) => `    ${style(line)}`);
@@ -109,7 +111,8 @@ function accountLines(account: AccountReview, review: Review, columns: number, p
     ...furtherFindings(review, account.urn)
       .filter(({ code, rule }) => rule === null && code !== "token-gap" && code !== "endpoint-not-granted")
       .flatMap((finding) => findingLines(finding, columns, "    ", paint)),
-    ...(entry === undefined ? [] : say(`To approve: ${entry}`, paint.dim)),
+    // Not wrapped: whoever copies it has to get the JSON as it is.
+    ...(entry === undefined ? [] : [`    ${paint.dim("To approve:")}`, `    ${paint.dim(entry)}`]),
   ];
 }
 

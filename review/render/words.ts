@@ -181,6 +181,11 @@ export function titleOf({ code, rule }: Finding): string {
   return rule === null ? findingKinds[code].title : `Policy rule ${rule}`;
 }
 
+/** `eu (def456)`: the store of an account, by key and hash. */
+export function placeOf({ store, storeHash }: AccountReview): string {
+  return storeHash === null || storeHash === store ? store : `${store} (${storeHash})`;
+}
+
 /** `index.ts:12`, or nothing. */
 export function positionText({ position }: AccountReview): string {
   return position === null ? "" : `${position.file}:${position.line}`;

@@ -79,10 +79,10 @@ export class ProtocolLab {
   }
 
   /** What a new process does: opens the ledger, cleans up, serves. */
-  async restart(meanwhile: () => void = () => undefined): Promise<RecoveryReport> {
+  async restart(meanwhile: () => void | Promise<void> = () => undefined): Promise<RecoveryReport> {
     this.gateway.close();
     await this.ledger.close();
-    meanwhile();
+    await meanwhile();
     this.ledger = await this.openLedger();
     this.gateway = this.startGateway();
     return this.gateway.recover();

@@ -217,9 +217,17 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
   let emulator: Emulator;
   let host: CodeHost;
   let checkout: Checkout;
+  /** What the judge job has checked out: the base branch. */
+  let base: Checkout;
   let reading: NodeJS.ProcessEnv;
   let managing: NodeJS.ProcessEnv;
+  const preview = stepsOf(pipeline, "preview");
   const review = stepsOf(pipeline, "review");
+  /** The file that the preview job hands to the judge job. */
+  const handOver = () => {
+    mkdirSync(join(base.directory, "review"), { recursive: true });
+    cpSync(join(checkout.directory, "review/preview.json"), join(base.directory, "review/preview.json"));
+  };
   const deploy = stepsOf(pipeline, "deploy");
 
   beforeAll(async () => {
@@ -227,7 +235,7 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     emulator = await startEmulator({ stores: [HASH] });
     host = await CodeHost.start();
     const cli = await ensurePulumi();
-    checkout = new Checkout(example, {
+    const environment: NodeJS.ProcessEnv = {
       PATH: `${cli.binDirectory}${delimiter}${process.env["PATH"] ?? ""}`,
       HOME: process.env["HOME"],
       STACK: "production",
@@ -235,7 +243,9 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       BIGCOMMERCE_STORE_HASH: HASH,
-    });
+    };
+    checkout = new Checkout(example, environment);
+    base = new Checkout(example, environment);
     checkout.edit("Pulumi.production.yaml", (text) => text.replace("https://gateway.example.com", emulator.url));
     reading = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.readToken, ...variables(host.url) };
     managing = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken };
@@ -245,16 +255,20 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     await emulator.close();
     await host.close();
     checkout.dispose();
+    base.dispose();
   });
 
   it("has the steps that the tests run", () => {
-    expect(review.map((step) => step.split(" ")[1])).toEqual([
+    expect(preview.map((step) => step.split(" ")[1])).toEqual([
       "ci",
       "scripts/login.sh",
       "scripts/preview.sh",
+      "scripts/policy.sh",
+    ]);
+    expect(review.map((step) => step.split(" ")[1])).toEqual([
+      "ci",
       "scripts/review.sh",
       "scripts/comment.mjs",
-      "scripts/policy.sh",
       "scripts/gate.sh",
     ]);
     expect(deploy.map((step) => step.split(" ")[1])).toEqual(["ci", "scripts/login.sh", "scripts/deploy.sh"]);
@@ -273,7 +287,9 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
         .replace('scopes: { orders: "read-only" }', 'scopes: { orders: "modify" }')
         .replace('"GET /v2/orders",', '"GET /v2/orders", "PUT /v2/orders/{order_id}",'),
     );
-    const runs = await checkout.run(review, reading);
+    expect((await checkout.run(preview, reading)).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    handOver();
+    const runs = await base.run(review, variables(host.url));
     const gate = runs.at(-1);
     expect(runs.map(({ code, step }) => `${code} ${step}`)).toEqual(
       review.map((step) => `${step.includes("gate.sh") ? 1 : 0} ${step}`),
@@ -281,7 +297,7 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     expect(gate?.output).toMatch(/1 escalation: needs approval by a security reviewer/);
     expect(host.notes).toHaveLength(2);
     expect(host.notes[1]?.body).toMatch(/Orders: read-only → modify/);
-    expect(checkout.file("review/review.sarif")).toContain('"uri": "index.ts"');
+    expect(base.file("review/review.sarif")).toContain('"uri": "index.ts"');
   });
 
   it("lets it pass once the exact change is signed off, and updates the comment in place", async () => {
@@ -293,12 +309,14 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
       by: "ana",
       until,
     };
+    // Its author cannot sign: an approval inside the request is not the base's.
     checkout.edit("approvals.json", () => JSON.stringify({ approvals: [approval] }));
-    // The policy step was shown to pass above, and it costs a run of the engine.
-    const runs = await checkout.run(
-      review.filter((step) => !step.includes("policy.sh")),
-      reading,
-    );
+    expect((await base.run(review, variables(host.url))).at(-1)?.code).toBe(1);
+    // Nor can he change what judges: the scripts and packages of the request are none of the judge's.
+    checkout.edit("scripts/gate.sh", () => "exit 0\n");
+    expect((await base.run(review, variables(host.url))).at(-1)?.code).toBe(1);
+    base.edit("approvals.json", () => JSON.stringify({ approvals: [approval] }));
+    const runs = await base.run(review, variables(host.url));
     expect(runs.map(({ code }) => code)).toEqual(runs.map(() => 0));
     expect(runs.at(-1)?.output).toMatch(/1 escalation: approved by ana/);
     expect(host.notes).toHaveLength(2);
@@ -313,15 +331,11 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     const [failed] = await checkout.run(["bash scripts/preview.sh"], reading);
     expect(failed?.code).not.toBe(0);
     expect(failed?.output).toMatch(/The preview failed:[^]*scopes\.orders: offers/);
-    // What each pipeline runs after a failed preview.
-    const text = readFileSync(join(repository, "examples", pipeline), "utf8");
-    const after = /^ {2}after_script:\n(?: +#.*\n)* {4}- (.*)$/m.exec(text)?.[1];
-    const steps = after === undefined ? review.filter((step) => /\/review\.sh|comment/.test(step)) : [after];
-    expect((await checkout.run(steps, reading)).map(({ code }) => code)).toEqual(steps.map(() => 0));
+    // Both pipelines hand a failed preview on as well.
+    handOver();
+    expect((await base.run(review, variables(host.url))).at(-1)?.code).toBe(1);
     expect(host.notes).toHaveLength(2);
     expect(host.notes[1]?.body).toMatch(/A failed preview: must not pass/);
-    const [gate] = await checkout.run(["bash scripts/gate.sh"], reading);
-    expect(gate?.code).toBe(1);
     checkout.edit("index.ts", () => program);
   });
 
@@ -342,7 +356,13 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
         .flat()
         .sort(),
     ).toEqual(["store_v2_orders_read_only", "store_v2_products_read_only"]);
-    const shown = [...checkout.output, checkout.artifacts(), ...host.notes.map(({ body }) => body)].join("\n");
+    const shown = [
+      ...checkout.output,
+      ...base.output,
+      checkout.artifacts(),
+      base.artifacts(),
+      ...host.notes.map(({ body }) => body),
+    ].join("\n");
     expect(secretsIn(shown)).toEqual([]);
     for (const token of [emulator.gatewayToken, emulator.readToken, "code-host-token"])
       expect(shown).not.toContain(token);
@@ -365,7 +385,15 @@ describe("both pipelines", () => {
   });
 
   it("ask the security team for every change of what decides over a change", () => {
-    const decisive = ["approvals.json", "policy.json", "never.txt", "scripts/", "package*.json", "Pulumi*.yaml"];
+    const decisive = [
+      "*.ts",
+      "approvals.json",
+      "policy.json",
+      "never.txt",
+      "scripts/",
+      "package*.json",
+      "Pulumi*.yaml",
+    ];
     const owned = (folder: string, file: string) =>
       [...readFileSync(join(folder, file), "utf8").matchAll(/^\/(\S+) +@\S+$/gm)].map(([, path]) => path);
     expect(owned(github, ".github/CODEOWNERS")).toEqual([...decisive, ".github/"]);
@@ -374,8 +402,13 @@ describe("both pipelines", () => {
 
   it("fail for a fork, because a skipped job would count as a passed check", async () => {
     const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
-    const job = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
+    const job = workflow.split("\n  preview:\n")[1]?.split("\n  review:\n")[0] ?? "";
     expect(job.match(/^ {4}if: .*$/gm)).toEqual(["    if: github.event_name == 'pull_request'"]);
+    // Were the judge skipped where the preview failed, the check would count as passed.
+    const judge = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
+    expect(judge.match(/^ {4}if: .*$/gm)).toEqual([
+      "    if: ${{ !cancelled() && github.event_name == 'pull_request' }}",
+    ]);
     const first = job.split("\n    steps:\n")[1]?.split(/^ {6}- uses/m)[0] ?? "";
     expect(first).toContain("if: github.event.pull_request.head.repo.full_name != github.repository\n");
     const script = first.split("run: |\n")[1] ?? "";
@@ -390,6 +423,19 @@ describe("both pipelines", () => {
     const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
     const steps = workflow.split(/^ {6}- /m).filter((step) => step.includes("BIGCOMMERCE_GATEWAY"));
     expect(steps.map((step) => /^name: (.*)$/m.exec(step)?.[1])).toEqual(["Preview", "Policy", "Deploy"]);
+  });
+
+  it("judge from the base branch, with no secret of the store or the state", () => {
+    const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
+    const judge = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
+    expect(judge).toContain("ref: ${{ github.event.pull_request.base.sha }}\n");
+    expect(judge).not.toMatch(/secrets\.|id-token|PULUMI_/);
+    const ci = readFileSync(join(gitlab, ".gitlab-ci.yml"), "utf8");
+    const gitlabJudge = ci.split("\nreview:\n")[1]?.split("\ndeploy:\n")[0] ?? "";
+    expect(gitlabJudge).toMatch(
+      /git fetch [^\n]*TARGET_BRANCH_NAME"\n.*git checkout --force --detach FETCH_HEAD\n.*git clean/,
+    );
+    expect(gitlabJudge).not.toMatch(/BIGCOMMERCE_|login\.sh/);
   });
 
   it("take the same Pulumi CLI", () => {

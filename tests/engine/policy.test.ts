@@ -266,13 +266,15 @@ describe("a production stack", () => {
   });
   afterAll(() => production.close());
 
+  const byEngine = () =>
+    configured({ "protect-in-production": { enforcementLevel: "mandatory", engineProtect: true } });
   const feed = (keepers: string, options = "{ protect: true }") => `
     new ApiAccount("feed", {
       scopes: { products: "read-only" }, endpoints: ["GET /v3/catalog/products"], keepers: { rotated: "${keepers}" },
     }, ${options});`;
   const upWith = (body: string) => {
     production.engine.write(program(body));
-    return production.engine.up(...withPack);
+    return production.engine.up(...byEngine());
   };
   const liftProtection = async () => {
     const { resources = [] } = (await production.engine.state()).deployment;
@@ -285,9 +287,20 @@ describe("a production stack", () => {
       program(`${feed("1", "{}")}
       new ApiAccount("theme", { tokenType: "stencil-cli", accessLevel: "publish-theme" }, { protect: true });`),
     );
-    const run = await production.engine.preview(...withPack);
+    const run = await production.engine.preview(...byEngine());
     expect(run.code).toBe(255);
     expect(violations(run, "mandatory").sort()).toEqual(["protect-in-production", "stencil-tokens"]);
+  });
+
+  it("lets a replacement pass without Pulumi's protection: there is a successor", async () => {
+    production.engine.write(program(feed("0", "{}")));
+    expect((await production.engine.up(...withPack)).code).toBe(0);
+    production.engine.write(program(feed("1", "{}")));
+    const run = await production.engine.up(...withPack);
+    expect(violations(run, "mandatory")).toEqual([]);
+    expect(run.code).toBe(0);
+    expect(Object.keys(production.accounts())).toHaveLength(1);
+    await production.engine.must("destroy", "--yes", "--skip-preview");
   });
 
   it("rotates a protected account by the steps that the rules print, and by no shorter way", async () => {

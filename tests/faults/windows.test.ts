@@ -34,7 +34,7 @@ describe("remaining window", () => {
     const fault = await lane.gateway.armAt(stack.store, "credentials-sealed", "hold");
     const provider = await lane.provider(stack);
     const upping = stack.up(program, provider).catch(() => undefined);
-    await lane.gateway.held(fault);
+    await lane.gateway.held(fault, upping);
     await provider.kill();
     await upping;
     await lane.gateway.release(fault);
@@ -56,7 +56,7 @@ describe("remaining window", () => {
     const fault = await lane.gateway.armAt(stack.store, "credentials-sealed", "hold");
     const provider = await lane.provider(stack);
     const upping = stack.up(program, provider, ["sync"]).catch(() => undefined);
-    await lane.gateway.held(fault);
+    await lane.gateway.held(fault, upping);
     await provider.kill();
     await upping;
     await lane.gateway.release(fault);

@@ -55,12 +55,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   };
 }
 
+/** What a program reaches accounts through: the engine's dynamic provider, or the packaged plugin. */
+export type Front = "dynamic" | "plugin";
+
 /** A program in JavaScript: `body` may use `pulumi`, `ApiAccount`, `toEnv`. */
-export function program(body: string): string {
+export function program(body: string, front: Front = "dynamic"): string {
+  const door = front === "plugin" ? "/plugin" : "";
   return [
     '"use strict";',
     'const pulumi = require("@pulumi/pulumi");',
-    'const { ApiAccount, toEnv, toStencilSecrets } = require("pulumi-bigcommerce-api-accounts");',
+    `const { ApiAccount, toEnv, toStencilSecrets } = require("pulumi-bigcommerce-api-accounts${door}");`,
     body,
   ].join("\n");
 }

@@ -23,6 +23,7 @@ export class MemoryDriver implements AccountDriver {
   after: (verb: DriverVerb) => void | Promise<void> = () => undefined;
   capabilitiesBody: CapabilitiesBody = { rename: true, change_scopes: false, unique_names: true, max_accounts: 50 };
   private readonly accounts = new Map<string, StoreAccount[]>();
+  private readonly tokens = new Map<string, string>();
   private nextId = 1;
 
   constructor(
@@ -61,6 +62,7 @@ export class MemoryDriver implements AccountDriver {
         access_token: randomBytes(15).toString("hex"),
       };
       this.minted.push(credentials);
+      this.tokens.set(account.id, credentials.access_token);
       return { account, credentials };
     });
   }
@@ -81,6 +83,11 @@ export class MemoryDriver implements AccountDriver {
 
   async delete(store: string, id: string): Promise<boolean> {
     return this.during("delete", () => this.takeAway(store, id));
+  }
+
+  /** The token of an account that was made through the driver. */
+  tokenOf(id: string): string | undefined {
+    return this.tokens.get(id);
   }
 
   /** Accounts of a store, without counting a call. */

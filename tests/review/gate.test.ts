@@ -8,6 +8,9 @@ import {
   readForbiddenCalls,
   readPlan,
   readRecordedCalls,
+  renderHtml,
+  renderMarkdown,
+  renderSarif,
   renderText,
   reviewPlan,
   takeInventory,
@@ -253,4 +256,45 @@ describe("a forged account", () => {
     const rows = takeInventory([readPlan([{ name: "state", bytes: bytesOf(state) }])], NOW);
     expect(rows).toMatchObject([{ name: "helper", forgery: expect.stringContaining("its type is") as string }]);
   });
+});
+
+describe("the forms", () => {
+  it("say in which store an account gains access, where there are several", () => {
+    const inputs = (store: string) => ({ ...wide, store });
+    const steps = ["s2", "s12"].flatMap((store) => previewOf(undefined, inputs(store), `feed-${store}`).steps);
+    const review = reviewDocument({ steps });
+    expect(review.stores.map(({ store }) => store)).toEqual(["s2", "s12"]);
+    expect(renderText(review)).toMatch(/feed-s12 .*in store s12/);
+    expect(renderMarkdown(review)).toContain("`feed-s12` in `s12`");
+    expect(renderHtml(review)).toContain("new account · s12");
+  });
+
+  it("give the approval in one piece, however narrow the terminal is", () => {
+    const review = reviewDocument(previewOf(narrow, wide));
+    const line = renderText(review, { width: 40 })
+      .split("\n")
+      .find((text) => text.trim().startsWith('{"account"'));
+    expect(JSON.parse(line ?? "")).toMatchObject({ account: "account", delta: ["customers: none -> modify"] });
+  });
+
+  it("keep SARIF within what GitHub takes: the heaviest first, and how many were left out", () => {
+    const review = reviewDocument(previewOf(narrow, wide));
+    const [first] = review.findings;
+    if (first === undefined) throw new Error("the review found nothing");
+    const notes = Array.from({ length: 26_000 }, () => ({ ...first, severity: "note" as const }));
+    const log = JSON.parse(renderSarif({ ...review, findings: [...review.findings, ...notes] })) as {
+      runs: { results: { level: string }[]; properties: { resultsLeftOut: number } }[];
+    };
+    expect(log.runs[0]?.results).toHaveLength(25_000);
+    expect(log.runs[0]?.results[0]?.level).toBe("error");
+    expect(log.runs[0]?.properties.resultsLeftOut).toBe(1000 + review.findings.length);
+  });
+
+  it.each(["\u034f", "\ufe0f", "\u{e0101}", "\u206a", "\u2800", "\u200b", "\u202e"])(
+    "show no invisible character: %j",
+    (character) => {
+      const review = reviewDocument(previewOf(undefined, { ...wide, team: `a${character}b` }));
+      expect(accountOf(review, "account").team).toBe("a\u{fffd}b");
+    },
+  );
 });

@@ -44,13 +44,19 @@ export class ServerLab {
     return stdout.trim();
   }
 
-  /** Starts a gateway and waits until it serves. */
-  async serve(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+  /**
+   * Starts a gateway and waits until it serves.
+   *
+   * @param ledgerFrom `environment` leaves the ledger to the environment.
+   */
+  async serve(
+    args: readonly string[] = [],
+    env: NodeJS.ProcessEnv = {},
+    ledgerFrom: "option" | "environment" = "option",
+  ): Promise<ServerProcess> {
+    const ledger = ledgerFrom === "option" ? ["--ledger", this.ledger] : [];
     const server = new ServerProcess(
-      this.spawn(
-        ["gateway", "--tokens", this.tokens, "--ledger", this.ledger, "--listen", "127.0.0.1:0", ...args],
-        env,
-      ),
+      this.spawn(["gateway", "--tokens", this.tokens, ...ledger, "--listen", "127.0.0.1:0", ...args], env),
     );
     this.running.push(server);
     await server.line((line) => line.msg === "ready");

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { binaryName, cacheFolder, type Platform } from "../../engine/cli/platform";
 import { runProgram } from "../../engine/cli/run-program";
+import { PULUMI_VERSION } from "../../engine/cli/versions";
 import { findGo } from "../toolchain/go-toolchain";
 import { withInstallLock } from "../toolchain/install-lock";
 import { defaultProgress } from "../toolchain/progress";
@@ -33,29 +34,54 @@ const hosts = [
 /** Scripts that the Python host starts, in the folder of the SDK's module. */
 const pythonScripts = ["cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python"] as const;
 
-function here(): Platform {
-  return { os: process.platform, arch: process.arch, env: process.env, home: homedir() };
-}
+const languageHosts = `language-hosts-yaml-${YAML_HOST_VERSION}-python-${PYTHON_HOST_VERSION}`;
+const sdkGenerator = `sdk-generator-${PULUMI_VERSION}`;
 
-function folderOf(platform: Platform): string {
-  const versions = `yaml-${YAML_HOST_VERSION}-python-${PYTHON_HOST_VERSION}`;
-  return join(cacheFolder(platform), `language-hosts-${versions}-${platform.os}-${platform.arch}`);
-}
+/** The folder of the language hosts where an earlier call has built them. */
+export const findLanguageHosts = (): string | undefined => findBuilt(languageHosts);
 
-/** The folder of the programs where an earlier call has built them. */
-export function findLanguageHosts(): string | undefined {
-  const folder = folderOf(here());
-  return existsSync(folder) ? folder : undefined;
-}
+/** The folder of the program `sdk-generator` where an earlier call has built it. */
+export const findSdkGenerator = (): string | undefined => findBuilt(sdkGenerator);
 
 /**
  * Builds the language hosts for YAML and Python with Go, once, into the user's cache.
  *
  * @returns the folder of the programs, to be put on PATH; undefined where there is no Go or no module proxy.
  */
-export async function ensureLanguageHosts(): Promise<string | undefined> {
+export const ensureLanguageHosts = (): Promise<string | undefined> =>
+  ensureBuilt(languageHosts, "the language hosts for YAML and Python", buildHosts);
+
+/** Builds the generator of SDKs, as {@link ensureLanguageHosts} does its programs. */
+export const ensureSdkGenerator = (): Promise<string | undefined> =>
+  ensureBuilt(sdkGenerator, "the generator of SDKs", async (staged, platform) => {
+    const go = await findGo(platform, staged);
+    const target = join(staged, binaryName(platform, "sdk-generator"));
+    await runProgram(go.command, ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", target, "."], {
+      cwd: join(modules, "..", "sdk-generator"),
+      env: go.env,
+    });
+  });
+
+function here(): Platform {
+  return { os: process.platform, arch: process.arch, env: process.env, home: homedir() };
+}
+
+function folderOf(name: string, platform: Platform): string {
+  return join(cacheFolder(platform), `${name}-${platform.os}-${platform.arch}`);
+}
+
+function findBuilt(name: string): string | undefined {
+  const folder = folderOf(name, here());
+  return existsSync(folder) ? folder : undefined;
+}
+
+async function ensureBuilt(
+  name: string,
+  title: string,
+  build: (staged: string, platform: Platform) => Promise<void>,
+): Promise<string | undefined> {
   const platform = here();
-  const folder = folderOf(platform);
+  const folder = folderOf(name, platform);
   const [root, key] = [dirname(folder), basename(folder)];
   if (existsSync(folder)) return folder;
   const progress = defaultProgress();
@@ -63,10 +89,10 @@ export async function ensureLanguageHosts(): Promise<string | undefined> {
   try {
     return await withInstallLock(join(root, `${key}.lock`), progress, async () => {
       if (existsSync(folder)) return folder;
-      progress.say("Building the language hosts for YAML and Python with Go, once: some minutes.");
+      progress.say(`Building ${title} with Go, once: some minutes.`);
       const staged = await mkdtemp(join(root, `.${key}-`));
       try {
-        await buildInto(staged, platform);
+        await build(staged, platform);
         await rename(staged, folder);
       } finally {
         await rm(staged, { recursive: true, force: true });
@@ -74,12 +100,12 @@ export async function ensureLanguageHosts(): Promise<string | undefined> {
       return folder;
     });
   } catch (error) {
-    progress.say(`No language hosts for YAML and Python: ${error instanceof Error ? error.message : String(error)}`);
+    progress.say(`Could not build ${title}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
 
-async function buildInto(staged: string, platform: Platform): Promise<void> {
+async function buildHosts(staged: string, platform: Platform): Promise<void> {
   const go = await findGo(platform, staged);
   for (const { module, name, path, version } of hosts) {
     const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", `-ldflags=-s -w -X ${version}`];

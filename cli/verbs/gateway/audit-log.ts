@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
 import type { AuditEntry, AuditQuery } from "../../../gateway";
 import { ExitError, exitCodes } from "../../exit-codes";
-import { auditOfRunning } from "../../../server";
 import { foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
 import { withLedgerOpen } from "./ledger-room";
+import { serverRoom } from "./server-room";
 
 interface AuditFlags extends LedgerFlags {
   store?: string;
@@ -38,7 +38,7 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
   const read = (page: AuditQuery): Promise<readonly Entry[]> =>
     foreseeAsync(async () => {
       // A file belongs to the gateway that runs on it, which is asked first.
-      const running = await auditOfRunning(where, page);
+      const running = await serverRoom().auditOfRunning(where, page);
       return running ?? withLedgerOpen(where, (ledger) => ledger.audit.read(page));
     });
   for (let after: number | undefined; ;) {

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
-import { readSecretFile, ServerError } from "../../../server";
 import { ExitError, exitCodes } from "../../exit-codes";
+import { serverRoom } from "./server-room";
 
 export interface LedgerFlags {
   ledger?: string;
@@ -41,7 +41,7 @@ export function ledgerOf(flags: LedgerFlags, command: Command): LedgerPlace {
     );
   }
   if (ledgerAddressFile !== undefined)
-    return { ledger: foresee(() => readSecretFile(ledgerAddressFile)), isVisible: false };
+    return { ledger: foresee(() => serverRoom().readSecretFile(ledgerAddressFile)), isVisible: false };
   if (ledger === undefined || ledger === "") {
     throw new ExitError(exitCodes.wrongUse, `name the ledger with --ledger FILE or ${ledgerVariable}`);
   }
@@ -74,7 +74,7 @@ export async function foreseeAsync<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function asExit(error: unknown): unknown {
-  if (!(error instanceof ServerError)) return error;
+  if (!(error instanceof serverRoom().ServerError)) return error;
   const code = error.code === "wrong_use" ? exitCodes.wrongUse : exitCodes.otherSideFailed;
   return new ExitError(code, error.message, { cause: error });
 }

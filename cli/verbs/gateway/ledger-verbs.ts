@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { backupOfRunning, readSecretFile } from "../../../server";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { foresee, foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
 import { gatewayRoom, orSayWhy } from "./ledger-room";
+import { serverRoom } from "./server-room";
 
 interface ResealFlags extends LedgerFlags {
   newKeyFile?: string;
@@ -17,7 +17,7 @@ export function backupVerb(): Command {
     .action(async (file: string, flags: LedgerFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);
       const target = resolve(file);
-      const isDone = await foreseeAsync(() => backupOfRunning(ledger, target));
+      const isDone = await foreseeAsync(() => serverRoom().backupOfRunning(ledger, target));
       if (!isDone) await orSayWhy(() => gatewayRoom().backupLedger(ledger, target));
       process.stderr.write(`the ledger is copied to ${file}; keep the sealing key elsewhere, it is not in the copy\n`);
     });
@@ -61,7 +61,7 @@ export function resealVerb(): Command {
       const { ledger } = ledgerOf(flags, command);
       const file = flags.newKeyFile ?? "";
       const key = Buffer.from(
-        foresee(() => readSecretFile(file)),
+        foresee(() => serverRoom().readSecretFile(file)),
         "base64",
       );
       const KEY_BYTES = 32;

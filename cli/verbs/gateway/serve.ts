@@ -1,14 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import {
-  logLevels,
-  ServerLog,
-  startServer,
-  type LogLevel,
-  type RunningServer,
-  type ServerOptions,
-} from "../../../server";
+import type { LogLevel, RunningServer, ServerLog, ServerOptions } from "../../../server";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { asExit, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
+import { serverRoom } from "./server-room";
 import { fileOf, tokensOption } from "./token";
 
 interface ServeFlags extends LedgerFlags {
@@ -25,6 +19,8 @@ interface ServeFlags extends LedgerFlags {
   drainSeconds?: number;
   logLevel: LogLevel;
 }
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const satisfies readonly LogLevel[];
 
 /** Variable of an option. */
 const variable = (name: string): string => `BIGCOMMERCE_GATEWAY_${name}`;
@@ -109,6 +105,7 @@ How to run a gateway for a team: docs/running-a-gateway.md`;
 
 async function runServer(flags: ServeFlags, command: Command): Promise<void> {
   const options = optionsOf(flags, command);
+  const { ServerLog, startServer } = serverRoom();
   const log = ServerLog.to(process.stdout, flags.logLevel);
   // Armed before the server starts, so that no signal is missed.
   const signals = new Signals();

@@ -11,7 +11,7 @@ import {
 } from "../../../contract";
 import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
-import type { AccountChange, AccountWish, Backend, Capabilities } from "../backend";
+import type { AccountChange, AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
 import { GatewayError, ProviderError } from "../../../wire/errors";
 import type { Call, HttpClient } from "./http";
 import { explainNameTaken, type Holder } from "./name-taken";
@@ -156,13 +156,14 @@ export class GatewayBackend implements Backend {
     };
   }
 
-  async get(id: string): Promise<Account | undefined> {
+  /** An account of this id that was made at another time is another account: the one in state is gone. */
+  async get(id: string, held?: Pick<HeldAccount, "createdAt">): Promise<Account | undefined> {
     try {
       const { data } = await this.http.json(
         { attempt: `read API account ${id} of store ${this.storeHash}`, method: "GET", path: this.#path(id) },
         accountResponseSchema,
       );
-      return toAccount(data);
+      return held !== undefined && held.createdAt !== data.created_at ? undefined : toAccount(data);
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -211,12 +212,13 @@ export class GatewayBackend implements Backend {
     return data.find((account) => account.name === name);
   }
 
-  async delete(id: string): Promise<void> {
+  async delete(id: string, held?: Pick<HeldAccount, "createdAt">): Promise<void> {
+    const query = held === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
     try {
       await this.http.empty({
         attempt: `delete API account ${id} of store ${this.storeHash}`,
         method: "DELETE",
-        path: this.#path(id),
+        path: `${this.#path(id)}${query}`,
       });
       this.#balance -= 1;
     } catch (error) {

@@ -88,7 +88,7 @@ export class CrashLane {
       done = await upping;
       provider.retire();
     } else {
-      hit = await gateway.held(fault);
+      hit = await gateway.held(fault, upping);
       if (victim === "provider") {
         await provider.kill();
         await upping;
@@ -164,7 +164,7 @@ export class CrashLane {
     const upping = stack.up(program, provider).catch((error: unknown) => {
       if (!(error instanceof EngineKilled)) throw error;
     });
-    await this.gateway.held(fault);
+    await this.gateway.held(fault, upping);
     stack.kill();
     await provider.kill();
     await upping;

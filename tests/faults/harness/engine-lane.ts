@@ -81,7 +81,7 @@ export class EngineLane {
       hit = (await gateway.exited()) === "SIGKILL";
       await gateway.restart();
     } else {
-      hit = await gateway.held(fault);
+      hit = await gateway.held(fault, command.exited);
       if (blow === "provider") this.killProviders();
       else command.kill(blow === "cli" ? "SIGKILL" : "SIGINT");
       if (blow === "two SIGINTs") {
@@ -168,7 +168,7 @@ export class EngineLane {
   private async loseAnswer(): Promise<void> {
     const fault = await this.gateway.armAt(this.store, "credentials-sealed", "hold");
     const command = this.engine.start("up", "--yes", "--skip-preview");
-    await this.gateway.held(fault);
+    await this.gateway.held(fault, command.exited);
     this.killProviders();
     await command.exited;
     await this.gateway.release(fault);

@@ -84,14 +84,23 @@ export class GatewayProcess implements World {
     return this.arm({ fault: kind === "hold" ? { kind, step } : { kind, step, how: "exit" }, path });
   }
 
-  /** Resolves when a request waits at the `hold` fault, or, with false, when none has come in time. */
-  async held(id: number, patienceMs = 30_000): Promise<boolean> {
-    const until = Date.now() + patienceMs;
-    while (!(await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) {
-      if (Date.now() > until) return false;
+  /**
+   * Resolves when a request waits at the `hold` fault, or, with false, when the command that should bring it there has
+   * ended. A busy machine may take any time for it.
+   */
+  async held(id: number, command: Promise<unknown>): Promise<boolean> {
+    let ended = false;
+    const end = (): void => {
+      ended = true;
+    };
+    command.then(end, end);
+    for (;;) {
+      // Looked at before the question: what the command did before it ended is in the answer.
+      const isLast = ended;
+      if ((await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) return true;
+      if (isLast) return false;
       await pause(10);
     }
-    return true;
   }
 
   async release(id: number): Promise<void> {

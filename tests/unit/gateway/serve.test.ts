@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway, type Ledger, openLedger, serveGateway, type Gateway } from "../../../gateway";
 import { MemoryDriver } from "../../helpers/memory-driver";
@@ -46,6 +46,59 @@ describe("serving a gateway", () => {
       `cannot listen on 127.0.0.1 port ${port}: another program uses the port`,
     );
     other.close();
+  });
+
+  it("waits as long as it is told to, says how many requests it cuts off, and ends at once then", async () => {
+    const { url, close, cut } = await serveGateway(gateway);
+    let reached: () => void = () => undefined;
+    const listing = new Promise<void>((resolve) => (reached = resolve));
+    driver.before = () => {
+      reached();
+      return new Promise<void>(() => undefined);
+    };
+    const answer = fetch(`${url}/v1/stores/store1/accounts`, { headers: { Authorization: "Bearer manage" } }).catch(
+      () => "cut off",
+    );
+    await listing;
+    const closed = close();
+    expect(cut()).toBe(1);
+    await closed;
+    expect(await answer).toBe("cut off");
+  });
+
+  it("gives up by itself when the time is over", async () => {
+    const { url, close } = await serveGateway(gateway, { drainMs: 50 });
+    let reached: () => void = () => undefined;
+    const listing = new Promise<void>((resolve) => (reached = resolve));
+    driver.before = () => {
+      reached();
+      return new Promise<void>(() => undefined);
+    };
+    const answer = fetch(`${url}/v1/stores/store1/accounts`, { headers: { Authorization: "Bearer manage" } }).catch(
+      () => "cut off",
+    );
+    await listing;
+    await close();
+    expect(await answer).toBe("cut off");
+  });
+
+  it.each([
+    "/v1/stores/store1/../store2/accounts",
+    "/v1/stores/store1/%2e%2E/store2/accounts",
+    "/v1/stores/./store1/accounts",
+    "/v1/stores/store1/..",
+  ])("refuses an address that means another one than it says: %s", async (path) => {
+    const { url, close } = await serveGateway(gateway);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(url);
+      // Not fetch(), which resolves the address before it is sent.
+      get({ host: "127.0.0.1", port, path, headers: { Authorization: "Bearer manage" } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on("error", reject);
+    });
+    expect(status).toBe(400);
+    await close();
   });
 
   it("lets a request that is being answered end before it closes", async () => {

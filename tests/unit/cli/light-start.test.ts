@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+const root = resolve(__dirname, "../../..");
+
+/** Packages that a process has loaded after `require`. */
+function loadedBy(module: string): string[] {
+  const script = `require(${JSON.stringify(resolve(root, "dist", module))}); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8", cwd: root });
+  const names = (JSON.parse(stdout) as string[]).map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** Commands render pages with `hono/jsx`, which loads nothing of a server. */
+const serverOnly = ["pino", "prom-client", "pg", "kysely", "libsql", "@hono/node-server"];
+
+describe("the libraries of the server", () => {
+  it.each([
+    ["a Pulumi program", "provider/index.js"],
+    ["the provider's process", "provider/lifecycle/index.js"],
+    ["a command that is no server", "cli/program.js"],
+  ])("are not loaded by %s", (_, module) => {
+    const loaded = loadedBy(module);
+    expect(loaded.length).toBeGreaterThan(0);
+    expect(loaded.filter((name) => serverOnly.includes(name))).toEqual([]);
+  });
+});
