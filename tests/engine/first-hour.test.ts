@@ -30,6 +30,17 @@ async function freePort(): Promise<string> {
   return String(port);
 }
 
+let packed: string;
+let tarball: string;
+beforeAll(() => {
+  packed = mkdtempSync(join(tmpdir(), "bc-first-hour-packed-"));
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", packed], { cwd: repository, stdio: "pipe" });
+  tarball = join(packed, readdirSync(packed)[0] ?? "");
+});
+afterAll(() => {
+  rmSync(packed, { recursive: true, force: true });
+});
+
 /**
  * A stranger's first hour: a fresh folder, the packed tarball, and the commands of the five-minute start as they stand.
  * Three words differ: the tarball stands for the package's name, the SDK has a version that Node 20 takes, and the port
@@ -62,13 +73,12 @@ describe.each([
     };
   });
   afterAll(() => {
-    emulator?.kill();
+    // npx starts it below a shell, which hands no signal on: the whole group ends.
+    if (emulator?.pid !== undefined) process.kill(-emulator.pid);
     rmSync(folder, { recursive: true, force: true });
   });
 
   it("installs one copy of the SDK", () => {
-    execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: repository, stdio: "pipe" });
-    const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "");
     const typed = block("install");
     expect(typed).toContain("npm install pulumi-bigcommerce-api-accounts @pulumi/pulumi\n");
     // What the page of the installation says of Yarn classic.
@@ -91,7 +101,7 @@ describe.each([
     writeFileSync(join(place(), "index.js"), block("index.js"));
     const command = block("emulator").trim();
     expect(command).toBe("npx bc-accounts emulator");
-    const started = spawn("bash", ["-c", `exec ${command} --port ${port}`], { cwd: place(), env, detached: false });
+    const started = spawn("bash", ["-c", `exec ${command} --port ${port}`], { cwd: place(), env, detached: true });
     emulator = started;
     await new Promise((resolve, reject) => {
       started.stdout.once("data", resolve);
