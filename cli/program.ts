@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { adoptVerb } from "./verbs/adopt";
 import { assistVerb } from "./verbs/assist";
+import { auditVerb } from "./verbs/audit";
 import { completionVerb } from "./verbs/completion";
 import { doctorVerb } from "./verbs/doctor";
 import { emulatorVerb } from "./verbs/emulator";
@@ -31,6 +32,7 @@ export function bcAccounts(): Command {
       .addCommand(adoptVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
+      .addCommand(auditVerb())
       .addCommand(doctorVerb())
       .addCommand(completionVerb())
   );

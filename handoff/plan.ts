@@ -28,6 +28,7 @@ const outputsSchema = z.object({
   storeHash: z.string(),
   fingerprint: z.string(),
   clientId: z.string().optional(),
+  madeBy: z.string().optional(),
 });
 
 const stateSchema = z.object({
@@ -179,7 +180,9 @@ function oldAccount(
 ): AccountToDelete | undefined {
   if (!isAccount(urn, oldState)) return undefined;
   const outputs = outputsSchema.safeParse(oldState.outputs);
-  if (!outputs.success || !context.isHandoffStore(outputs.data.storeHash)) return undefined;
+  if (!outputs.success || outputs.data.madeBy === "gateway" || !context.isHandoffStore(outputs.data.storeHash)) {
+    return undefined;
+  }
   const { name, storeHash, fingerprint, clientId } = outputs.data;
   return {
     logicalName: keyOf(urn, names),

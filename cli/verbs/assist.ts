@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadSealingKey } from "../../gateway";
 import {
   adoptedPath,
   checklistsAsText,
@@ -12,7 +11,7 @@ import {
   probeToken,
   quoteForShell,
 } from "../../handoff";
-import { Assistant, PanelStop, SessionVault, type FormOrder, type Shown } from "../../panel";
+import type { Assistant, FormOrder, Shown } from "../../panel";
 import { Connections } from "../../provider/backends";
 import { toParameters } from "../../scopes";
 import { fingerprintOf } from "../../wire/fingerprint";
@@ -23,7 +22,8 @@ import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 import { planOfStack } from "./handoff";
-import { panelFolder, withPanelCodes } from "./panel";
+import { panelRoom } from "./panel-room";
+import { vaultOf, withPanelCodes } from "./panel";
 
 interface AssistFlags extends StackFlags {
   save?: boolean;
@@ -93,6 +93,7 @@ async function assistInStore(
   connections: Connections,
   flags: AssistFlags,
 ): Promise<void> {
+  const { Assistant, PanelStop } = panelRoom();
   const { url } = connections.describe(connections.keyOf(store));
   const downloads = join(stateFolder(), `downloads-${process.pid}-${store}`);
   const assistant = await Assistant.open({
@@ -101,7 +102,7 @@ async function assistInStore(
     executablePath: flags.browser,
     isVisible: flags.headless !== true,
     downloads,
-    session: flags.ledger === undefined ? undefined : storedSession(flags.ledger, store),
+    session: flags.ledger === undefined ? undefined : vaultOf(flags.ledger).load(store),
     say,
   });
   const interruption = new Interruption();
@@ -206,11 +207,6 @@ class Interruption {
     process.off("SIGINT", this.#listener);
     process.off("SIGTERM", this.#listener);
   }
-}
-
-function storedSession(ledger: string, store: string) {
-  if (!existsSync(panelFolder(ledger))) mkdirSync(panelFolder(ledger), { recursive: true, mode: 0o700 });
-  return new SessionVault(panelFolder(ledger), loadSealingKey(ledger)).load(store);
 }
 
 /** Where this user's downloads wait until they are adopted. */

@@ -135,7 +135,7 @@ async function checkReady(
   const checkOne = async ({ logicalName, storeHash }: HandoffPlan["ready"][number]) => {
     const token = connections.adopted().get(logicalName)?.accessToken ?? "";
     try {
-      const check = await checkToken(connections.storeApi(connections.keyOf(storeHash)), token);
+      const check = await checkToken(connections.storeApi(connections.keyOf(storeHash, "person")), token);
       if (check.token === "unclear") unchecked.push(`${logicalName}: ${check.reason}.`);
       else if (check.token !== "alive") refused.push(logicalName);
     } catch (error) {
@@ -174,8 +174,8 @@ function contextOf(connections: Connections, adopted: HandoffContext["adopted"])
   };
   return {
     storeHash: hashOf,
-    apiUrl: (hash) => connections.describe(connections.keyOf(hash)).url,
-    isHandoffStore: (hash) => hashOf(connections.keyOf(hash)) !== undefined,
+    apiUrl: (hash) => connections.describe(connections.keyOf(hash, "person")).url,
+    isHandoffStore: (hash) => connections.hasStoreOf(hash, "person"),
     adopted,
   };
 }

@@ -2,10 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadSealingKey } from "../../gateway";
-import { Assistant, inspectPanel, PanelBrowser, PanelStop, SessionVault } from "../../panel";
+import type { SessionVault } from "../../panel";
 import { ExitError, exitCodes } from "../exit-codes";
 import { writeResult } from "../files";
+import { gatewayRoom } from "./gateway/ledger-room";
+import { panelRoom } from "./panel-room";
 
 interface PanelFlags {
   store: string;
@@ -14,9 +15,6 @@ interface PanelFlags {
   browser?: string;
   output?: string;
 }
-
-/** Folder of a gateway's stored sessions. */
-export const panelFolder = (ledger: string): string => `${ledger}.panel`;
 
 /** `bc-accounts panel`: the stored session with which a gateway drives a control panel, and a look at its pages. */
 export function panelVerb(): Command {
@@ -50,7 +48,7 @@ function options(command: Command): Command {
 
 async function logIn({ store, ledger, panelUrl, browser }: PanelFlags): Promise<void> {
   const vault = vaultOf(ledger);
-  const assistant = await Assistant.open({
+  const assistant = await panelRoom().Assistant.open({
     store,
     panelUrl,
     executablePath: browser,
@@ -76,6 +74,7 @@ function logOut({ store, ledger }: PanelFlags): Promise<void> {
 }
 
 async function inspect({ store, ledger, panelUrl, browser, output }: PanelFlags): Promise<void> {
+  const { inspectPanel, PanelBrowser } = panelRoom();
   const panel = new PanelBrowser({ vault: vaultOf(ledger), panelUrl, executablePath: browser });
   try {
     const report = await panel.inStore(store, (window) => inspectPanel(window, panelUrl));
@@ -90,8 +89,10 @@ async function inspect({ store, ledger, panelUrl, browser, output }: PanelFlags)
   }
 }
 
-function vaultOf(ledger: string): SessionVault {
-  return new SessionVault(panelFolder(ledger), loadSealingKey(ledger));
+/** The sessions that lie beside a gateway's ledger, under its key. */
+export function vaultOf(ledger: string): SessionVault {
+  const { SessionVault } = panelRoom();
+  return new SessionVault(`${ledger}.panel`, gatewayRoom().loadSealingKey(ledger));
 }
 
 /** Runs a verb's work; a stop in front of a page becomes a message and an exit code. */
@@ -99,7 +100,7 @@ export async function withPanelCodes<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PanelStop)) throw error;
+    if (!(error instanceof panelRoom().PanelStop)) throw error;
     const picture = error.screenshot === undefined ? "" : ` A picture of the page, without values: ${error.screenshot}`;
     throw new ExitError(exitCodes.otherSideFailed, `${error.message}${picture}`, { cause: error });
   }

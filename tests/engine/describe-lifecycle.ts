@@ -67,6 +67,8 @@ export function describeLifecycle(front: Front): void {
         "clientSecret",
         "createdAt",
         "fingerprint",
+        "identity",
+        "madeBy",
         "name",
         "scopes",
         "storeHash",
