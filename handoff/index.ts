@@ -13,7 +13,7 @@ export {
   readPreview,
   wantedNames,
 } from "./plan";
-export { checkToken, type ProbeRow, probeToken, type TokenCheck } from "./prober";
+export { checkToken, plannedCalls, type ProbeOptions, type ProbeRow, probeToken, type TokenCheck } from "./prober";
 export { describeRow, judgeReach, unverifiedLine } from "./reach";
 export { beyondStencil } from "./stencil-reach";
 export { StoreApi } from "./store-api";

@@ -1,9 +1,26 @@
 import { ProviderError } from "../wire/errors";
-import { type AnyAccessLevel, familyEntry, findOperation, type ScopeFamily, scopeFamilies } from "../scopes";
+import {
+  type AnyAccessLevel,
+  familyEntry,
+  findOperation,
+  operations,
+  type ScopeFamily,
+  scopeFamilies,
+  type Scopes,
+} from "../scopes";
 import type { StoreAnswer, StoreApi } from "./store-api";
 
 /** Whether a token holds a family, as far as reading can tell. */
-export type ProbeVerdict = "present" | "absent" | "unprovable" | "inconclusive";
+export type ProbeVerdict =
+  | "present"
+  /** Two witnesses say so: the refusal's text, or a second call of the family. */
+  | "absent"
+  /** Refused, without a second witness. */
+  | "not-proved"
+  /** Not declared, and left out to spare the store the call. */
+  | "not-asked"
+  | "unprovable"
+  | "inconclusive";
 
 /** One row of the table of what was proved and what cannot be. */
 export interface ProbeRow {
@@ -54,13 +71,55 @@ export async function checkToken(api: StoreApi, token: string): Promise<TokenChe
   return unclear(isJson ? "" : " and something that is not JSON");
 }
 
+/** How much of a token is asked about. */
+export type ProbeDepth =
+  /** Every family that a GET can prove. */
+  | "everything"
+  /** What is declared, and the undeclared families that tell most; every other one too once these tell of more than is declared. */
+  | "declaration"
+  /** What is declared, and the one undeclared family that tells most: for a refresh of many accounts. */
+  | "drift";
+
+export interface ProbeOptions {
+  /** What the token is declared to hold. Without it everything is asked. */
+  readonly declared?: Scopes;
+  /** Default: `declaration` where something is declared, else `everything`. */
+  readonly depth?: ProbeDepth;
+}
+
 /**
- * Asks one documented GET for each family that a GET can prove: in parallel up to the client's bound, paced by the
+ * Undeclared families in the order in which they tell that a token is wider than declared: what people grant to be on the safe side,
+ * and what would hurt most. Information & Settings costs no call, because the check for life asks for it.
+ */
+const telling: readonly ScopeFamily[] = ["customers", "orders", "products", "content"];
+
+/** Families that are asked about first. */
+function firstAsked({ declared, depth = "declaration" }: ProbeOptions): readonly ScopeFamily[] {
+  const provable = scopeFamilies.filter((family) => {
+    const { probe } = familyEntry(family);
+    return probe !== null && probe.needs.length === 0;
+  });
+  if (declared === undefined || depth === "everything") return provable;
+  const undeclared = telling.filter((family) => declared[family] === undefined);
+  const extra = undeclared.slice(0, depth === "drift" ? 1 : telling.length);
+  return provable.filter(
+    (family) =>
+      declared[family] !== undefined || extra.includes(family) || familyEntry(family).probe?.path === LIVENESS,
+  );
+}
+
+/** How many GETs a token takes when it is as declared. More are sent only where an answer is doubtful or more than declared is found. */
+export function plannedCalls(options: ProbeOptions = {}): number {
+  return new Set([LIVENESS, ...firstAsked(options).map((family) => familyEntry(family).probe?.path)]).size;
+}
+
+/**
+ * Asks documented GETs for the families that a GET can prove: in parallel up to the client's bound, paced by the
  * rate-limit headers, each path at most once. Never writes.
  *
  * @throws ProviderError only when the first call gets no answer; later silence is `inconclusive`.
  */
-export async function probeToken(api: StoreApi, token: string): Promise<TokenCheck> {
+export async function probeToken(api: StoreApi, token: string, options: ProbeOptions = {}): Promise<TokenCheck> {
   const { answer: first, ...check } = await checkToken(api, token);
   if (check.token !== "alive") return check;
   const answers = new Map<string, Promise<StoreAnswer | string>>([[LIVENESS, Promise.resolve(first)]]);
@@ -74,13 +133,37 @@ export async function probeToken(api: StoreApi, token: string): Promise<TokenChe
     }
     return answer;
   };
-  const direct = await Promise.all(scopeFamilies.map((family) => probeFamily(family, ask)));
-  return { token: "alive", rows: direct.map((row) => withoutOtherOpeners(row, direct)) };
+  const { declared } = options;
+  const rowsFor = (families: readonly ScopeFamily[]): Promise<ProbeRow[]> =>
+    Promise.all(
+      scopeFamilies.map((family) => {
+        const { probe } = familyEntry(family);
+        const isProvable = probe !== null && probe.needs.length === 0;
+        if (isProvable && !families.includes(family)) return Promise.resolve(notAsked(family));
+        return probeFamily(family, ask, declared?.[family] !== undefined);
+      }),
+    );
+  const asked = firstAsked(options);
+  let rows = await rowsFor(asked);
+  const isWider = (row: ProbeRow) =>
+    declared !== undefined && row.verdict === "present" && declared[row.family] === undefined;
+  // A token that holds one thing more often holds much more: then the whole list is worth its calls.
+  if (options.depth !== "drift" && rows.some(isWider)) rows = await rowsFor(firstAsked({}));
+  return { token: "alive", rows: rows.map((row) => withoutOtherOpeners(row, rows)) };
+}
+
+function notAsked(family: ScopeFamily): ProbeRow {
+  return {
+    family,
+    verdict: "not-asked",
+    reason: "not declared, and not asked: the calls that tell most found nothing more",
+  };
 }
 
 async function probeFamily(
   family: ScopeFamily,
   ask: (path: string) => Promise<StoreAnswer | string>,
+  isDeclared: boolean,
 ): Promise<ProbeRow> {
   const { probe, levels } = familyEntry(family);
   if (!probe) {
@@ -99,11 +182,16 @@ async function probeFamily(
     };
   }
   const answer = await ask(probe.path);
-  const call = `GET ${probe.path.split("?")[0] ?? probe.path}`;
+  const call = callOf(probe.path);
   if (typeof answer === "string") return { family, verdict: "inconclusive", reason: `${call}: ${answer}` };
   if (answer.isPage) return { family, verdict: "inconclusive", reason: `${call}: ${answer.status} with an HTML page` };
   const told = { reason: `${call}: ${answer.status}`, basis: probe.basis };
-  if (answer.status === 403) return { family, verdict: "absent", ...told };
+  if (answer.status === 403) {
+    if (namesScope(answer)) return { family, verdict: "absent", ...told };
+    // What is not declared is not missed, so a doubt about it is not worth a second call.
+    if (!isDeclared) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${ambiguous}` };
+    return secondOpinion(family, ask, told);
+  }
   if (answer.status >= 200 && answer.status < 300) {
     const level = probe.confirms as AnyAccessLevel | null;
     if (level !== null && probe.exclusive) return { family, verdict: "present", level, ...told };
@@ -115,6 +203,55 @@ async function probeFamily(
     };
   }
   return { family, verdict: "inconclusive", ...told };
+}
+
+const ambiguous = "which may also mean that this API is not enabled on the store";
+
+/**
+ * A 403 that does not say why proves nothing alone: an API that is not enabled, a changed store owner and a missing scope
+ * look the same. Another call of the family is the second witness.
+ */
+async function secondOpinion(
+  family: ScopeFamily,
+  ask: (path: string) => Promise<StoreAnswer | string>,
+  told: Pick<ProbeRow, "reason"> & { readonly basis: "documented" | "inferred" },
+): Promise<ProbeRow> {
+  const path = secondWitness(family);
+  if (path === undefined) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${ambiguous}` };
+  const answer = await ask(path);
+  const said = `${told.reason}; ${callOf(path)}: ${typeof answer === "string" ? answer : answer.status}`;
+  if (typeof answer === "string" || answer.isPage) return { family, verdict: "not-proved", ...told, reason: said };
+  if (answer.status === 403) return { family, verdict: "absent", ...told, reason: said };
+  const [weakest] = familyEntry(family).levels;
+  return answer.status >= 200 && answer.status < 300 && weakest !== undefined
+    ? { family, verdict: "present", level: weakest.level as AnyAccessLevel, ...told, reason: said }
+    : { family, verdict: "not-proved", ...told, reason: said };
+}
+
+const callOf = (path: string): string => `GET ${path.split("?")[0] ?? path}`;
+
+/** Does a 403 say that a scope is missing? The text of the platform, in the form of either version. */
+function namesScope({ body }: StoreAnswer): boolean {
+  return /required scope/i.test(JSON.stringify(body ?? ""));
+}
+
+/** Another documented GET that this family alone opens and that needs no id; undefined where there is none. */
+function secondWitness(family: ScopeFamily): string | undefined {
+  const first = familyEntry(family).probe?.path.split("?")[0];
+  const area = (path: string) => path.split("/").slice(0, 4).join("/");
+  const candidates = operations().filter(
+    ({ method, path, need, readings, deprecated }) =>
+      method === "GET" &&
+      path !== first &&
+      !path.includes("{") &&
+      deprecated === undefined &&
+      readings.length === 1 &&
+      need.kind === "scope" &&
+      need.family === family,
+  );
+  // Another part of the API is the better witness: one path that is not enabled takes its neighbours with it.
+  const elsewhere = candidates.filter(({ path }) => first === undefined || area(path) !== area(first));
+  return [...elsewhere, ...candidates][0]?.path;
 }
 
 /** A call that several families open proves one of them once all the others are known to be absent. */

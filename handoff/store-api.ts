@@ -70,7 +70,7 @@ export class StoreApi {
           const window = await this.#pace.turn(deadline);
           const response = await this.#request(path, token, deadline);
           const limit = rateLimitOf(response.headers);
-          this.#pace.learn(limit, window);
+          this.#pace.learn({ ...limit, quota: ourShare(limit.quota) }, window);
           if (response.statusCode === 429) {
             const asked = /^\d{1,9}$/.test(limit.resetMs ?? "") ? Number(limit.resetMs) : UNEXPLAINED_PAUSE_MS;
             pause = Math.max(asked, SHORTEST_PAUSE_MS);
@@ -125,6 +125,11 @@ export class StoreApi {
       { cause },
     );
   }
+}
+
+/** A store's quota is there for its shoppers and its integrations: a check takes a third of it at most. */
+function ourShare(quota: string | undefined): string | undefined {
+  return quota !== undefined && /^\d{1,9}$/.test(quota) ? String(Math.max(1, Math.floor(Number(quota) / 3))) : quota;
 }
 
 async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {

@@ -56,6 +56,23 @@ function parameterIndex(): ReadonlyMap<string, ParameterMeaning> {
   return built;
 }
 
+/**
+ * Names that integrations in public use for a scope that is called otherwise. They are too far from the right name for a slip of
+ * the pen, and some are nearer to another scope's.
+ */
+const wrongNames: ReadonlyMap<string, string> = new Map([
+  ["store_v2_order_transactions", "store_v2_transactions"],
+  ["store_v2_order_transactions_read_only", "store_v2_transactions_read_only"],
+  ["store_order_transactions", "store_v2_transactions"],
+  ["store_themes", "store_themes_manage"],
+  ["store_v2_themes", "store_themes_manage"],
+  ["store_logs", "store_logs_read_only"],
+  ["store_order_fulfillment", "store_order_fulfillment_manage"],
+  ["store_fulfillment_methods", "store_fulfillment_methods_manage"],
+  ["store_content_write", "store_v2_content"],
+  ["store_content", "store_v2_content"],
+]);
+
 /** Every parameter that can be requested, sorted, canonical spellings only. */
 export function knownParameters(): string[] {
   return scopeFamilies.flatMap((family) => familyEntry(family).levels.map(({ parameter }) => parameter)).sort();
@@ -73,7 +90,7 @@ export function parameterOf(family: ScopeFamily, level: AnyAccessLevel): string 
 export function explainParameter(parameter: string): ParameterMeaning {
   const meaning = parameterIndex().get(parameter);
   if (meaning !== undefined) return meaning;
-  const spelling = suggest(parameter, parameterIndex().keys());
+  const spelling = wrongNames.get(parameter) ?? suggest(parameter, parameterIndex().keys());
   if (spelling === undefined) return { kind: "unknown" };
   const near = parameterIndex().get(spelling);
   return { kind: "unknown", suggestion: near?.kind === "scope" ? near.canonical : spelling };

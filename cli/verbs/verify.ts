@@ -1,6 +1,14 @@
 import { Command, Option } from "commander";
 import { Connections } from "../../provider/backends";
-import { howToForget, type ProbeRow, probeToken, type StoreApi, type TokenCheck } from "../../handoff";
+import {
+  howToForget,
+  plannedCalls,
+  type ProbeOptions,
+  type ProbeRow,
+  probeToken,
+  type StoreApi,
+  type TokenCheck,
+} from "../../handoff";
 import { Patience } from "../../wire/patience";
 import { ExitError, exitCodes } from "../exit-codes";
 import { sayOnStandardError } from "../say";
@@ -40,6 +48,10 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
   const subjects = only(names, handedTokens(await stack.accounts(), connections));
+  const calls = subjects.reduce((sum, subject) => sum + plannedCalls(probeOptions(subject)), 0);
+  sayOnStandardError(
+    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs, at most a third of what the store allows in one window; more only where an answer is doubtful`,
+  );
   const patience = new Patience(
     sayOnStandardError,
     (done, all) => `checking tokens by reading: ${done} of ${all} done`,
@@ -77,9 +89,14 @@ function only(names: readonly string[], subjects: readonly HandedToken[]): reado
   return names.length === 0 ? subjects : subjects.filter(({ logicalName }) => names.includes(logicalName));
 }
 
+/** A replaced token only has to be dead; a Stencil-CLI token is told from another by all that it reaches. */
+function probeOptions({ declared }: HandedToken): ProbeOptions {
+  return declared === undefined || declared === "stencil-cli" ? {} : { declared: declared.scopes };
+}
+
 async function verify(subject: HandedToken, api: StoreApi): Promise<Verification> {
   const { logicalName, status, storeHash, fingerprint, declared } = subject;
-  const check = await probeToken(api, subject.token);
+  const check = await probeToken(api, subject.token, probeOptions(subject));
   const rows: readonly ProbeRow[] = check.token === "alive" ? check.rows : [];
   const findings = findingsOf(rows, status === "in state" ? declared : undefined);
   // A replaced account is fine once it is dead, every other one while it lives.

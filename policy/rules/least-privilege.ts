@@ -62,6 +62,7 @@ export const leastPrivilege = accountRule({
     const findings = [
       ...(need.unmapped.length > 0 ? [unmappedEndpoints(need)] : []),
       ...(beyondCalls.length > 0 ? [beyondCallsFinding(beyondCalls)] : []),
+      ...acceptedInDoubt(account, need, context),
     ];
     if (others.length > 0) return [...findings, otherApis(others, need)];
     const surplus = surplusOf(account, need, context);
@@ -166,6 +167,31 @@ function widerAlternative(account: Account, need: MinimalScopes, { excepted }: R
       why: `what is held opens ${count(calls, "more call", "more calls")}.`,
       fix: `take the narrower set if the account makes no other calls: scopes: ${renderScopes(suffices)}.`,
       scopes: held.map(({ family }) => family),
+      advisoryOnly: true,
+    },
+  ];
+}
+
+/** Scopes that only some of the sources ask for: they are accepted, and the doubt is shown with its source. */
+function acceptedInDoubt(account: Account, need: MinimalScopes, { excepted }: RuleContext): Finding[] {
+  const held = surplusScopes(account.scopes, need.scopes).filter(({ family }) => !excepted(family));
+  const reasons = need.doubts.flatMap(({ operation, kind, when, beyond, source }) => {
+    const parts = held.filter(({ family, have }) => beyond[family] === have);
+    if (parts.length === 0) return [];
+    const names = listOf(parts.map(({ family, have: level }) => scopeText({ family, level })));
+    const condition =
+      kind === "depends" && when !== undefined ? ` where ${when.field} is ${when.values.join(" or ")}` : "";
+    return [
+      { families: parts.map(({ family }) => family), text: `${names} for ${operation.call}${condition} (${source})` },
+    ];
+  });
+  if (reasons.length === 0) return [];
+  return [
+    {
+      what: `Accepted, though not every source asks for it: ${listOf(reasons.map(({ text }) => text))}.`,
+      why: "the sources disagree, or what is sent decides, and a wrong refusal would break the integration.",
+      fix: "say what is sent in `endpoints` where that decides, for example visibility=storefront; else try the call without the scope.",
+      scopes: [...new Set(reasons.flatMap(({ families }) => families))],
       advisoryOnly: true,
     },
   ];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
-import type { AccessLevel, ScopeFamily, Scopes } from "../../scopes";
+import type { AccessLevel, DeclaredCall, ScopeFamily, Scopes } from "../../scopes";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
 
@@ -45,7 +45,7 @@ export interface ApiAccountArgs {
   /** Why each scope family is needed. Read by the policy pack and reviewers; never sent anywhere. */
   readonly justifications?: pulumi.Input<{ readonly [F in ScopeFamily]?: pulumi.Input<string> }> | undefined;
   /** Calls that the account is for, for example `GET /v3/catalog/products`. Read by the policy pack and reviewers. */
-  readonly endpoints?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+  readonly endpoints?: pulumi.Input<readonly pulumi.Input<DeclaredCall>[]> | undefined;
   /** Who answers for the account. Read by the policy pack and reviewers. */
   readonly team?: pulumi.Input<string> | undefined;
 }

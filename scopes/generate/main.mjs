@@ -25,9 +25,7 @@ const header = (from) =>
  */
 function mergeHandMade(rows, handMade) {
   const keyOf = ({ api = "rest", method, path }) => `${api} ${method} ${path.replace(/\{[^}]+\}/g, "{}")}`;
-  const merged = new Map(
-    rows.map(({ confidence, ...row }) => [keyOf(row), { ...row, mark: confidence }]),
-  );
+  const merged = new Map(rows.map(({ confidence, ...row }) => [keyOf(row), { ...row, mark: confidence }]));
   const seen = new Set();
   for (const { calls, family, level, readings, checked, ...facts } of handMade) {
     if (!/^\d{4}-\d\d-\d\d$/.test(checked)) throw new Error(`hand-made.json: ${calls[0]} has no date`);
@@ -39,17 +37,19 @@ function mergeHandMade(rows, handMade) {
       const before = merged.get(key);
       const need = family === undefined ? {} : { readings: [familyReading(family, level, method, facts)] };
       const { anyOf: _anyOf, note: _note, mark: _mark, ...kept } = before ?? { method, path, operationId: "" };
-      merged.set(key, { ...kept, ...(readings === undefined ? need : { readings }), ...facts, source: facts.source ?? kept.source });
+      merged.set(key, {
+        ...kept,
+        ...(readings === undefined ? need : { readings }),
+        ...facts,
+        source: facts.source ?? kept.source,
+      });
     }
   }
   const all = [...merged.values()];
   // What another interface answers stands at the end; the REST calls stay in the order of their paths.
   const rest = all.filter(({ api }) => api === undefined);
   const place = (row) => `${row.path} ${["GET", "POST", "PUT", "DELETE"].indexOf(row.method)}`;
-  return [
-    ...rest.sort((a, b) => (place(a) < place(b) ? -1 : 1)),
-    ...all.filter(({ api }) => api !== undefined),
-  ];
+  return [...rest.sort((a, b) => (place(a) < place(b) ? -1 : 1)), ...all.filter(({ api }) => api !== undefined)];
 }
 
 /** A family's reading level for GET and its writing level for the rest; the hand-made row may name the levels. */

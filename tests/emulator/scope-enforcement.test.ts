@@ -6,6 +6,7 @@ import {
   type Operation,
   type OperationGrant,
 } from "../../scopes";
+import { publicStatements } from "../helpers/public-statements";
 import { publicApiHarness } from "./public-api-harness";
 
 const all = operations();
@@ -49,6 +50,61 @@ describe("scope enforcement, for each of the documented operations", () => {
     const refused = await harness.call(call, { token: harness.tokenFor(allScopesBut(operation)) });
     expect(refused.status).toBe(403);
     expect(refused.notes.decision).toMatchObject({ allowed: false });
+  });
+});
+
+/** The public statements that settle what a REST call needs: not the package's table, which the emulator itself reads. */
+const settled = publicStatements.filter(
+  ({ call, verdict }) => ["exact", "inferred", "enough"].includes(verdict) && !/^(graphql|webhook)|https:/.test(call),
+);
+
+describe("scope enforcement, against public statements", () => {
+  const harness = publicApiHarness();
+
+  it.each(settled.map((each) => [each.call, each.scopes.join(" and ") || "no scope", each] as const))(
+    "lets %s through with %s, and not without",
+    async (_call, _with, { call, scopes, verdict }) => {
+      const [method = "", path = "", ...fields] = call.replace(/\{[^}]+\}/g, "77").split(" ");
+      const sent: Record<string, string> = Object.fromEntries(
+        fields.map((field) => field.split("=") as [string, string]),
+      );
+      const ask = (held: readonly string[]) =>
+        harness.call(`${method} ${path}`, {
+          token: harness.tokenFor(held),
+          ...(fields.length === 0 ? {} : { body: sent }),
+        });
+      expect((await ask(scopes)).status).not.toBe(403);
+      if (verdict === "enough") return;
+      for (const scope of scopes) {
+        const family = scope.replace(/_(read_only|manage|read)$/, "");
+        const without = knownParameters().filter((each) => !each.startsWith(family));
+        expect((await ask(without)).status).toBe(403);
+      }
+      // What reads is refused to write, by the statement's own level.
+      const weaker = scopes.filter(
+        (scope) => method !== "GET" && method !== "HEAD" && knownParameters().includes(`${scope}_read_only`),
+      );
+      for (const scope of weaker) {
+        const reading = scopes.map((each) => (each === scope ? `${scope}_read_only` : each));
+        expect((await ask(reading)).status).toBe(403);
+      }
+    },
+  );
+
+  it("asks for both scopes where a script is shown in the checkout", async () => {
+    const post = (held: readonly string[], visibility: string) =>
+      harness.call("POST /v3/content/scripts", { token: harness.tokenFor(held), body: { visibility } });
+    expect((await post(["store_v2_content"], "storefront")).status).not.toBe(403);
+    expect((await post(["store_v2_content"], "checkout")).status).toBe(403);
+    expect((await post(["store_v2_content", "store_content_checkout"], "all_pages")).status).not.toBe(403);
+  });
+
+  it("refuses a webhook for a topic of B2B Edition, and takes every other", async () => {
+    const token = harness.tokenFor(knownParameters());
+    const hook = (scope: string) =>
+      harness.call("POST /v3/hooks", { token, body: { scope, destination: "https://example.com/hook" } });
+    expect((await hook("store/company/created")).status).toBe(403);
+    expect((await hook("store/order/created")).status).toBe(200);
   });
 });
 

@@ -3,6 +3,7 @@ import { openApiDocument } from "../../contract/openapi";
 import { reviewJsonSchema } from "../../review";
 import { apiAccountPage, cliPage, errorsPage, gatewayApiPage } from "./reference-pages";
 import { reliabilityPage } from "./reliability-page";
+import { scopeCoveragePage } from "./scope-coverage-page";
 import { scopesPage } from "./scopes-page";
 
 /** A file in the repository that is made from the code, and its text as the code says it now. */
@@ -19,6 +20,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { path: "docs/reference/errors.md", text: errorsPage },
   { path: "docs/reference/gateway-api.md", text: gatewayApiPage },
   { path: "docs/scopes.md", text: scopesPage },
+  { path: "docs/scope-coverage.md", text: scopeCoveragePage },
   { path: "docs/reliability.md", text: reliabilityPage },
   { path: "docs/gateway.openapi.json", text: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
   { path: "plugin/schema.json", text: () => `${JSON.stringify(packageSchema(), null, 2)}\n` },

@@ -152,7 +152,12 @@ export class HandoffBackend implements Backend {
   /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
     const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
-    const check = await this.#reading.during(() => probeToken(this.options.api, held.accessToken));
+    const check = await this.#reading.during(() =>
+      probeToken(this.options.api, held.accessToken, {
+        ...(held.tokenType === "v2v3" ? { declared: held.scopes ?? {} } : { declared: {} }),
+        depth: "drift",
+      }),
+    );
     if (check.token === "dead") return undefined;
     if (check.token !== "alive")
       throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");
@@ -211,7 +216,12 @@ export class HandoffBackend implements Backend {
         `Could not ${attempt}: its credentials are of store ${foreign}. Make the account in store ${this.storeHash}, then: ${adoptAgain}`,
       );
     }
-    const check = await probeToken(this.options.api, offered.accessToken);
+    // A Stencil-CLI token is told from another by what it reaches, so everything is asked.
+    const check = await probeToken(
+      this.options.api,
+      offered.accessToken,
+      wish.tokenType === "v2v3" ? { declared: fromParameters(wish.parameters).scopes } : {},
+    );
     if (check.token === "unclear") throw unclear(attempt, check.reason);
     if (check.token !== "alive") {
       throw new HandoffError(

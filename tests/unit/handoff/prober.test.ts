@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { checkToken, type ProbeRow, probeToken, type TokenCheck } from "../../../handoff/prober";
+import { checkToken, plannedCalls, type ProbeRow, probeToken, type TokenCheck } from "../../../handoff/prober";
 import { StoreApi, type StoreApiOptions } from "../../../handoff/store-api";
 import { familyEntry, type ScopeFamily, scopeFamilies } from "../../../scopes";
 
@@ -22,7 +22,7 @@ const verdictOf = (check: TokenCheck, family: ScopeFamily) => rowOf(check, famil
 
 describe("the probes of a token against the emulator", () => {
   let emulator: Emulator;
-  beforeAll(async () => (emulator = await startEmulator({ quota: 40, stores: [STORE, "emulator2"] })));
+  beforeAll(async () => (emulator = await startEmulator({ quota: 150, stores: [STORE, "emulator2"] })));
   beforeEach(() => emulator.reset());
   afterAll(() => emulator.close());
 
@@ -88,13 +88,41 @@ describe("the probes of a token against the emulator", () => {
     }
   });
 
-  it("fit into one window of the rate limit, each path once, and only read", async () => {
+  it("fit into a third of one window of the rate limit, each path once, and only read", async () => {
     await probeToken(api(), await tokenWith("store_v2_information"));
     const { requests } = emulator.truth();
     expect(Object.keys(requests).every((route) => route.startsWith("GET "))).toBe(true);
     expect(Object.values(requests).reduce((sum, { total }) => sum + total, 0)).toBe(paths.size);
-    expect(paths.size).toBeLessThan(40);
+    expect(paths.size).toBeLessThan(150 / 3);
     expect(statuses()).not.toContain("429");
+  });
+
+  describe("of a token whose scopes are declared", () => {
+    const count = () => Object.values(emulator.truth().requests).reduce((sum, { total }) => sum + total, 0);
+
+    it("ask for what is declared and what tells most, as many GETs as were planned, not for everything", async () => {
+      const options = { declared: { orders: "read-only", storeInventory: "read-only" } } as const;
+      const check = await probeToken(api(), await tokenWith("store_v2_orders", "store_inventory"), options);
+      expect([verdictOf(check, "orders"), verdictOf(check, "storeInventory")]).toEqual(["present", "present"]);
+      expect([verdictOf(check, "customers"), verdictOf(check, "themes")]).toEqual(["absent", "not-asked"]);
+      expect(count()).toBe(plannedCalls(options));
+      expect(count()).toBe(6);
+      expect(plannedCalls()).toBe(paths.size);
+    });
+
+    it("ask for everything as soon as one call tells of more than is declared", async () => {
+      const token = await tokenWith("store_v2_orders", "store_v2_customers", "store_themes_manage");
+      const check = await probeToken(api(), token, { declared: { orders: "modify" } });
+      expect([verdictOf(check, "customers"), verdictOf(check, "themes")]).toEqual(["present", "present"]);
+      expect(count()).toBe(paths.size);
+    });
+
+    it("take one call beyond the declaration for a refresh", async () => {
+      const options = { declared: { orders: "read-only" }, depth: "drift" } as const;
+      await probeToken(api(), await tokenWith("store_v2_orders"), options);
+      expect(count()).toBe(3);
+      expect(plannedCalls(options)).toBe(3);
+    });
   });
 
   it("stop at the first call when the token is dead", async () => {
@@ -207,6 +235,50 @@ describe("the probes of a token against any server", () => {
     };
     const reason = `GET /v2/orders/count: ${status} with an HTML page`;
     expect(rowOf(await probeToken(api(), TOKEN), "orders")).toMatchObject({ verdict: "inconclusive", reason });
+  });
+
+  describe("a refusal", () => {
+    const scopeMissing = { status: 403, title: "You don't have a required scope to access the endpoint" };
+    const declared = { orders: "read-only" } as const;
+    const refuse = (orders: unknown, status = 403) => {
+      handler = (request, response) => {
+        if (isLiveness(request)) json(response, 200, store);
+        else if (/\/v2\/orders\/count/.test(request.url ?? "")) json(response, 403, orders);
+        else json(response, status);
+      };
+    };
+
+    it("that names the missing scope proves it", async () => {
+      refuse(scopeMissing, 200);
+      expect(rowOf(await probeToken(api(), TOKEN, { declared }), "orders")).toMatchObject({ verdict: "absent" });
+    });
+
+    it("that does not say why is proved by a second call of the family", async () => {
+      refuse({});
+      const row = rowOf(await probeToken(api(), TOKEN, { declared }), "orders");
+      expect(row).toMatchObject({ verdict: "absent" });
+      expect(row?.reason).toMatch(/^GET \/v2\/orders\/count: 403; GET \/v\d\S+: 403$/);
+    });
+
+    it("that a second call of the family does not confirm proves nothing but the opposite", async () => {
+      refuse({}, 200);
+      const row = rowOf(await probeToken(api(), TOKEN, { declared }), "orders");
+      expect(row).toMatchObject({ verdict: "present", level: "read-only" });
+    });
+
+    it("is not proved where the second call fails", async () => {
+      refuse({}, 500);
+      expect(rowOf(await probeToken(api(), TOKEN, { declared }), "orders")).toMatchObject({ verdict: "not-proved" });
+    });
+
+    it("of what is not declared costs no second call", async () => {
+      refuse({});
+      const check = await probeToken(api(), TOKEN, {
+        declared: { products: "read-only", informationAndSettings: "read-only" },
+      });
+      expect(verdictOf(check, "orders")).toBe("not-proved");
+      expect(requests.filter(({ url }) => url.includes("orders"))).toHaveLength(1);
+    });
   });
 
   it("do not follow a redirect with the token", async () => {

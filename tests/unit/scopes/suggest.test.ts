@@ -74,6 +74,19 @@ describe("suggest", () => {
   });
 });
 
+describe("wrong names that integrations use", () => {
+  it.each([
+    ["store_v2_order_transactions", "store_v2_transactions"],
+    ["store_v2_order_transactions_read_only", "store_v2_transactions_read_only"],
+    ["store_themes", "store_themes_manage"],
+    ["store_logs", "store_logs_read_only"],
+    ["store_order_fulfillment", "store_order_fulfillment_manage"],
+    ["store_content_write", "store_v2_content"],
+  ])("takes %s for %s", (wrong, right) => {
+    expect(suggestParameter(wrong)).toBe(right);
+  });
+});
+
 describe("suggestFamily", () => {
   it.each([
     ["order", "orders"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { levelsOf, scopeFamilies } from "../../../scopes";
+import { levelsOf, operations, scopeFamilies } from "../../../scopes";
 
 const projectRoot = join(__dirname, "../../..");
 const fixture = join(__dirname, "types/scopes.ts");
@@ -82,5 +82,13 @@ describe("the types of scopes", () => {
     expect(completionsAt(`${opening}{ infrastructureDeployments: "|" };`).sort()).toEqual(
       [...levelsOf("infrastructureDeployments")].sort(),
     );
+  });
+
+  it("let an editor complete documented calls, and take any other text", () => {
+    const call = 'import type { DeclaredCall } from "../../../../scopes";\nexport const call: DeclaredCall = ';
+    const offered = completionsAt(`${call}"|";`);
+    expect(offered).toEqual(expect.arrayContaining(["GET /v3/catalog/products", "DELETE /v2/orders/{order_id}"]));
+    expect(offered).toHaveLength(operations().length);
+    expect(errorsOf(`${call}"webhook store/order/*";`)).toEqual([]);
   });
 });

@@ -98,6 +98,27 @@ describe("least-privilege", () => {
     expect(narrow({ endpoints })).toBeUndefined();
   });
 
+  it("takes what a contested source asks for as no surplus, and shows the doubt with its source", () => {
+    const scopes = { sitesAndRoutes: "modify", channelSettings: "modify" } as const;
+    const endpoints = ["PUT /v3/channels/1/site"];
+    const { advisoryOnly, what } = onlyFinding(findingsOf(leastPrivilege, accountWith({ endpoints, scopes })));
+    expect(advisoryOnly).toBe(true);
+    expect(what).toContain('channelSettings "modify" for PUT /v3/channels/{channel_id}/site (bigcommerce/catalyst');
+    const [surplus] = findingsOf(
+      leastPrivilege,
+      accountWith({ endpoints, scopes: { ...scopes, orders: "modify" } }),
+    ).filter((finding) => finding.advisoryOnly !== true);
+    expect(surplus?.scopes).toEqual(["orders"]);
+  });
+
+  it("takes Checkout Content as needed where a script could be shown in the checkout, and not where it says it is not", () => {
+    const scopes = { content: "modify", checkoutContent: "modify" } as const;
+    const of = (call: string) => findingsOf(leastPrivilege, accountWith({ endpoints: [call], scopes }));
+    expect(of("POST /v3/content/scripts").map(({ advisoryOnly }) => advisoryOnly)).toEqual([true]);
+    expect(of("POST /v3/content/scripts visibility=checkout")).toEqual([]);
+    expect(of("POST /v3/content/scripts visibility=storefront")[0]?.scopes).toEqual(["checkoutContent"]);
+  });
+
   it("knows a documented call on whatever host it is written with", () => {
     const endpoints = ["GET https://proxy.example/v3/catalog/products", "PUT {{base}}/v2/orders/1"];
     expect(findingsOf(leastPrivilege, accountWith({ endpoints }))).toEqual([]);
