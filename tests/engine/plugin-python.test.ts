@@ -13,8 +13,9 @@ const python =
     ? undefined
     : ensurePythonPackage({
         name: "python-pulumi-3.220.0",
-        requirement: "pulumi==3.220.0",
-        check: ["python", "-c", "import pulumi, semver"],
+        // What a generated SDK names in its pyproject.toml.
+        requirements: ["pulumi==3.220.0", "parver", "semver"],
+        check: ["python", "-c", "import pulumi, semver, parver"],
       });
 const describePython = python === undefined ? describe.skip : describe;
 
