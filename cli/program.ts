@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { adoptVerb } from "./verbs/adopt";
+import { assistVerb } from "./verbs/assist";
+import { auditVerb } from "./verbs/audit";
 import { completionVerb } from "./verbs/completion";
 import { doctorVerb } from "./verbs/doctor";
 import { emulatorVerb } from "./verbs/emulator";
@@ -7,6 +9,7 @@ import { exportVerb } from "./verbs/export";
 import { gatewayVerb } from "./verbs/gateway";
 import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
+import { panelVerb } from "./verbs/panel";
 import { reviewVerb } from "./verbs/review";
 import { verifyVerb } from "./verbs/verify";
 import { packageVersion } from "./version";
@@ -23,10 +26,13 @@ export function bcAccounts(): Command {
       .addCommand(gatewayVerb())
       .addCommand(reviewVerb())
       .addCommand(inventoryVerb())
+      .addCommand(assistVerb())
+      .addCommand(panelVerb())
       .addCommand(handoffVerb())
       .addCommand(adoptVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
+      .addCommand(auditVerb())
       .addCommand(doctorVerb())
       .addCommand(completionVerb())
   );

@@ -66,7 +66,10 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
     outgoing.once("close", () => {
       answering -= 1;
       // A connection whose last answer has gone out would stay open, and keep a server that closes waiting.
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+      if (!server.listening)
+        setImmediate(() => {
+          server.closeIdleConnections();
+        });
     });
     if (hasDotSegment(incoming.url ?? "")) {
       refuseDotSegment(outgoing);

@@ -1,6 +1,13 @@
 export { handoffName } from "./account-name";
 export { adoptedPath, howToForget } from "./adopted-path";
-export { type AccountToDelete, type Checklist, checklistToDelete, checklistToMake, quoteForShell } from "./checklist";
+export {
+  type AccountToDelete,
+  type AccountToMake,
+  type Checklist,
+  checklistToDelete,
+  checklistToMake,
+  quoteForShell,
+} from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
 export { checklistsAsText } from "./checklist-text";
 export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
@@ -9,6 +16,7 @@ export {
   type HandoffContext,
   type HandoffPlan,
   type HandoffPreview,
+  type HandoffTask,
   planHandoff,
   readPreview,
   wantedNames,

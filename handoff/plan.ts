@@ -28,6 +28,7 @@ const outputsSchema = z.object({
   storeHash: z.string(),
   fingerprint: z.string(),
   clientId: z.string().optional(),
+  madeBy: z.string().optional(),
 });
 
 const stateSchema = z.object({
@@ -76,9 +77,16 @@ export interface HandoffContext {
   readonly pending?: readonly AccountToDelete[];
 }
 
+/** An account that somebody has to make or to delete in the control panel. */
+export type HandoffTask =
+  | { readonly kind: "make"; readonly account: AccountToMake }
+  | { readonly kind: "delete"; readonly account: AccountToDelete };
+
 /** What persons have to do before and after the next `pulumi up`. */
 export interface HandoffPlan {
   readonly checklists: readonly Checklist[];
+  /** What each checklist is about, in the same order. */
+  readonly tasks: readonly HandoffTask[];
   /** Accounts that are made and adopted already: only `pulumi up` is missing. */
   readonly ready: readonly Pick<AccountToMake, "logicalName" | "storeHash">[];
   /** Logical names with values that no preview knows. */
@@ -89,7 +97,7 @@ export interface HandoffPlan {
 
 /** Turns a preview into checklists, in the order in which Pulumi will want them done. Pure. */
 export function planHandoff(preview: HandoffPreview, context: HandoffContext): HandoffPlan {
-  const checklists: Checklist[] = [];
+  const tasks: HandoffTask[] = [];
   const ready: Pick<AccountToMake, "logicalName" | "storeHash">[] = [];
   const unknown: string[] = [];
   const deletions: AccountToDelete[] = [...(context.pending ?? [])];
@@ -115,12 +123,16 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
       fingerprint !== undefined && fingerprint !== old?.fingerprint && !(old && fingerprint === "unknown");
     if (old && old.name === wanted.name) {
       // Two accounts of one name cannot stand side by side, so here the old one goes first.
-      checklists.push(checklistToDelete({ ...old, isReplaced: false }));
+      tasks.push({ kind: "delete", account: { ...old, isReplaced: false } });
     } else if (old) deletions.push({ ...old, isReplaced: true });
     if (isReady) ready.push({ logicalName: wanted.logicalName, storeHash: wanted.storeHash });
-    else checklists.push(checklistToMake(wanted));
+    else tasks.push({ kind: "make", account: wanted });
   }
-  return { checklists: [...checklists, ...deletions.map(checklistToDelete)], ready, unknown, forged };
+  tasks.push(...deletions.map((account) => ({ kind: "delete", account }) as const));
+  const checklists = tasks.map((task) =>
+    task.kind === "make" ? checklistToMake(task.account) : checklistToDelete(task.account),
+  );
+  return { checklists, tasks, ready, unknown, forged };
 }
 
 /** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */
@@ -168,7 +180,9 @@ function oldAccount(
 ): AccountToDelete | undefined {
   if (!isAccount(urn, oldState)) return undefined;
   const outputs = outputsSchema.safeParse(oldState.outputs);
-  if (!outputs.success || !context.isHandoffStore(outputs.data.storeHash)) return undefined;
+  if (!outputs.success || outputs.data.madeBy === "gateway" || !context.isHandoffStore(outputs.data.storeHash)) {
+    return undefined;
+  }
   const { name, storeHash, fingerprint, clientId } = outputs.data;
   return {
     logicalName: keyOf(urn, names),

@@ -6,3 +6,7 @@ export {
 } from "./driver/control-panel-driver";
 export { SessionVault, type BrowserSession } from "./session/session-vault";
 export { PanelStop, type StopCode } from "./stop";
+export { Assistant, type AssistantOptions, type Shown } from "./assist/assistant";
+export { PanelBrowser } from "./browser/panel-browser";
+export { inspectPanel, type PanelReport } from "./inspect/inspect-panel";
+export type { FormOrder } from "./pages/order";

@@ -1,5 +1,8 @@
 import type { StencilAccessLevel, TokenType } from "../contract";
 
+/** Who makes the accounts of a store: a gateway, or a person in the control panel. Neither knows what the other made. */
+export type Maker = "gateway" | "person";
+
 /** An account as its store shows it: scopes as sorted parameters, no credentials. */
 export interface Account {
   readonly id: string;

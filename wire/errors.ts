@@ -58,6 +58,7 @@ export type HandoffErrorCode =
   | "wrong_store"
   | "wrong_name"
   | "token_dead"
+  | "token_lost"
   | "scopes_differ"
   | "account_alive";
 

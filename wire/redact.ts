@@ -11,9 +11,10 @@ const known = new Set<string>();
 const SHORTEST_SECRET = 8;
 
 /** Registers values that no message may hold. Empty and very short values are ignored. */
-export function registerSecrets(...values: readonly (string | undefined)[]): void {
+export function registerSecrets(...values: readonly (string | null | undefined)[]): void {
   for (const value of values) {
-    if (value !== undefined && value.length >= SHORTEST_SECRET) known.add(value);
+    // A state that was exported under a wrong passphrase has null in the place of its secrets.
+    if (typeof value === "string" && value.length >= SHORTEST_SECRET) known.add(value);
   }
 }
 
@@ -28,5 +29,6 @@ export function redact(text: string): string {
       clean = clean.replaceAll(form, "[secret]");
     }
   }
-  return clean.replace(bearer, "Bearer [secret]");
+  // Half a surrogate pair has no UTF-8 form: gRPC throws on it, sends no answer, and the engine waits with the lock held.
+  return clean.replace(bearer, "Bearer [secret]").toWellFormed();
 }

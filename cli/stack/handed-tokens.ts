@@ -1,4 +1,4 @@
-import type { Connections } from "../../provider/backends";
+import { type Connections, makerOf } from "../../provider/backends";
 import { ConfigurationError } from "../../wire/errors";
 import { fingerprintOf } from "../../wire/fingerprint";
 import type { Scopes } from "../../scopes";
@@ -19,7 +19,7 @@ export interface HandedToken {
 /** Every token that the stack's state or its configuration holds for a store in handoff mode, each once. Pure. */
 export function handedTokens(accounts: readonly StateAccount[], connections: Connections): HandedToken[] {
   const inState = accounts
-    .filter(({ held }) => isHandoff(connections, held.storeHash))
+    .filter(({ id, held }) => makerOf(id, held) === "person" && isHandoff(connections, held.storeHash))
     .map(({ logicalName, held, isPendingDeletion }): HandedToken => ({
       logicalName,
       status: isPendingDeletion ? "replaced, to be deleted" : "in state",
@@ -41,7 +41,7 @@ export function handedTokens(accounts: readonly StateAccount[], connections: Con
 
 function isHandoff(connections: Connections, storeHash: string): boolean {
   try {
-    return connections.describe(connections.keyOf(storeHash)).mode === "handoff";
+    return connections.describe(connections.keyOf(storeHash, "person")).mode === "handoff";
   } catch (error) {
     if (error instanceof ConfigurationError) return false;
     throw error;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { registerSecrets, redact } from "../../wire/redact";
-import type { StackConfig } from "../../provider/backends";
+import { isTokenLost, type StackConfig } from "../../provider/backends";
 import { Patience } from "../../wire/patience";
 import { sayOnStandardError } from "../say";
 import { ExitError, exitCodes } from "../exit-codes";
@@ -68,8 +68,30 @@ export class PulumiStack {
 
   /** API accounts in the stack's state, credentials in clear; those whose deletion is due among them. */
   async accounts(): Promise<StateAccount[]> {
-    const text = await this.#ask("read the stack's state", ["stack", "export", "--show-secrets"]);
-    return readStateAccounts(JSON.parse(text));
+    return readStateAccounts(await this.exported());
+  }
+
+  /** The stack's state as the CLI exports it; with its secrets in clear unless told otherwise. */
+  async exported({ secrets = true } = {}): Promise<unknown> {
+    const args = ["stack", "export", ...(secrets ? ["--show-secrets"] : [])];
+    const exported = JSON.parse(await this.#ask("read the stack's state", args)) as unknown;
+    return exported;
+  }
+
+  /**
+   * As {@link accounts}, for a verb that needs the tokens.
+   * @throws ExitError where some are not readable: the CLI ends well under a wrong passphrase, and writes null for each secret.
+   */
+  async accountsWithTokens(): Promise<StateAccount[]> {
+    const accounts = await this.accounts();
+    const blind = accounts.filter(({ held }) => isTokenLost(held)).map(({ logicalName }) => logicalName);
+    if (blind.length === 0) return accounts;
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `the stack's state shows no secrets of ${blind.join(", ")}. Either the passphrase is wrong: set PULUMI_CONFIG_PASSPHRASE ` +
+        "(or PULUMI_CONFIG_PASSPHRASE_FILE) to the stack's own. Or state has lost them, because an export under a wrong passphrase was imported: " +
+        'import an older export that has them, or have new tokens made by a change of `keepers`, for example keepers: { renewed: "1" }, then pulumi up.',
+    );
   }
 
   /** What `pulumi preview --json` prints; no secret is in it. */
@@ -106,6 +128,8 @@ export class PulumiStack {
           PULUMI_SKIP_UPDATE_CHECK: "true",
         },
         stdio: ["pipe", "pipe", "pipe"],
+        // Ctrl-C on a terminal reaches the whole group: a secret that is being stored must not be lost by it.
+        detached: input !== undefined && process.platform !== "win32",
       });
       let stdout = "";
       let stderr = "";

@@ -96,7 +96,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
     const accounts = await attempt(
       "State",
       tell,
-      () => stack.accounts(),
+      () => stack.accountsWithTokens(),
       (it) => `${it.length} API account(s)`,
     );
     for (const account of accounts ?? []) tellForgery(account, tell);

@@ -51,7 +51,7 @@ export function exportVerb(): Command {
 async function runExport(name: string, flags: ExportFlags): Promise<void> {
   await askFirst(name, flags);
   const stack = await PulumiStack.open(flags);
-  const live = (await stack.accounts()).filter(({ isPendingDeletion }) => !isPendingDeletion);
+  const live = (await stack.accountsWithTokens()).filter(({ isPendingDeletion }) => !isPendingDeletion);
   const matches = live.filter((account) => account.qualifiedName === name);
   const found = matches.length > 0 ? matches : live.filter((account) => account.logicalName === name);
   const [account] = found;

@@ -30,7 +30,7 @@ interface HandoffFlags extends StackFlags {
 }
 
 /** A plan, and what the stack's own secrets add to it. */
-interface StackPlan extends HandoffPlan {
+export interface StackPlan extends HandoffPlan {
   /** Logical names whose adopted token the store does not accept (any more): their account has to be made. */
   readonly refused: readonly string[];
   /** Why some adopted tokens could not be looked at. */
@@ -87,7 +87,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
 }
 
 /** Everything that the stack knows, also deletions that a preview does not show because they are overdue. */
-async function planOfStack(flags: HandoffFlags): Promise<StackPlan> {
+export async function planOfStack(flags: StackFlags): Promise<StackPlan> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
   const preview = readPreview(await stack.preview());
@@ -135,7 +135,7 @@ async function checkReady(
   const checkOne = async ({ logicalName, storeHash }: HandoffPlan["ready"][number]) => {
     const token = connections.adopted().get(logicalName)?.accessToken ?? "";
     try {
-      const check = await checkToken(connections.storeApi(connections.keyOf(storeHash)), token);
+      const check = await checkToken(connections.storeApi(connections.keyOf(storeHash, "person")), token);
       if (check.token === "unclear") unchecked.push(`${logicalName}: ${check.reason}.`);
       else if (check.token !== "alive") refused.push(logicalName);
     } catch (error) {
@@ -174,8 +174,8 @@ function contextOf(connections: Connections, adopted: HandoffContext["adopted"])
   };
   return {
     storeHash: hashOf,
-    apiUrl: (hash) => connections.describe(connections.keyOf(hash)).url,
-    isHandoffStore: (hash) => hashOf(connections.keyOf(hash)) !== undefined,
+    apiUrl: (hash) => connections.describe(connections.keyOf(hash, "person")).url,
+    isHandoffStore: (hash) => connections.hasStoreOf(hash, "person"),
     adopted,
   };
 }

@@ -47,7 +47,7 @@ export function verifyVerb(): Command {
 async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<void> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
-  const subjects = only(names, handedTokens(await stack.accounts(), connections));
+  const subjects = only(names, handedTokens(await stack.accountsWithTokens(), connections));
   const calls = subjects.reduce((sum, subject) => sum + plannedCalls(probeOptions(subject)), 0);
   sayOnStandardError(
     `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs, at most a third of what the store allows in one window; more only where an answer is doubtful`,
@@ -60,7 +60,7 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
   const results = await Promise.all(
     subjects.map((subject) => {
       // One client for each store, so that all its probes share one pace.
-      const api = apis.get(subject.storeHash) ?? connections.storeApi(connections.keyOf(subject.storeHash));
+      const api = apis.get(subject.storeHash) ?? connections.storeApi(connections.keyOf(subject.storeHash, "person"));
       apis.set(subject.storeHash, api);
       return patience.during(() => verify(subject, api));
     }),

@@ -1,4 +1,5 @@
 import type Database from "libsql";
+import { cutText } from "../../wire/cut-text";
 
 export interface LoggedRequest {
   /** ISO 8601, UTC. */
@@ -105,7 +106,7 @@ export function loggablePath(pathname: string): string {
     .map((segment) => decoded(segment).replace(secretPart, "[hidden]"))
     .join("/")
     .replace(/[\u0000-\u001f\u007f]/g, "?");
-  return safe.length > LONGEST_PATH ? `${safe.slice(0, LONGEST_PATH - 1)}…` : safe;
+  return safe.length > LONGEST_PATH ? `${cutText(safe, LONGEST_PATH - 1)}…` : safe;
 }
 
 /** As the router reads it: a credential whose letters are written as percent signs and numbers is one all the same. */

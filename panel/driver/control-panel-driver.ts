@@ -149,9 +149,11 @@ class BrowserDriver implements ControlPanelDriver {
       });
     }
     this.#journal.intend(store, spec.name);
-    const saved = await save(window, trap, spec, filled).catch((error: unknown) =>
-      this.#proveNothingMade(store, window, before.accounts, error),
-    );
+    const saved = await save(window, trap, spec, filled).catch(async (error: unknown) => {
+      // What is not believed is used by nobody, and the gateway deletes its account: the file must not stay behind.
+      destroyFile(await trap.file());
+      return this.#proveNothingMade(store, window, before.accounts, error);
+    });
     try {
       await done(window);
       const account = await this.#findMade(store, window, spec, before.accounts);

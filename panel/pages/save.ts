@@ -101,11 +101,7 @@ export async function save(
   trap.clear();
   window.isHarmless = false;
   await window.press(view, button.at, "Save");
-  return readSaved(window, trap, order, form).catch((error: unknown) => {
-    // Nobody will use what is not believed, and the account goes: its file must not stay behind.
-    void trap.file().then(destroyFile);
-    throw error;
-  });
+  return readSaved(window, trap, order, form);
 }
 
 /** Waits for what follows Save, whoever pressed it. */

@@ -254,6 +254,7 @@ function apiAccount(): object {
       ),
       generation: text("Digest of the keepers that the account was made with; absent without keepers."),
       createdAt: text("ISO 8601, UTC."),
+      madeBy: text("Who made the account: `gateway` or `person`."),
       secretUnknown: {
         type: "boolean",
         description:

@@ -75,7 +75,7 @@ export function stableOutputs(changed: readonly InputName[]): string[] {
   const kept = ["storeHash", "apiPath", "clientId", "clientSecret", "accessToken", "tokenType", "accessLevel"];
   return [
     ...kept,
-    ...["fingerprint", "generation", "createdAt"],
+    ...["fingerprint", "generation", "createdAt", "madeBy"],
     ...(changed.includes("name") ? [] : ["name"]),
     ...(changed.includes("scopes") ? [] : ["scopes", "additionalScopes"]),
   ];

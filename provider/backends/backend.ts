@@ -1,11 +1,13 @@
 import type { StencilAccessLevel, TokenBody, TokenType } from "../../contract";
 import type { HandedCredentials } from "../../handoff";
-import type { Account, NewAccount } from "../account";
+import type { Account, Maker, NewAccount } from "../account";
 import type { AccountState } from "../lifecycle/state";
 
 /** What the lifecycle may ask of the place where a store's API accounts are managed. Nothing else does I/O for it. */
 export interface Backend {
   readonly storeHash: string;
+  /** Who makes its accounts. It never touches an account of the other kind. */
+  readonly maker: Maker;
   /** What the store can do in place. Asked once in a process. */
   capabilities(): Promise<Capabilities>;
   /**
@@ -26,6 +28,11 @@ export interface Backend {
    * @param owner - Undefined where the engine does not say, as in a refresh.
    */
   acknowledge(id: string, held: HeldAccount, owner?: string): void;
+  /**
+   * Tells the person at the terminal what the store's list says against state: the account is missing, or another
+   * confirmed account of the same owner lives. Never fails: who needs the store says why it cannot be reached.
+   */
+  compareWithList?(id: string, held: HeldAccount, owner: string | undefined): Promise<void>;
   /**
    * Fingerprint of the token that a person handed over for the owner; undefined without one.
    * Only where persons make the accounts: elsewhere the method is absent.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Maker } from "../account";
 import type { Backend } from "./backend";
 import { GatewayBackend } from "./gateway/gateway-backend";
 import { HandoffBackend } from "./handoff/handoff-backend";
@@ -90,18 +91,20 @@ export class Connections {
 
   #open(settings: ReachableStore): Backend {
     const deadlineMs = this.#timeoutSeconds() * 1000;
+    const tell = (line: string) => void process.stderr.write(`${redact(line)}\n`);
     if (settings.mode === "handoff") {
       const { apiUrl, storeHash } = settings;
       return new HandoffBackend({
         api: new StoreApi({ url: apiUrl, storeHash, deadlineMs }),
         apiUrl,
         adopted: () => this.adopted(),
-        tell: (line) => process.stderr.write(`${redact(line)}\n`),
+        tell,
       });
     }
     return new GatewayBackend(
       settings.storeHash,
       new HttpClient({ url: settings.gatewayUrl, token: settings.gatewayToken, deadlineMs }),
+      tell,
     );
   }
 
@@ -138,22 +141,37 @@ export class Connections {
 
   /**
    * The backend of the store in which an existing account was made, whatever its key is called today.
-   * @throws ConfigurationError if no configured store has this hash.
+   * @param maker - Who made the account. The other kind of backend could only guess what became of it.
+   * @throws ConfigurationError if no configured store has this hash, or none of this kind.
    */
-  storeOf(hash: string): Backend {
-    return this.store(this.keyOf(hash));
+  storeOf(hash: string, maker?: Maker): Backend {
+    return this.store(this.keyOf(hash, maker));
   }
 
-  /** The key under which the store of this hash is configured. @throws ConfigurationError if it is not */
-  keyOf(hash: string): string {
-    for (const key of this.keys()) {
-      if (this.#partialSettings(key).settings.storeHash === hash) return key;
-    }
+  /** The key under which the store of this hash is configured. @throws ConfigurationError if it is not, or not for this maker */
+  keyOf(hash: string, maker?: Maker): string {
+    const keys = this.keys().filter((key) => this.#partialSettings(key).settings.storeHash === hash);
+    const makerOf = (key: string): Maker =>
+      this.#partialSettings(key).settings.mode === "handoff" ? "person" : "gateway";
+    const fitting = maker === undefined ? keys[0] : keys.find((key) => makerOf(key) === maker);
+    if (fitting !== undefined) return fitting;
+    if (keys.length > 0) throw wrongMaker(hash, maker ?? "gateway");
     throw new ConfigurationError(
       `Store ${hash}, in which this API account was made, is not configured any more. ` +
         `Put it back until the account is gone: ${howToSet(storeKey(hash, "storeHash"), "storeHash", hash)} ` +
         "(and its gatewayUrl and gatewayToken likewise)",
     );
+  }
+
+  /** Is the store of this hash configured for accounts of this maker? */
+  hasStoreOf(hash: string, maker: Maker): boolean {
+    try {
+      this.keyOf(hash, maker);
+      return true;
+    } catch (error) {
+      if (error instanceof ConfigurationError) return false;
+      throw error;
+    }
   }
 
   #settings(key: string): ReachableStore {
@@ -261,6 +279,32 @@ export class Connections {
       "bigcommerce:timeoutSeconds is not a whole number from 1 to 3600: pulumi config set bigcommerce:timeoutSeconds 300",
     );
   }
+}
+
+/** Without this, a backend would say "no such account" of what it never made, and a living account would leave state. */
+function wrongMaker(hash: string, maker: Maker): ConfigurationError {
+  const [was, now, key, settings] =
+    maker === "person"
+      ? ([
+          "by a person",
+          "its accounts are a gateway's now, which does not know it",
+          "by-hand",
+          { mode: "handoff" },
+        ] as const)
+      : ([
+          "by a gateway",
+          "its accounts are a person's now (handoff), and no person has made it",
+          "by-gateway",
+          { mode: "gateway", gatewayUrl: "<url>" },
+        ] as const);
+  const commands = Object.entries({ storeHash: hash, ...settings }).map(
+    ([name, value]) => `  ${howToSet(storeKey(key, name as SettingName), name as SettingName, value)}`,
+  );
+  return new ConfigurationError(
+    `An API account of store ${hash} was made ${was}, and ${now}. Nothing was changed. ` +
+      "Keep the way to it under a second key until the account is gone; its next change then makes a new account the new way, " +
+      `and the old one is deleted the old way:\n${commands.join("\n")}`,
+  );
 }
 
 /** A number of the stores that JSON has rounded: what was written is lost. */

@@ -1,5 +1,7 @@
 export { type AccountChange, type Backend, type Capabilities, type HeldAccount } from "./backend";
 export { Connections, DEFAULT_STORE, type StackConfig } from "./connect";
-export { GatewayBackend } from "./gateway/gateway-backend";
+export { GatewayBackend, type ListedAccount } from "./gateway/gateway-backend";
 export { handoffCapabilities } from "./handoff/handoff-backend";
 export { howToSet, storeKey } from "./setting";
+export { heldParameters, isTokenLost, makerOf } from "../lifecycle/state";
+export type { Maker } from "../account";

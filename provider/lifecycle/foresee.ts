@@ -23,6 +23,7 @@ export function foresee(inputs: CheckedInputs): object {
     generation: Object.keys(inputs.keepers ?? {}).length === 0 ? undefined : UNKNOWN,
     fingerprint: UNKNOWN,
     createdAt: UNKNOWN,
+    madeBy: inputs.store === UNKNOWN ? UNKNOWN : connect().store(inputs.store).maker,
   });
 }
 

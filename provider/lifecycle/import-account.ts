@@ -37,9 +37,9 @@ export function importAccount(given: string, owner: string): Promise<ImportedAcc
         clientSecret: secret?.clientSecret ?? "",
         accessToken: secret?.accessToken ?? "",
       },
-      { storeHash: store.storeHash },
+      { storeHash: store.storeHash, madeBy: store.maker },
     );
-    const inputs = { ...inputsOf(account, state), owner, ...(key === DEFAULT_STORE ? {} : { store: key }) };
+    const inputs = { ...inputsOf(account, state, key), owner };
     return { id, props: state, inputs };
   });
 }

@@ -1,14 +1,26 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../account";
-import type { AccountChange, Backend, StackConfig } from "../backends";
+import { type AccountChange, type Backend, DEFAULT_STORE, type StackConfig } from "../backends";
 import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
 import { connect, useConfiguration } from "./connections";
 import { isSecretGiven, withGivenSecret } from "./given-secret";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields, type InputName } from "./inputs";
 import { logicalName } from "../../engine/owner";
+import { cutText } from "../../wire/cut-text";
 import { redact, registerSecrets } from "../../wire/redact";
-import { type AccountState, generationOf, heldParameters, toState, wantedParameters, withoutUndefined } from "./state";
+import {
+  type AccountState,
+  generationOf,
+  heldParameters,
+  isTokenLost,
+  keepersOf,
+  keptGeneration,
+  makerOf,
+  toState,
+  wantedParameters,
+  withoutUndefined,
+} from "./state";
 import { hasUnknown, UNKNOWN } from "../../engine/unknown";
 
 /**
@@ -69,7 +81,11 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
   return guarded(async () => {
     remember(olds);
     if (olds.identity !== undefined) identities.set(news.owner, olds.identity);
-    connect().storeOf(olds.storeHash).acknowledge(id, olds, news.owner);
+    tellIfLost(olds);
+    const maker = makerOf(id, olds);
+    const origin = connect().storeOf(olds.storeHash, maker);
+    origin.acknowledge(id, olds, news.owner);
+    await atMost(LONGEST_LOOK_MS, origin.compareWithList?.(id, olds, news.owner));
     const target = news.store === UNKNOWN ? undefined : connect().store(news.store);
     // After drift, a refresh asks with inputs that read() made, and those of an account made by hand have no owner.
     const isOwned = (news.owner as string | undefined) !== undefined;
@@ -80,7 +96,8 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
     if (changed.length === 0) return { changes: false };
 
     const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
-    const capabilities = mustAsk ? await target?.capabilities() : undefined;
+    // What the other kind of backend made, this one cannot change in place.
+    const capabilities = mustAsk && target?.maker === maker ? await target.capabilities() : undefined;
     const replaces = [
       ...new Set([...replacingInputs(changes, capabilities), ...forcedReplacements(changes, olds, news)]),
     ];
@@ -148,7 +165,7 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
     const generation = generationOf(inputs.keepers, credentials.accessToken);
     return {
       id: account.id,
-      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation }),
+      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation, madeBy: store.maker }),
     };
   });
 }
@@ -157,14 +174,20 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
 export function read(id: string, props: AccountState): Promise<ReadResult> {
   return guarded(async () => {
     remember(props);
-    const store = connect().storeOf(props.storeHash);
+    tellIfLost(props);
+    const maker = makerOf(id, props);
+    const store = connect().storeOf(props.storeHash, maker);
     const account = await store.get(id, props);
     if (!account) return { id: "" };
     store.acknowledge(id, props);
-    const state = toState(account, props, props);
+    const state = toState(account, props, { ...props, madeBy: maker });
     const isDrifted = account.name !== props.name || heldParameters(state).join() !== heldParameters(props).join();
     // Inputs are replaced as a whole, and read() is not given the old ones: so only when there is drift to show.
-    return { id, props: state, ...(isDrifted ? { inputs: inputsOf(account, state) } : {}) };
+    return {
+      id,
+      props: state,
+      ...(isDrifted ? { inputs: inputsOf(account, state, connect().keyOf(props.storeHash, maker)) } : {}),
+    };
   });
 }
 
@@ -178,7 +201,8 @@ interface ReadResult {
 export function update(id: string, olds: AccountState, news: CheckedInputs): Promise<{ outs: AccountState }> {
   return guarded(async () => {
     remember(olds);
-    const store = connect().storeOf(olds.storeHash);
+    const maker = makerOf(id, olds);
+    const store = connect().storeOf(olds.storeHash, maker);
     const changes = changedInputs(olds, news, olds.storeHash);
     const held = withGivenSecret(olds, news.owner);
     const change: AccountChange = {
@@ -186,7 +210,7 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
     // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
-    const kept = { ...held, generation: generationOf(news.keepers, held.accessToken) };
+    const kept = { ...held, generation: keptGeneration(held, news.keepers), madeBy: maker };
     if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(held) };
     return { outs: toState(await store.update(id, change, news.owner), held, kept) };
   });
@@ -196,7 +220,7 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
 function remove(id: string, props: AccountState): Promise<void> {
   return guarded(async () => {
     remember(props);
-    await connect().storeOf(props.storeHash).delete(id, props);
+    await connect().storeOf(props.storeHash, makerOf(id, props)).delete(id, props);
   });
 }
 export { remove as delete };
@@ -218,11 +242,19 @@ function isEmptyMap(map: object | undefined): boolean {
 
 /** `<logical name>-<6 hex>`: random, so that a replacement can stand beside the account that it replaces. */
 function generateName(owner: string): string {
-  return `${logicalName(owner).slice(0, 240)}-${randomBytes(3).toString("hex")}`;
+  return `${stemOf(owner)}-${randomBytes(3).toString("hex")}`;
 }
 
-/** Inputs that would declare the account as it is now. */
-export function inputsOf(account: Account, state: AccountState): object {
+/** As much of the logical name as a generated name holds. */
+function stemOf(owner: string): string {
+  return cutText(logicalName(owner), 240);
+}
+
+/**
+ * Inputs that would declare the account as it is now: every one whose change does something. An input that is left out
+ * here looks removed to `ignoreChanges`, and the account would be replaced for it.
+ */
+export function inputsOf(account: Account, state: AccountState, key: string): object {
   const generated = account.owner !== undefined && isGeneratedFor(account.owner, account.name);
   return withoutUndefined({
     name: generated ? undefined : account.name,
@@ -230,12 +262,37 @@ export function inputsOf(account: Account, state: AccountState): object {
     scopes: state.scopes,
     additionalScopes: state.additionalScopes,
     accessLevel: account.accessLevel,
+    store: key === DEFAULT_STORE ? undefined : key,
+    keepers: keepersOf(state.generation),
     owner: account.owner,
   });
 }
 
 function isGeneratedFor(owner: string, name: string): boolean {
-  return name.startsWith(`${logicalName(owner).slice(0, 240)}-`) && /-[0-9a-f]{6}$/.test(name);
+  return name.startsWith(`${stemOf(owner)}-`) && /-[0-9a-f]{6}$/.test(name);
+}
+
+/** Id and store suffice to go on, and to delete the account in the end: only whoever needs the token has to know. */
+function tellIfLost(state: AccountState): void {
+  if (!isTokenLost(state)) return;
+  tellOnce(
+    `The access token of API account "${state.name}" is lost: state has null in its place, as an export under a wrong passphrase writes it. ` +
+      "BigCommerce shows a token once. Import an export that has it; or have a new account made: " +
+      (state.generation === undefined
+        ? 'add keepers: { renewed: "1" }, then pulumi up.'
+        : "pulumi up --replace <its URN, as pulumi stack --show-urns prints it> (whether `keepers` changed cannot be told without the token)."),
+  );
+}
+
+/** Longest that a look at the store's list may hold up a preview that could do without it. */
+const LONGEST_LOOK_MS = 10_000;
+
+async function atMost(ms: number, work: Promise<void> | undefined): Promise<void> {
+  if (work === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, end]);
+  clearTimeout(timer);
 }
 
 /** A line for the person at the terminal: the engine shows what a provider writes to its standard error. */

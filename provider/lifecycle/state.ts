@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
 import { fingerprintOf } from "../../wire/fingerprint";
-import type { Account, Credentials } from "../account";
+import type { Account, Credentials, Maker } from "../account";
 import type { CheckedInputs } from "./inputs";
 
 /**
@@ -29,6 +29,8 @@ export interface AccountState {
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
   readonly fingerprint: string;
   readonly createdAt: string;
+  /** Absent in states of older versions: see {@link makerOf}. */
+  readonly madeBy?: Maker;
   /** The account was imported without its secret: `accessToken`, `clientSecret` and `fingerprint` are absent, whatever their type says. */
   readonly secretUnknown?: true;
 }
@@ -37,7 +39,11 @@ export interface AccountState {
 export function toState(
   account: Account,
   credentials: Credentials,
-  kept: { storeHash: string; identity?: string | undefined; generation?: string | undefined },
+  kept: Pick<AccountState, "storeHash" | "identity"> & {
+    generation?: string | undefined;
+    fingerprint?: string;
+    madeBy: Maker;
+  },
 ): AccountState {
   const { scopes, additional } = fromParameters(account.parameters);
   const { accessToken, clientSecret } = credentials as Partial<Credentials>;
@@ -56,10 +62,34 @@ export function toState(
     accessLevel: account.accessLevel,
     identity: kept.identity,
     generation: kept.generation === "" ? undefined : kept.generation,
-    fingerprint: isSecretUnknown ? undefined : fingerprintOf(accessToken),
+    fingerprint: isSecretUnknown ? undefined : isText(accessToken) ? fingerprintOf(accessToken) : kept.fingerprint,
     createdAt: account.createdAt,
+    madeBy: kept.madeBy,
     secretUnknown: isSecretUnknown ? true : undefined,
   });
+}
+
+/** Stands in a refreshed state's inputs where the keepers themselves are not known any more. */
+const KEEPERS_DIGEST = "(digest of the keepers)";
+
+/** Keepers of this generation, for read(), which knows their digest only. Undefined for an account without keepers. */
+export function keepersOf(generation: string | undefined): Record<string, string> | undefined {
+  return generation === undefined ? undefined : { [KEEPERS_DIGEST]: generation };
+}
+
+/** Who made an account. Before states said so, the id told: for an account of a person it is made of its credentials. */
+export function makerOf(id: string, state: AccountState): Maker {
+  if (state.madeBy !== undefined) return state.madeBy;
+  return id === state.clientId || id === `token-${state.fingerprint}` ? "person" : "gateway";
+}
+
+/** True where state has lost the token: an export under a wrong passphrase has null in its place, and was imported. */
+export function isTokenLost(state: AccountState): boolean {
+  return !isText(state.accessToken) && state.secretUnknown !== true;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /**
@@ -76,10 +106,20 @@ export function generationOf(keepers: CheckedInputs["keepers"], accessToken: str
 /** Whether the account was made with these keepers. States of earlier versions hold a digest without a key. */
 export function isMadeWith(state: AccountState, keepers: CheckedInputs["keepers"]): boolean {
   const known = state.generation ?? "";
+  const digest = keepers?.[KEEPERS_DIGEST];
+  if (digest !== undefined && digest === known) return true;
   const text = textOf(keepers);
   if (known === "" || text === "") return known === text;
   if (/^[0-9a-f]{16}$/.test(known)) return known === createHash("sha256").update(text).digest("hex").slice(0, 16);
+  // Nobody can tell. A person decides about a new account: nothing else would bring the token back.
+  if (!isText(state.accessToken)) return true;
   return known === generationOf(keepers, state.accessToken);
+}
+
+/** What update() records: the keyed digest, as far as the keepers and the token are known. */
+export function keptGeneration(state: AccountState, keepers: CheckedInputs["keepers"]): string | undefined {
+  if (!isText(state.accessToken) || keepers?.[KEEPERS_DIGEST] !== undefined) return state.generation;
+  return generationOf(keepers, state.accessToken);
 }
 
 function textOf(keepers: CheckedInputs["keepers"]): string {

@@ -11,7 +11,7 @@ interface Account {
 
 /** Tells the gateway, in a real update, that the account's credentials are stored, as soon as they are. */
 export function confirmInUpdate(account: Account): void {
-  if (!isRealUpdate()) return;
+  if (!isRealUpdate() || !writesCheckpoints()) return;
   pulumi.all([account.id, account.storeHash, account.createdAt]).apply(async ([id, storeHash, createdAt]) => {
     if (!isOfThisRun(createdAt)) return;
     // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
@@ -23,4 +23,12 @@ export function confirmInUpdate(account: Account): void {
 /** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
 function isRealUpdate(): boolean {
   return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
+}
+
+/**
+ * False where the engine stores nothing before its end: an account whose credentials were confirmed too early would be
+ * lost with a killed process. The next command confirms what is in state by then.
+ */
+function writesCheckpoints(): boolean {
+  return !/^(?:1|true)$/i.test(process.env["PULUMI_SKIP_CHECKPOINTS"] ?? "");
 }

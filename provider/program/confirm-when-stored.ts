@@ -17,7 +17,7 @@ const connectionsOfRun = new WeakMap<object, Connections>();
  */
 export function confirmWhenStored(id: string, storeHash: string): void {
   try {
-    const store = connections().storeOf(storeHash);
+    const store = connections().storeOf(storeHash, "gateway");
     if (store instanceof GatewayBackend) store.confirm(id);
   } catch {
     // A configuration that does not fit any more is the provider's to report.

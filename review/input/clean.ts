@@ -1,3 +1,5 @@
+import { cutText } from "../../wire/cut-text";
+
 /** Longest text that is taken over; names at BigCommerce have at most 255 characters. */
 const LONGEST = 500;
 
@@ -17,7 +19,7 @@ export function clean(text: string, longest = LONGEST): string {
     .replace(harmful, "\u{fffd}")
     .replace(/(^|\s)::/g, "$1: :")
     .replace(/##(?=\[|vso\[)/g, "# #");
-  return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
+  return shown.length > longest ? `${cutText(shown, longest)}…` : shown;
 }
 
 /** The same but for new lines, which in a JSON document are its layout: inside strings JSON escapes them itself. */

@@ -1,3 +1,5 @@
+import { cutText } from "../../wire/cut-text";
+
 /** What fits into so many characters, new lines included, and how many parts do not. */
 export interface Fit {
   readonly fitting: readonly string[];
@@ -25,5 +27,5 @@ export function fit(parts: readonly string[], room: number): Fit {
 
 /** A text of at most so many characters. */
 export function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  return text.length > most ? `${cutText(text, most - 1)}…` : text;
 }

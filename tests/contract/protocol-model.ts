@@ -261,12 +261,12 @@ class World {
     const { lab } = this;
     const state = this.state(act.place);
     const before = state.get(act.resource);
-    let dies = false;
+    const crash = { came: false };
     if (act.end === "gateway dies") {
       lab.onStep = (step) => {
         if (step !== act.at) return;
         lab.onStep = () => undefined;
-        dies = true;
+        crash.came = true;
         throw new Died(act.at);
       };
     }
@@ -286,7 +286,7 @@ class World {
         randomUUID(),
       );
       if (status !== 201) {
-        if (!dies) this.wrong.push(`I5, I8: a create is answered ${status} ${body.code}`);
+        if (!crash.came) this.wrong.push(`I5, I8: a create is answered ${status} ${body.code}`);
         return;
       }
       if (act.end === "answer lost") return;
@@ -297,7 +297,7 @@ class World {
       if (before !== undefined) await this.remove(before);
     } finally {
       lab.onStep = () => undefined;
-      if (dies) await lab.restart();
+      if (crash.came) await lab.restart();
     }
   }
 

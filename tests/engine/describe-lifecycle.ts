@@ -68,6 +68,7 @@ export function describeLifecycle(front: Front): void {
         "createdAt",
         "fingerprint",
         "identity",
+        "madeBy",
         "name",
         "scopes",
         "storeHash",

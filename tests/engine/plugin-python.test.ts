@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findLanguageHosts, findSdkGenerator } from "../../tools/language-hosts/ensure-language-hosts";
@@ -13,9 +13,9 @@ const python =
     ? undefined
     : ensurePythonPackage({
         name: "python-pulumi-3.220.0",
-        // What a generated SDK names in its pyproject.toml.
-        requirements: ["pulumi==3.220.0", "parver", "semver"],
-        check: ["python", "-c", "import pulumi, semver, parver"],
+        // What a generated SDK names in its pyproject.toml, and what installs one without the network.
+        requirements: ["pulumi==3.220.0", "parver", "semver", "setuptools", "wheel"],
+        check: ["python", "-c", "import pulumi, semver, parver, setuptools, wheel"],
       });
 const describePython = python === undefined ? describe.skip : describe;
 
@@ -65,7 +65,15 @@ describePython("a Python program with the packaged plugin and its generated SDK"
       plugin: true,
       path: [python ?? "", hosts ?? ""],
     });
-    symlinkSync(join(sdk, "python/pulumi_bigcommerce"), join(lab.engine.directory, "pulumi_bigcommerce"));
+    // The SDK looks for its own metadata, so that it has to be installed; a copied folder is not enough.
+    const offline = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation"];
+    execFileSync(join(python ?? "", "pip"), [
+      "install",
+      ...offline,
+      "--target",
+      lab.engine.directory,
+      join(sdk, "python"),
+    ]);
   });
 
   afterAll(async () => {

@@ -157,7 +157,9 @@ describe("two gateways on one ledger", () => {
       const listed = (await (await send(other.url, "GET", "?limit=250")).json()) as ListAccountsResponse;
       expect(listed).toMatchObject({ total: clients * createsOfEach, unconfirmed: 0 });
       const witness = await openLedger(ledger, { sealingKey: key });
-      expect(await witness.statistics()).toMatchObject({ pending: 0, sealed: 0, orphans: 0, quarantined: 0 });
+      // An intent whose store was never asked stays for minutes: its account could still turn up.
+      const pending = step === "intent-recorded" ? 1 : 0;
+      expect(await witness.statistics()).toMatchObject({ pending, sealed: 0, orphans: 0, quarantined: 0 });
       await witness.close();
     },
     120_000,

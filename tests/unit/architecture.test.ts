@@ -18,7 +18,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   panel: ["gateway", "handoff", "contract", "scopes"],
   server: ["gateway", "emulator", "panel", "contract", "bigcommerce", "wire", "scopes"],
   policy: ["bigcommerce", "engine", "scopes"],
-  review: ["policy", "bigcommerce", "engine", "scopes"],
+  review: ["policy", "bigcommerce", "engine", "wire", "scopes"],
   cli: [
     "scopes",
     "bigcommerce",

@@ -94,6 +94,10 @@ const handoffErrors = {
     "The token lacks declared scopes or has more.",
     "A person makes an account with the declared scopes.",
   ],
+  token_lost: [
+    "State has lost the token of an account that a person made, so nothing proves its deletion.",
+    "Delete it in the control panel, then `pulumi state delete <urn>`.",
+  ],
   account_alive: ["The account to be deleted still lives.", "Delete it in the control panel, then repeat the command."],
 } as const satisfies Record<HandoffErrorCode, readonly [string, string]>;
 

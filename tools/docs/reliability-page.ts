@@ -25,17 +25,18 @@ BigCommerce shows the credentials of an API account once. So whatever dies, at w
 
 | | invariant |
 |---|---|
-| I1 | Every live account is in the state of exactly one resource, or waits, unconfirmed, for its owner. After the next \`pulumi up\` that succeeds none waits, but for the first windows below. |
+| I1 | What state has lives: every account in a state is alive until its engine or a person deletes it. |
 | I2 | The token in state works. |
 | I3 | After an \`up\` that succeeded, no resource has two live accounts. |
 | I4 | No secret stands outside encrypted state, the sealed ledger, and the one answer that carries it. |
 | I5 | An \`up\` that failed can be repeated, and ends where an undisturbed one would have ended. |
+| I6 | The gateway never deletes on its own what may be in anybody's state. |
+| I7 | Every live account that no state has is listed, unconfirmed and with its owner, until a person decides. |
+| I8 | An account that cannot be deleted keeps nobody else from an account. |
 
-After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create; the account
-of that create, if there is one, is deleted when the next one is confirmed, so nothing has to be looked up or cleaned by hand.
-
-An account that may be in somebody's state is not deleted, unless the new one needs its name or its place. So one whose answer was lost stays
-until its owner has proved that it holds another. The program proves it while \`up\` still runs: the engine answers it after state is written.
+After a crash of the CLI its lock stays: \`pulumi cancel\`, then \`pulumi up\`. Pulumi warns of a pending create. The account of that create,
+if there is one, is listed as unconfirmed; delete it when no state has it. Where it was to replace an account in state, the gateway deletes
+it itself as soon as its successor is confirmed: both carry the identity that the resource keeps in its state.
 
 ## How it is tested
 
@@ -45,6 +46,10 @@ until its owner has proved that it holds another. The program proves it while \`
   them and faster, with the compiled provider in a process of its own under an engine that is simulated (\`tests/faults/harness/stack.ts\`).
   Both are held to the same invariants and to the same end: what the program declares. The simulation has no program that confirms, so
   there what a crash left behind may wait for one more command.
+- Random histories (\`tests/contract/protocol-model.ts\`): two backends, three stacks, a real gateway over a real ledger on disk; crashes at each step,
+  lost answers, missed confirmations, replacements with and without a diff, moves, renames, older states imported, ledgers copied and put back,
+  failing deletions, a clock that jumps. After each history I1 to I8 are held, and one that breaks them is printed in its shortest form.
+- Two gateway processes on one PostgreSQL (\`shared-ledger.faults.ts\`): one is killed at each step of a create and of a confirmation, under load.
 - After a killed CLI the real engine must warn of what it had begun. One or two SIGINTs must be taken for such, and after one of them what the
   gateway had made is in state.
 - After each experiment the invariants are looked up in two places: what is really in the emulated store, and what Pulumi's state holds; every
@@ -64,15 +69,14 @@ something that a machine may not have (openssl, the right to mount, Python with 
 
 | window | size | what happens, and the way out |
 |---|---|---|
-| Its owner never asks again, or never confirms what it got: right after a crash between the store's create and Pulumi's write of state the resource is removed, the stack destroyed, a replacement undone, or a \`--replace\` not repeated | from the crash until the owner asks for an account again, and confirms it | The account lives, listed as unconfirmed; its credentials are destroyed after 24 hours. Delete it in the control panel or over the contract. |
+| The answer to a resource's first create, or to a replacement without a diff, is lost: right after a crash between the store's create and Pulumi's write of state | once for each such crash | The account lives, listed as unconfirmed with its owner; its credentials are destroyed after 24 hours. It could be in the state of another stack of the same name, so the gateway does not delete it. Delete it in the control panel or over the contract when no state has it. |
 | A create arrives after the next \`up\` has made the account of that owner: a provider that outlived its killed CLI still repeats it, or a proxy held it up | until the orphaned provider gives up: 5 attempts, some 10 seconds; under a rate limit up to the deadline, 5 minutes by default | A second account, listed as unconfirmed, as above. |
-| The same, where the program gives the \`name\`, or the store is full, and no further command has confirmed the account yet | as above | The late create takes the name or the place: the account in state is deleted. \`pulumi up --refresh\` finds that, and makes another. To avoid it, leave \`name\` out. |
-| \`--replace\` of an account that no command has confirmed, with a \`name\` or in a store that is full, dies between the deletion of the old account and Pulumi's write of state | from the store's delete to the write | State has an account that is gone. Repeat the \`--replace\`, or \`pulumi up --refresh\`. |
-| Two stacks have the same owner, that is organization, project, stack and resource name: two self-managed backends for one store | from the first stack's create to its confirmation, moments later; longer if that is lost, until its next command | The second stack's confirmation deletes the first one's unconfirmed account; where the program gives the \`name\`, its create does. \`pulumi up --refresh\` finds that. To avoid it, use a pair of project and stack names once for each store. |
-| A create of an account with a \`name\` fails while it is not known whether the store made it, a person makes the same account by hand within 6 minutes, and the stack asks again | 6 minutes | The account made by hand is taken for what the create left, deleted, and made again for the stack. Nobody else's create touches it. |
-| The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, deleted, and made again. |
+| The same, where the program gives the \`name\`, or the store is full | as above | The account that nobody has confirmed is renamed to \`<name> (unclaimed <id>)\`, and works on; if a state has it after all, the next refresh shows the drift. In a full store, or where the driver cannot rename, the create is refused, and the refusal names the account. |
+| One account is in two states, by an export that was imported elsewhere, and both replace it before either has confirmed what it got | until both have confirmed | The two have one identity, so the confirmation of the newer account deletes the older one. Do not let two stacks own one account. |
+| A create of an account with a \`name\` fails while it is not known whether the store made it, a person makes the same account by hand within 6 minutes, and the stack asks again | 6 minutes | The account made by hand is taken for what the create left: listed as unconfirmed, and renamed for the new one. It is not deleted, unless the very same request is repeated. |
+| The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, listed as unconfirmed, and deleted an hour after its successor was confirmed. With a \`name\` that the program gave it stays until a person decides. |
 | In that moment the store's clock is more than one minute behind, or six ahead of, the gateway's | as above | The account is not taken for the gateway's own, and stays. With a fixed \`name\` the next create says \`name_taken\`; delete it by hand. |
-| The ledger is restored from a backup, or lost | accounts made since and not yet confirmed | They live, unknown to the gateway. Accounts in state are not affected. |
+| The ledger is restored from a backup, or lost | accounts made since | They live. Those whose create the ledger had begun are found and confirmed by the state that has them; the others pass for accounts made by hand. None is deleted. A copied file that is put back without \`renewEpoch\` has one gap: an orphan that is in a state which runs no command for an hour, while another stack of the same name confirms its own account, is deleted. |
 | 24 hours pass between a create and the repetition of the same request | - | The sealed credentials are gone; the next \`up\` makes another account. |
 | Power fails | the ledger commits with \`synchronous = FULL\` | As the death of the gateway. Not tested: it takes a machine to pull the plug of. |
 

@@ -12,7 +12,7 @@ import {
 import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
 import type { AccountChange, AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
-import { GatewayError, ProviderError } from "../../../wire/errors";
+import { GatewayError, ProviderError, UnexpectedAnswerError } from "../../../wire/errors";
 import type { Call, HttpClient } from "./http";
 import { explainNameTaken, type Holder } from "./name-taken";
 import { registerSecrets } from "../../../wire/redact";
@@ -30,14 +30,25 @@ process.on("beforeExit", () => {
 
 interface Inventory {
   readonly total: number;
+  readonly accounts: readonly AccountBody[];
   readonly unconfirmed: ReadonlySet<string>;
+}
+
+/** An account as the gateway lists it. */
+export interface ListedAccount extends Account {
+  readonly confirmed: boolean;
 }
 
 /** The API accounts of one store behind an API account gateway (contract version 1). */
 export class GatewayBackend implements Backend {
+  readonly maker = "gateway";
   readonly #base: string;
   #capabilities: Promise<Capabilities> | undefined;
   #inventory: Promise<Inventory> | undefined;
+  /** The first try to list the store, kept also where it failed: a dead gateway is waited for once, not once for each resource. */
+  #firstLook: Promise<Inventory | undefined> | undefined;
+  /** Accounts that this process made or deleted: an inventory may be older than that. */
+  readonly #ownWork = new Set<string>();
   /** Ids seen in Pulumi's state, not yet looked up in the inventory. */
   readonly #seen = new Set<string>();
   /** Ids to be confirmed whatever an inventory says, which may be older than they are. */
@@ -56,6 +67,8 @@ export class GatewayBackend implements Backend {
   constructor(
     readonly storeHash: string,
     private readonly http: HttpClient,
+    /** A line for the person at the terminal. */
+    private readonly tell: (line: string) => void = () => undefined,
   ) {
     this.#base = `/v1/stores/${encodeURIComponent(storeHash)}`;
   }
@@ -115,6 +128,28 @@ export class GatewayBackend implements Backend {
     this.#beginTelling();
   }
 
+  async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
+    this.#firstLook ??= this.#takeInventory().catch(() => undefined);
+    const inventory = await this.#firstLook;
+    if (inventory === undefined || this.#ownWork.has(id)) return;
+    const others = inventory.accounts.filter(
+      (it) => owner !== undefined && it.owner === owner && it.confirmed && it.id !== id && !this.#ownWork.has(it.id),
+    );
+    const audit = "npx bc-accounts audit tells which state claims it";
+    if (!inventory.accounts.some((account) => account.id === id)) {
+      this.tell(
+        `API account "${held.name}" (id ${id}) is in state, but store ${this.storeHash} has no such account: its token is dead. ` +
+          "Either it was deleted there, or this state is older than the store. To drop it and have it made again: pulumi refresh, then pulumi up.",
+      );
+    }
+    for (const other of others) {
+      this.tell(
+        `Store ${this.storeHash} has another confirmed account of the same owner as "${held.name}": "${other.name}" (id ${other.id}). ` +
+          `If it does not wait for its deletion in this state, another state claims it or none does; ${audit}.`,
+      );
+    }
+  }
+
   #beginTelling(): void {
     this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
   }
@@ -144,6 +179,7 @@ export class GatewayBackend implements Backend {
       .json(call, createAccountResponseSchema)
       .catch((error: unknown) => this.#explain(error, call, wish.name, wish.owner));
     if (!this.#places.delete(wish.owner)) this.#balance += 1;
+    this.#ownWork.add(data.id);
     registerSecrets(credentials.client_secret, credentials.access_token);
     return {
       account: toAccount(data),
@@ -157,16 +193,17 @@ export class GatewayBackend implements Backend {
   }
 
   /** An account of this id that was made at another time is another account: the one in state is gone. */
-  async get(id: string, held?: Pick<HeldAccount, "createdAt">): Promise<Account | undefined> {
+  async get(id: string, held?: Partial<Pick<HeldAccount, "createdAt">>): Promise<Account | undefined> {
+    const attempt = `read API account ${id} of store ${this.storeHash}`;
     try {
-      const { data } = await this.http.json(
-        { attempt: `read API account ${id} of store ${this.storeHash}`, method: "GET", path: this.#path(id) },
-        accountResponseSchema,
-      );
-      return held !== undefined && held.createdAt !== data.created_at ? undefined : toAccount(data);
+      const { data } = await this.http.json({ attempt, method: "GET", path: this.#path(id) }, accountResponseSchema);
+      // An import knows nothing of the account but its id.
+      const isAnother = held?.createdAt !== undefined && held.createdAt !== data.created_at;
+      return isAnother ? undefined : toAccount(data);
     } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
+      if (!isGone(error)) throw error;
+      await this.#proveAbsence(id, attempt, held?.createdAt);
+      return undefined;
     }
   }
 
@@ -216,18 +253,31 @@ export class GatewayBackend implements Backend {
     return data.find((account) => account.name === name);
   }
 
-  async delete(id: string, held?: Pick<HeldAccount, "createdAt">): Promise<void> {
-    const query = held === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
+  async delete(id: string, held?: Partial<Pick<HeldAccount, "createdAt">>): Promise<void> {
+    const attempt = `delete API account ${id} of store ${this.storeHash}`;
+    const query = held?.createdAt === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
     try {
-      await this.http.empty({
-        attempt: `delete API account ${id} of store ${this.storeHash}`,
-        method: "DELETE",
-        path: `${this.#path(id)}${query}`,
-      });
+      await this.http.empty({ attempt, method: "DELETE", path: `${this.#path(id)}${query}` });
       this.#balance -= 1;
     } catch (error) {
       if (!isGone(error)) throw error;
+      await this.#proveAbsence(id, attempt, held?.createdAt);
     }
+    this.#ownWork.add(id);
+  }
+
+  /**
+   * "Unknown to the gateway" is not yet "gone from the store": an account that goes on living would be dropped from state.
+   * The store's complete list has to lack it, too. Taken anew, because the account may have lived a moment ago.
+   */
+  async #proveAbsence(id: string, attempt: string, createdAt: string | undefined): Promise<void> {
+    const { accounts } = await this.#list();
+    const isSame = (it: AccountBody) => it.id === id && (createdAt === undefined || it.created_at === createdAt);
+    if (!accounts.some(isSame)) return;
+    throw new UnexpectedAnswerError(
+      `Could not ${attempt}: the gateway says that there is no such account, and lists it all the same. ` +
+        "State is kept; look at the gateway's log, then run the command again.",
+    );
   }
 
   #path(id: string): string {
@@ -237,29 +287,37 @@ export class GatewayBackend implements Backend {
   /** One list for each process, however many resources ask. */
   #takeInventory(): Promise<Inventory> {
     this.#inventory ??= this.#once(
-      async () => {
-        const unconfirmed = new Set<string>();
-        let cursor: string | null = null;
-        let total = 0;
-        do {
-          const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-          const page = await this.http.json(
-            {
-              attempt: `list the API accounts of store ${this.storeHash}`,
-              method: "GET",
-              path: `${this.#base}/accounts?limit=250${query}`,
-            },
-            listAccountsResponseSchema,
-          );
-          for (const account of page.data) if (!account.confirmed) unconfirmed.add(account.id);
-          total = page.total;
-          cursor = page.next_cursor;
-        } while (cursor !== null);
-        return { total, unconfirmed };
-      },
+      () => this.#list(),
       () => (this.#inventory = undefined),
     );
     return this.#inventory;
+  }
+
+  /** Every account of the store, page by page, whoever made it. @throws ProviderError */
+  async list(): Promise<ListedAccount[]> {
+    const { accounts } = await this.#list();
+    return accounts.map((body) => ({ ...toAccount(body), confirmed: body.confirmed }));
+  }
+
+  async #list(): Promise<Inventory> {
+    const accounts: AccountBody[] = [];
+    let cursor: string | null = null;
+    let total = 0;
+    do {
+      const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await this.http.json(
+        {
+          attempt: `list the API accounts of store ${this.storeHash}`,
+          method: "GET",
+          path: `${this.#base}/accounts?limit=250${query}`,
+        },
+        listAccountsResponseSchema,
+      );
+      accounts.push(...page.data);
+      total = page.total;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return { total, accounts, unconfirmed: new Set(accounts.filter((it) => !it.confirmed).map(({ id }) => id)) };
   }
 
   async #toldEverything(): Promise<void> {

@@ -18,6 +18,7 @@ import {
   type StoreApi,
   unverifiedLine,
 } from "../../../handoff";
+import { heldParameters, isTokenLost } from "../../lifecycle/state";
 import { logicalName, qualifiedName } from "../../../engine/owner";
 import { Patience } from "../../../wire/patience";
 import { redact, registerSecrets } from "../../../wire/redact";
@@ -48,6 +49,7 @@ export const handoffCapabilities: Capabilities = {
  */
 export class HandoffBackend implements Backend {
   readonly storeHash: string;
+  readonly maker = "person";
   /** Fingerprint to owner: within one process no token is taken for two accounts. */
   readonly #claims = new Map<string, string>();
   /** Owner to the account that this process will replace: its token is not a new one. */
@@ -152,6 +154,8 @@ export class HandoffBackend implements Backend {
   /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
     const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
+    // Only the token shows the account. Without it nothing is known, and state stays as it is.
+    if (isTokenLost(held)) return heldAccount(id, held, heldParameters(held));
     const check = await this.#reading.during(() =>
       probeToken(this.options.api, held.accessToken, {
         ...(held.tokenType === "v2v3" ? { declared: held.scopes ?? {} } : { declared: {} }),
@@ -161,15 +165,8 @@ export class HandoffBackend implements Backend {
     if (check.token === "dead") return undefined;
     if (check.token !== "alive")
       throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");
-    return {
-      id,
-      name: held.name,
-      tokenType: held.tokenType,
-      parameters:
-        held.tokenType === "v2v3" ? withDrift(check.rows, held.scopes ?? {}, held.additionalScopes ?? []) : [],
-      accessLevel: held.accessLevel,
-      createdAt: held.createdAt,
-    };
+    const isScoped = held.tokenType === "v2v3";
+    return heldAccount(id, held, isScoped ? withDrift(check.rows, held.scopes ?? {}, held.additionalScopes ?? []) : []);
   }
 
   update(): Promise<Account> {
@@ -182,6 +179,13 @@ export class HandoffBackend implements Backend {
   /** Insists on a dead token. A person deletes the account, which is also the only way to revoke it. */
   async delete(_id: string, held: HeldAccount): Promise<void> {
     const attempt = `delete API account "${held.name}" of store ${this.storeHash}`;
+    if (isTokenLost(held)) {
+      throw new HandoffError(
+        "token_lost",
+        `Could not ${attempt}: its token is lost from Pulumi's state, and a dead token is the only proof of a deletion. ` +
+          `Delete the account in the control panel, then take it out of state: pulumi state delete <its URN, as pulumi stack --show-urns prints it>`,
+      );
+    }
     const check = await checkToken(this.options.api, held.accessToken);
     if (check.token === "dead") return;
     if (check.token === "unclear") throw unclear(attempt, check.reason);
@@ -281,6 +285,11 @@ export class HandoffBackend implements Backend {
       }),
     ]);
   }
+}
+
+function heldAccount(id: string, held: HeldAccount, parameters: readonly string[]): Account {
+  const { name, tokenType, accessLevel, createdAt } = held;
+  return { id, name, tokenType, parameters, accessLevel, createdAt };
 }
 
 /** Held scopes, less those proved to be gone, and with those proved to have come. */

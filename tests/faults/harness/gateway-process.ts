@@ -85,22 +85,20 @@ export class GatewayProcess implements World {
   }
 
   /**
-   * Resolves when a request waits at the `hold` fault, or, with false, when the command that should bring it there has
-   * ended. A busy machine may take any time for it.
+   * Resolves when a request waits at the `hold` fault, or, with false, when none has come long after the end of the
+   * command that should bring it there. A busy machine may take any time for the command; a provider confirms after it.
    */
-  async held(id: number, command: Promise<unknown>): Promise<boolean> {
-    let ended = false;
+  async held(id: number, command: Promise<unknown>, patienceMs = 30_000): Promise<boolean> {
+    const life = { until: Infinity };
     const end = (): void => {
-      ended = true;
+      life.until = Date.now() + patienceMs;
     };
     command.then(end, end);
-    for (;;) {
-      // Looked at before the question: what the command did before it ended is in the answer.
-      const isLast = ended;
-      if ((await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) return true;
-      if (isLast) return false;
+    while (!(await this.control<{ holding: number[] }>("GET", "faults")).holding.includes(id)) {
+      if (Date.now() > life.until) return false;
       await pause(10);
     }
+    return true;
   }
 
   async release(id: number): Promise<void> {

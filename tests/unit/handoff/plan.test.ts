@@ -109,6 +109,7 @@ describe("the plan of a handoff", () => {
       forged: [],
       checklists: [],
       ready: [{ logicalName: "orders", storeHash: "abc123" }],
+      tasks: [],
       unknown: [],
     });
   });
@@ -126,6 +127,7 @@ describe("the plan of a handoff", () => {
       forged: [],
       checklists: [],
       ready: [],
+      tasks: [],
       unknown: ["orders"],
     });
   });
@@ -184,6 +186,7 @@ describe("the plan of a handoff", () => {
     expect(plan([other])).toEqual({
       checklists: [],
       ready: [],
+      tasks: [],
       unknown: [],
       forged: [expect.stringMatching(/^orders: it runs other code/)],
     });

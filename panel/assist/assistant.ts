@@ -1,0 +1,264 @@
+import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import type { Browser, BrowserContext } from "playwright-core";
+import { openBrowser } from "../browser/playwright";
+import { fillForm, type FormEvidence, openForm, readBack } from "../pages/account-form";
+import { listAccounts, openAccounts } from "../pages/accounts-page";
+import { askToDelete, confirmDelete, seeDeleted } from "../pages/delete-account";
+import type { FormOrder } from "../pages/order";
+import { listAddress } from "../pages/panel-address";
+import { PanelWindow } from "../pages/panel-window";
+import {
+  destroyFile,
+  done,
+  DownloadTrap,
+  readSaved,
+  save,
+  type SaveEvidence,
+  type ShownCredentials,
+} from "../pages/save";
+import type { BrowserSession } from "../session/session-vault";
+import { PanelStop } from "../stop";
+
+export interface AssistantOptions {
+  readonly store: string;
+  /** Origin of an emulator's control panel. Default: BigCommerce's own. */
+  readonly panelUrl?: string | undefined;
+  readonly executablePath?: string | undefined;
+  /** False only for tests and for machines where nobody looks. */
+  readonly isVisible: boolean;
+  /** Private folder for the browser's downloads, made with mode 0700. */
+  readonly downloads: string;
+  /** A session to begin with; without one the person logs in. */
+  readonly session?: BrowserSession | undefined;
+  /** Told what the person should do now. */
+  readonly say: (line: string) => void;
+  /** Milliseconds that a person may take for the log-in or for Save. Default 30 minutes. */
+  readonly personMs?: number | undefined;
+  readonly patienceMs?: number | undefined;
+}
+
+/** What was shown for an account, and where its file is until `keep` has stored it. */
+export interface Shown extends ShownCredentials {
+  /** Path of the downloaded file: its name says nothing. */
+  readonly file: string | undefined;
+}
+
+const PERSON_MS = 30 * 60_000;
+
+/**
+ * A browser with a window in which a person and the machine work together: the person logs in and presses Save, the
+ * machine fills in, reads back, catches the credentials, and presses Done only when they are stored.
+ */
+export class Assistant {
+  readonly #window: PanelWindow;
+  readonly #trap: DownloadTrap;
+  #isSaving = false;
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly context: BrowserContext,
+    window: PanelWindow,
+    private readonly options: AssistantOptions,
+  ) {
+    this.#window = window;
+    this.#trap = new DownloadTrap(window, options.downloads);
+  }
+
+  static async open(options: AssistantOptions): Promise<Assistant> {
+    mkdirSync(options.downloads, { recursive: true, mode: 0o700 });
+    const { executablePath, isVisible, downloads, store, session, patienceMs } = options;
+    const browser = await openBrowser({ executablePath, isVisible, downloads });
+    const context = await browser.newContext({
+      acceptDownloads: true,
+      viewport: isVisible ? null : { width: 1280, height: 860 },
+      ...(session === undefined ? {} : { storageState: session }),
+    });
+    const window = new PanelWindow(await context.newPage(), {
+      store,
+      logInCommand: "log in in the window that is open",
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    });
+    return new Assistant(browser, context, window, options);
+  }
+
+  /** The tab, for tests that play the person and for pictures. */
+  get page(): PanelWindow["page"] {
+    return this.#window.page;
+  }
+
+  /** Opens the list, and waits for a person to log in where that is needed. */
+  async enter(): Promise<void> {
+    const { store, panelUrl, say, personMs = PERSON_MS } = this.options;
+    const address = listAddress(store, panelUrl);
+    await this.#window.goTo(address);
+    let isTold = false;
+    await this.#window.until(
+      "the list Store-level API accounts, after the log-in",
+      async (views) => {
+        if (views.some(({ kind }) => kind === "list")) return true;
+        const isOutside = views.some(({ kind }) => ["log-in", "two-step", "captcha", "chooser"].includes(kind ?? ""));
+        if (isOutside && !isTold) {
+          isTold = true;
+          say(
+            `Log in to store ${store} in the browser that has opened. How is your business: password manager, SSO, code.`,
+          );
+        }
+        // After the log-in the panel may lead elsewhere: its start page is no page that is looked for.
+        const isElsewhere = isTold && !isOutside && views.length > 0 && !this.page.url().startsWith(address);
+        if (isElsewhere) await this.#window.goTo(address);
+        return undefined;
+      },
+      ["log-in", "two-step", "captcha", "chooser"],
+      personMs,
+    );
+    await this.#window.mustBeInStore(address);
+  }
+
+  /** Cookies and storage after the log-in: as strong as the person. */
+  session(): Promise<BrowserSession> {
+    return this.context.storageState();
+  }
+
+  /**
+   * Makes one account. `keep` stores the credentials; only then Done is pressed and the file destroyed.
+   *
+   * @param presses - Who presses Save.
+   * @throws PanelStop; whatever was shown by then is in the file that {@link leftovers} names
+   */
+  async make(order: FormOrder, presses: "person" | "machine", keep: (shown: Shown) => Promise<void>): Promise<void> {
+    const { panelUrl, say, personMs = PERSON_MS } = this.options;
+    const window = this.#window;
+    window.isHarmless = true;
+    const before = await listAccounts(window, panelUrl);
+    if (before.accounts.some(({ name }) => name === order.name)) {
+      throw await window.stop(
+        "name_taken",
+        `The store has an API account named ${JSON.stringify(order.name)} already.`,
+        {
+          wayOut: "If it was made for this, adopt its file. If its credentials are lost, delete it first.",
+        },
+      );
+    }
+    const list = before.pages === 1 ? await window.find(["list"], "the list") : await openAccounts(window, panelUrl);
+    const form = await fillForm(window, await openForm(window, list, order), order);
+    say(`Filled in and read back: ${summary(order, form)}.`);
+    this.#trap.clear();
+    this.#isSaving = presses === "machine";
+    try {
+      const saved =
+        presses === "machine"
+          ? await save(window, this.#trap, order, form)
+          : await this.#letPersonSave(order, form, personMs);
+      await keep({ ...saved.credentials, file: saved.file });
+      destroyFile(saved.file);
+      this.#trap.clear();
+    } finally {
+      this.#isSaving = false;
+    }
+    await done(window);
+    await window.find(["list"], "the list, after Done");
+  }
+
+  /** Deletes one account, by its name, which a store has once. True if it was there. */
+  async delete(name: string, presses: "person" | "machine"): Promise<boolean> {
+    const { panelUrl, say, personMs = PERSON_MS } = this.options;
+    const window = this.#window;
+    window.isHarmless = true;
+    const named = (await listAccounts(window, panelUrl)).accounts.filter((account) => account.name === name);
+    const [account] = named;
+    if (account === undefined) return false;
+    if (named.length > 1) {
+      throw await window.stop(
+        "account_unclear",
+        `The list shows ${named.length} accounts named ${JSON.stringify(name)}.`,
+        {
+          wayOut: "Nothing was deleted. Delete the right one by hand.",
+        },
+      );
+    }
+    const question = await askToDelete(window, panelUrl, account);
+    if (question === undefined) return false;
+    if (presses === "machine") await confirmDelete(window, panelUrl, account, question);
+    else {
+      say(`The question for ${JSON.stringify(name)} is open: press Delete if you mean it.`);
+      window.isHarmless = false;
+      await seeDeleted(window, panelUrl, account, personMs);
+    }
+    return true;
+  }
+
+  /** Has the panel shown credentials, or is it about to, that nobody has stored yet? */
+  async hasShown(): Promise<boolean> {
+    if (this.#isSaving || this.#trap.count > 0) return true;
+    const views = await this.#window.look().catch(() => []);
+    return views.some(({ kind }) => kind === "credentials");
+  }
+
+  /** Downloads that nobody has taken: a credential may be in them. */
+  leftovers(): string[] {
+    try {
+      return readdirSync(this.options.downloads)
+        .filter((name) => name.startsWith("credentials-"))
+        .map((name) => `${this.options.downloads}/${name}`);
+    } catch {
+      return [];
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close().catch(() => undefined);
+    try {
+      // Only an empty folder goes: what is left is somebody's credential.
+      rmdirSync(this.options.downloads);
+    } catch {
+      // Not empty, or gone.
+    }
+  }
+
+  async #letPersonSave(order: FormOrder, form: FormEvidence, personMs: number): Promise<SaveEvidence> {
+    const { say } = this.options;
+    await this.#highlight(form);
+    say("Look at what is marked in the form, then press Save.");
+    this.#window.isHarmless = false;
+    // What the person saves is what counts: the last form that was seen before Save has to be the order's.
+    const watch = await this.#window.until(
+      "Save, pressed by you",
+      (views) => {
+        if (this.#trap.count > 0 || views.some(({ kind }) => kind === "credentials")) return "saved";
+        if (views.some(({ kind }) => kind === "form")) return undefined;
+        return views.some(({ kind }) => kind === "list") ? "left" : undefined;
+      },
+      ["credentials", "form", "list"],
+      personMs,
+    );
+    if (watch === "left") {
+      throw new PanelStop("save_unclear", "The form was left without Save.", {
+        wayOut: "Run the command again.",
+        isHarmless: true,
+      });
+    }
+    return readSaved(this.#window, this.#trap, order, form);
+  }
+
+  /** Draws a frame around what was set. A page that does not let one is none the worse. */
+  async #highlight(form: FormEvidence): Promise<void> {
+    for (const word of new Set(Object.values(form.granted))) {
+      const pressed = this.page.locator("[aria-checked=true],[aria-pressed=true]").filter({ hasText: word });
+      await pressed
+        .evaluateAll((elements: { style: { outline: string } }[]) => {
+          for (const element of elements) element.style.outline = "3px solid #e8590c";
+        })
+        .catch(() => undefined);
+    }
+  }
+
+  /** The form as it stands, compared with the order. For a last look before a picture or Save. */
+  readBack(order: FormOrder): Promise<FormEvidence> {
+    return readBack(this.#window, order);
+  }
+}
+
+function summary({ name, tokenType }: FormOrder, { granted }: FormEvidence): string {
+  const rows = Object.entries(granted).map(([label, word]) => `${label}: ${word}`);
+  return `${JSON.stringify(name)}, ${tokenType === "v2v3" ? "V2/V3 API token" : "Stencil-CLI token"}, ${rows.join(", ")}`;
+}
