@@ -139,7 +139,8 @@ function checkSecrets(config: Awaited<ReturnType<PulumiStack["config"]>>, tell: 
       tell({ what: `Secret ${source.shown}`, isFine: false, says: inClear, next });
     }
   }
-  if (config.isInClear("bigcommerce:adopted")) {
+  // Pulumi leaves an empty object behind when the last entry is removed.
+  if (config.isInClear("bigcommerce:adopted") && config.get("bigcommerce:adopted") !== "{}") {
     const next = "npx bc-accounts adopt <logical name> --file <the downloaded file>";
     tell({ what: "Secret bigcommerce:adopted", isFine: false, says: inClear, next });
   }

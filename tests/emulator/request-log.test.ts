@@ -46,7 +46,7 @@ describe("a path in the log", () => {
     ["in capitals", (token: string) => token.toUpperCase()],
     [
       "in percent signs",
-      (token: string) => [...token].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
+      (token: string) => Array.from(token, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
     ],
   ])("hides a token %s", (_how, write) => {
     const { access_token: token } = mintCredentials("http://127.0.0.1", "abc123");
