@@ -13,6 +13,7 @@ import { openApiDocument } from "../contract/openapi";
 import { routes, type RequiredAccess, type Route, type RouteName } from "../contract/routes";
 import { Accounts, type RecoveryReport } from "./accounts";
 import { DriverError, type AccountDriver } from "./driver";
+import { GatewayFailure } from "./gateway-failure";
 import { GatewayProblem } from "./gateway-problem";
 import { guardDriver } from "./guarded-driver";
 import type { StepHook } from "./gateway-step";
@@ -63,10 +64,11 @@ export interface GatewayOptions {
   /** Called once for each request that was answered. */
   readonly log?: (entry: RequestLogEntry) => void;
   /**
-   * Called with what lies behind an answer of 500, 502 or 503: the answer itself says little. A driver's error may hold
-   * anything that the driver knows, so look at it before you print it.
+   * Called with what lies behind an answer of 500, 502 or 503, which itself says little, and behind work that nobody
+   * waits for. `failure.cause` is what was thrown; it may hold anything that the driver knows, so look at it before you
+   * print it. The code is that of the failure.
    */
-  readonly onFailure?: (error: unknown, code: ErrorCode) => void;
+  readonly onFailure?: (failure: GatewayFailure, code: ErrorCode) => void;
   /** Milliseconds after which a call of the driver counts as failed, with an open outcome. Default 4 minutes. */
   readonly driverDeadlineMs?: number;
   /** Called and awaited at each step that changes something. For tests of what a crash there leaves behind. */
@@ -118,8 +120,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const driver = guardDriver(options.driver, options.driverDeadlineMs);
   const tokens = "authenticate" in options.tokens ? options.tokens : TokenBook.of(options.tokens);
   const onFailure = (error: unknown): void => {
-    const problem = asProblem(error);
-    options.onFailure?.(problem.cause ?? error, problem.code);
+    const { code, message } = asProblem(error);
+    options.onFailure?.(new GatewayFailure(code, message, thrownBelow(error)), code);
   };
   const accounts = new Accounts({ driver, ledger, clock, onStep, onFailure });
   const document = JSON.stringify(openApiDocument());
@@ -340,7 +342,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   );
   app.onError((error, context) => {
     const problem = asProblem(error);
-    if (errorCodes[problem.code].status >= 500) options.onFailure?.(problem.cause ?? error, problem.code);
+    if (errorCodes[problem.code].status >= 500) onFailure(error);
     return answerProblem(context, problem);
   });
 
@@ -399,6 +401,11 @@ function asProblem(error: unknown): GatewayProblem {
   return new GatewayProblem("internal", "the gateway failed; its operator finds the reason in its log", {
     cause: error,
   });
+}
+
+/** What was thrown first: an answer of the gateway may wrap another one, and both say only what the caller may hear. */
+function thrownBelow(error: unknown): unknown {
+  return error instanceof GatewayProblem && error.cause !== undefined ? thrownBelow(error.cause) : error;
 }
 
 function answerProblem(context: Context<Env>, { code, message, options }: GatewayProblem): Response {

@@ -5,6 +5,8 @@ export { DriverError } from "./driver";
 export type { AccountDriver, AccountSpec, CreatedAccount, DriverErrorOptions, StoreAccount } from "./driver";
 export { changeSteps, createSteps } from "./gateway-step";
 export type { ChangeStep, CreateStep, GatewayStep, StepContext, StepHook } from "./gateway-step";
+export { GatewayFailure } from "./gateway-failure";
+export { loadSqlite } from "./load-sqlite";
 export { credentialsLifetimeMs, orphanGraceMs } from "./ledger";
 export type {
   AuditEntry,

@@ -7,7 +7,7 @@
  * - `key_missing`, `wrong_key`: credentials wait that the given key does not open. They are left as they are.
  * - `write_failed`: the disk is full, read-only or failing. Nothing was recorded.
  * - `unreachable`: the database server does not answer, refuses the login, or has gone in the middle of the work.
- * - `not_installed`: the package for this kind of database is not there.
+ * - `not_installed`: the package for this kind of database, or its native part, is not there.
  * - `exists`: what should be written is there already, and is left as it is.
  * - `closed`: used after `close()`.
  */

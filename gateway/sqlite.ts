@@ -1,5 +1,6 @@
-import Database from "libsql";
+import type Database from "libsql";
 import { LedgerError } from "./ledger-error";
+import { loadSqlite } from "./load-sqlite";
 
 /** A value that the ledger puts into a column. */
 export type SqlValue = string | number | Buffer | null;
@@ -27,10 +28,11 @@ export class Sqlite {
     Sqlite.opened.add(this);
   }
 
-  /** @throws LedgerError `unusable_path` */
+  /** @throws LedgerError `unusable_path`, `not_installed` */
   static open(path: string): Sqlite {
+    const Binding = loadSqlite();
     try {
-      return new Sqlite(new Database(path), path);
+      return new Sqlite(new Binding(path), path);
     } catch (error) {
       throw new LedgerError("unusable_path", `cannot open the ledger ${path}: ${messageOf(error)}`, { cause: error });
     }

@@ -8,6 +8,7 @@ import {
   scopeFamilies,
   type Scopes,
 } from "../scopes";
+import { fingerprintOf } from "../wire/fingerprint";
 import type { StoreAnswer, StoreApi } from "./store-api";
 
 /** Whether a token holds a family, as far as reading can tell. */
@@ -77,7 +78,7 @@ export type ProbeDepth =
   | "everything"
   /** What is declared, and the undeclared families that tell most; every other one too once these tell of more than is declared. */
   | "declaration"
-  /** What is declared, and the one undeclared family that tells most: for a refresh of many accounts. */
+  /** What is declared, and one undeclared family; every other one too once the token is not as declared. For a refresh of many accounts. */
   | "drift";
 
 export interface ProbeOptions {
@@ -101,7 +102,9 @@ function firstAsked({ declared, depth = "declaration" }: ProbeOptions): readonly
   });
   if (declared === undefined || depth === "everything") return provable;
   const undeclared = telling.filter((family) => declared[family] === undefined);
-  const extra = undeclared.slice(0, depth === "drift" ? 1 : telling.length);
+  // A call whose scope is only inferred never makes drift, so a refresh would ask it in vain.
+  const documented = undeclared.filter((family) => familyEntry(family).probe?.basis === "documented");
+  const extra = depth === "drift" ? documented.slice(0, 1) : undeclared;
   return provable.filter(
     (family) =>
       declared[family] !== undefined || extra.includes(family) || familyEntry(family).probe?.path === LIVENESS,
@@ -123,11 +126,19 @@ export async function probeToken(api: StoreApi, token: string, options: ProbeOpt
   const { answer: first, ...check } = await checkToken(api, token);
   if (check.token !== "alive") return check;
   const answers = new Map<string, Promise<StoreAnswer | string>>([[LIVENESS, Promise.resolve(first)]]);
+  const settled = settledAnswers(api, token);
   const ask = (path: string): Promise<StoreAnswer | string> => {
+    const known = settled.get(path);
+    if (known) return Promise.resolve(known);
     let answer = answers.get(path);
     if (!answer) {
       answer = api
         .get(path, token, `probe a token against store ${api.storeHash}`)
+        .then((given) => {
+          // Of a granted call nobody reads the body, and it is the store's business.
+          if (isSettled(given)) settled.set(path, given.status === 403 ? given : { ...given, body: undefined });
+          return given;
+        })
         .catch((error: unknown) => (error instanceof ProviderError ? error.code : "no answer"));
       answers.set(path, answer);
     }
@@ -147,10 +158,32 @@ export async function probeToken(api: StoreApi, token: string, options: ProbeOpt
   let rows = await rowsFor(asked);
   const isWider = (row: ProbeRow) =>
     declared !== undefined && row.verdict === "present" && declared[row.family] === undefined;
+  // An adopted token may lack a family without holding another; one that lacks a family at a refresh is not what it was.
+  const isOther = (row: ProbeRow) =>
+    isWider(row) || (options.depth === "drift" && row.verdict === "absent" && declared?.[row.family] !== undefined);
   // A token that holds one thing more often holds much more: then the whole list is worth its calls.
-  if (options.depth !== "drift" && rows.some(isWider)) rows = await rowsFor(firstAsked({}));
+  if (rows.some(isOther)) rows = await rowsFor(firstAsked({}));
   return { token: "alive", rows: rows.map((row) => withoutOtherOpeners(row, rows)) };
 }
+
+const answersOfRun = new WeakMap<StoreApi, Map<string, Map<string, StoreAnswer>>>();
+
+/**
+ * What a token was answered before through this client, which lives for one run: BigCommerce never changes the scopes of a token, so two checks
+ * of it need not ask twice. Whether it lives is asked anew each time.
+ */
+function settledAnswers(api: StoreApi, token: string): Map<string, StoreAnswer> {
+  const tokens = answersOfRun.get(api) ?? new Map<string, Map<string, StoreAnswer>>();
+  answersOfRun.set(api, tokens);
+  const fingerprint = fingerprintOf(token);
+  const answers = tokens.get(fingerprint) ?? new Map<string, StoreAnswer>();
+  tokens.set(fingerprint, answers);
+  return answers;
+}
+
+/** Granted, or refused by the API itself: nothing that a second try would mend. */
+const isSettled = ({ status, isPage }: StoreAnswer): boolean =>
+  !isPage && (status === 403 || (status >= 200 && status < 300));
 
 function notAsked(family: ScopeFamily): ProbeRow {
   return {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { packageFacts } from "./package-facts";
+import { engineLog } from "./service/engine-log";
 import { lazy } from "./service/lazy";
 import { providerService } from "./service/service";
 
@@ -11,11 +12,19 @@ const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 // Required on first use, and not imported: it brings zod and undici, which the engine need not wait for.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = () => require("../provider/for-plugin") as typeof import("../provider/for-plugin");
-const lifecycle = lazy(() => Promise.resolve(load()));
+// The engine names its own address. Without it the plugin was started by hand, to be attached to.
+const engineAddress = process.argv[2];
+const log = engineAddress === undefined ? undefined : engineLog(engineAddress);
+const lifecycle = lazy(() => {
+  const loaded = load();
+  if (log !== undefined) loaded.speakThrough(log.write);
+  return Promise.resolve(loaded);
+});
 const { methods, calls } = providerService({
   version: packageFacts.version,
   schema: join(__dirname, "schema.json"),
   lifecycle,
+  ...(log === undefined ? {} : { heard: log.heard }),
 });
 const server = new Server({
   "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,
@@ -33,9 +42,7 @@ server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port
   setImmediate(() => void lifecycle());
 });
 
-// The engine names its own address. Without it the plugin was started by hand, to be attached to.
-const isStartedByEngine = process.argv[2] !== undefined;
-if (isStartedByEngine) {
+if (engineAddress !== undefined) {
   // The engine holds the other end. It closes when the engine is gone, also when that was killed.
   process.stdin.on("close", () => void leave());
   process.stdin.on("end", () => void leave());

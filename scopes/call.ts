@@ -1,5 +1,6 @@
 /** The interfaces of BigCommerce that a declared call can belong to. */
-export type CallApi = "rest" | "graphql-admin" | "graphql-storefront" | "payments" | "b2b" | "elsewhere";
+export type CallApi =
+  "rest" | "graphql-admin" | "graphql-storefront" | "graphql-account" | "payments" | "b2b" | "elsewhere";
 
 /** A call, reduced to what scopes are decided by. */
 export interface ParsedCall {
@@ -112,6 +113,8 @@ function parseTarget(target: string): Pick<ParsedCall, "path" | "api"> | undefin
   if (path === undefined) return undefined;
   const api = hasServer && !isVariable(host) ? apiOfHost(host) : "rest";
   if (api !== "rest") return { path, api };
+  // The account's GraphQL stands beside the stores, on the same host.
+  if (/^\/accounts\/[^/]+\/graphql$/i.test(path)) return { path: "/graphql", api: "graphql-account" };
   return /^\/graphql$/i.test(path) ? { path: "/graphql", api: "graphql-admin" } : { path };
 }
 

@@ -31,7 +31,7 @@ export interface OperationRow {
   /** Path template, starting with `/v2/` or `/v3/`, without `/stores/{store_hash}`. */
   readonly path: string;
   /** Which interface answers; absent for the REST API of the store. */
-  readonly api?: "graphql-admin" | "graphql-storefront" | "payments" | "b2b";
+  readonly api?: "graphql-admin" | "graphql-storefront" | "graphql-account" | "payments" | "b2b";
   /** `operationId` of the spec; empty where a guide or code names the call and no spec does. */
   readonly operationId: string;
   /** Title of the spec, or a title in our words. */

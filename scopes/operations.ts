@@ -140,6 +140,8 @@ function callText(api: Operation["api"], { method, path }: OperationRow): string
       return "graphql admin";
     case "graphql-storefront":
       return "graphql storefront";
+    case "graphql-account":
+      return `${method} https://api.bigcommerce.com/accounts/{account_uuid}${path}`;
     case "payments":
       return `${method} https://payments.bigcommerce.com${path}`;
     case "b2b":

@@ -9,7 +9,7 @@ const nearEnough = 4;
 const segmentCost = 3;
 
 /** Segments that only gather resources: `/v3/products` is `/v3/catalog/products`, but `/v3/options` is not `/v3/pickup/options`. */
-const namespaces: ReadonlySet<string> = new Set(["catalog", "content", "storefront", "settings"]);
+const namespaces: ReadonlySet<string> = new Set(["catalog", "content", "inventory", "storefront", "settings"]);
 
 /**
  * The documented call that was most probably meant by one that is not documented, or undefined.

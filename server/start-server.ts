@@ -88,8 +88,8 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
     ledger,
     tokens,
     log: note,
-    onFailure: (error, code) => {
-      log.failure(error, code);
+    onFailure: ({ cause }, code) => {
+      log.failure(cause, code);
     },
     ...(options.driverSeconds === undefined ? {} : { driverDeadlineMs: options.driverSeconds * 1000 }),
   });

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import Database from "libsql";
+import type Database from "libsql";
 import type { CredentialsBody, StencilAccessLevel, TokenType } from "../../contract";
 import { DriverError, type AccountSpec, type StoreAccount } from "../../gateway";
 import { fingerprintOfHash, hashToken } from "./credentials";

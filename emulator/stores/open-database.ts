@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
-import Database from "libsql";
+import type Database from "libsql";
+import { LedgerError, loadSqlite } from "../../gateway";
 import { EmulatorError } from "./emulator-error";
 
 /** Marks an SQLite file as ours, so that another program's database is never written to. ASCII "BCEM". */
@@ -20,7 +21,8 @@ export const IN_MEMORY = ":memory:";
 export function openDatabase(path: string): Database.Database {
   try {
     if (path !== IN_MEMORY) createPrivately(path);
-    const database = new Database(path);
+    const Binding = loadSqlite();
+    const database = new Binding(path);
     database.pragma("locking_mode = EXCLUSIVE");
     database.pragma("journal_mode = WAL");
     // Survives the death of the process, which is what an emulator is for; a write to the disk for each request is not.
@@ -30,6 +32,7 @@ export function openDatabase(path: string): Database.Database {
     return database;
   } catch (error) {
     if (error instanceof EmulatorError) throw error;
+    if (error instanceof LedgerError) throw new EmulatorError("data_unusable", error.message, { cause: error });
     throw new EmulatorError("data_unusable", `cannot open the data file ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -10,12 +10,13 @@ export interface Answering {
   readonly settled: () => Promise<void>;
 }
 
-export function answering(): Answering {
+export function answering(heard = () => Promise.resolve()): Answering {
   const underWay = new Set<Promise<void>>();
   return {
     answer: (work) => (call, done) => {
       const ended = Promise.resolve()
         .then(() => work(call.request))
+        .finally(heard)
         .then(
           (response) => {
             done(null, response);

@@ -15,12 +15,14 @@ export interface ServiceOptions {
   readonly schema: string;
   /** Loads the lifecycle, which takes longer than the engine should wait for the plugin's address. */
   readonly lifecycle: () => Promise<typeof Lifecycle>;
+  /** Resolves when the engine has heard all that was told to the person. */
+  readonly heard?: () => Promise<void>;
 }
 
 /** The engine's resource provider protocol over the lifecycle of an API account. */
 export function providerService(options: ServiceOptions): { methods: UntypedServiceImplementation; calls: Answering } {
   const { lifecycle } = options;
-  const calls = answering();
+  const calls = answering(options.heard);
   const { answer } = calls;
   const configuration = new Configuration(lifecycle);
   const accounts = new Accounts(lifecycle, configuration.allowsUnknownSecrets);

@@ -41,6 +41,8 @@ export interface Backend {
   create(wish: AccountWish): Promise<NewAccount>;
   /** Undefined only when the store says for certain that the account does not exist. */
   get(id: string, held: HeldAccount): Promise<Account | undefined>;
+  /** As `get`, of an account that no state holds. Only where a gateway makes the accounts: elsewhere the method is absent. */
+  find?(id: string): Promise<Account | undefined>;
   /** @param owner - Whose account it is; for the message of a failure. */
   update(id: string, change: AccountChange, owner?: string): Promise<Account>;
   /** Succeeds also when the account is already gone. */

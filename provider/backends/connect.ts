@@ -1,3 +1,4 @@
+import { tell } from "../../wire/tell";
 import { z } from "zod";
 import type { Maker } from "../account";
 import type { Backend } from "./backend";
@@ -18,7 +19,7 @@ import {
   storeKey,
 } from "./setting";
 import { isLoopback } from "../../wire/loopback";
-import { redact, registerSecrets } from "../../wire/redact";
+import { registerSecrets } from "../../wire/redact";
 
 /** What a dynamic provider is given by `configure`: keys as `namespace:name`, objects as JSON text, secrets decrypted. */
 export interface StackConfig {
@@ -91,7 +92,6 @@ export class Connections {
 
   #open(settings: ReachableStore): Backend {
     const deadlineMs = this.#timeoutSeconds() * 1000;
-    const tell = (line: string) => void process.stderr.write(`${redact(line)}\n`);
     if (settings.mode === "handoff") {
       const { apiUrl, storeHash } = settings;
       return new HandoffBackend({

@@ -4,4 +4,5 @@ export { foresee, foreseeUpdate } from "../lifecycle/foresee";
 export { find, importAccount } from "../lifecycle/import-account";
 export { type CheckedInputs, inputFields, type InputName } from "../lifecycle/inputs";
 export type { AccountState } from "../lifecycle/state";
+export { speakThrough } from "../../wire/tell";
 export { stopWaiting as cancel, within } from "../../wire/granted-time";

@@ -26,8 +26,7 @@ export function importAccount(given: string, owner: string): Promise<ImportedAcc
     const { key, id } = splitId(given);
     mustBeReadable(key, id, logicalName(owner));
     const store = connect().store(key);
-    // Whoever reads by id alone needs nothing of what state would hold.
-    const account = await store.get(id, {} as AccountState);
+    const account = await store.find?.(id);
     if (account === undefined) return undefined;
     const secret = givenSecret(owner);
     const state = toState(
@@ -50,7 +49,7 @@ export function find(id: string, key: string = DEFAULT_STORE): Promise<object> {
   return guarded(async () => {
     mustBeReadable(key, id, undefined);
     const store = connect().store(key);
-    const account = await store.get(id, {} as AccountState);
+    const account = await store.find?.(id);
     if (account === undefined) {
       throw new ConfigurationError(`There is no API account ${id} in store ${store.storeHash}: check the id.`);
     }

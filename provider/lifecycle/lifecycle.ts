@@ -22,6 +22,7 @@ import {
   withoutUndefined,
 } from "./state";
 import { hasUnknown, UNKNOWN } from "../../engine/unknown";
+import { tell } from "../../wire/tell";
 
 /**
  * The lifecycle of an API account: what the engine calls, through the text that every state of an account holds.
@@ -293,11 +294,6 @@ async function atMost(ms: number, work: Promise<void> | undefined): Promise<void
   const end = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([work, end]);
   clearTimeout(timer);
-}
-
-/** A line for the person at the terminal: the engine shows what a provider writes to its standard error. */
-function tell(line: string): void {
-  process.stderr.write(`${redact(line)}\n`);
 }
 
 const told = new Set<string>();

@@ -1,5 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { createSteps, credentialsLifetimeMs, DriverError, LedgerError, type CreateStep } from "../../gateway";
+import {
+  createSteps,
+  credentialsLifetimeMs,
+  DriverError,
+  GatewayFailure,
+  LedgerError,
+  type CreateStep,
+} from "../../gateway";
 import { eventually, validOrder } from "./contract-client";
 import { ProtocolLab } from "./protocol-lab";
 
@@ -677,7 +684,12 @@ describe("the create protocol", () => {
       lab.driver.before = failOnce("create", new Error("password hunter2 was refused"));
       const { body } = await lab.create();
       expect(JSON.stringify(body)).not.toContain("hunter2");
-      expect(lab.failures).toEqual([{ code: "driver_failed", error: expect.any(Error) as Error }]);
+      expect(lab.failures).toHaveLength(1);
+      const [failure] = lab.failures;
+      expect(failure).toBeInstanceOf(GatewayFailure);
+      expect(failure).toMatchObject({ code: "driver_failed", cause: { message: "password hunter2 was refused" } });
+      expect(failure?.message).toContain("the store failed while it made the account");
+      expect(failure?.message).not.toContain("hunter2");
     });
 
     it.each(["list", "get", "update", "delete"] as const)("answers driver_failed when it cannot %s", async (verb) => {

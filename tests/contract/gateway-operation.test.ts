@@ -60,11 +60,8 @@ describe("running a gateway", () => {
         code: "internal",
       },
     });
-    expect(lab.failures).toEqual([
-      {
-        code: "internal",
-        error: expect.objectContaining({ message: expect.stringContaining("a fault") as string }) as Error,
-      },
+    expect(lab.failures).toMatchObject([
+      { name: "GatewayFailure", code: "internal", cause: { message: expect.stringContaining("a fault") as string } },
     ]);
   });
 

@@ -7,7 +7,6 @@ import {
   type AccountBody,
   type CreateAccountRequest,
   type CreateAccountResponse,
-  type ErrorCode,
   type ListAccountsResponse,
   type Problem,
 } from "../../contract";
@@ -20,6 +19,7 @@ import {
   type RecoveryReport,
   type RequestLogEntry,
   type StepContext,
+  type GatewayFailure,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
 import { identityOf, validOrder, type Reply } from "./contract-client";
@@ -42,7 +42,7 @@ export class ProtocolLab {
 
   readonly driver = new MemoryDriver(["store1", "store2"], () => this.now);
   readonly log: RequestLogEntry[] = [];
-  readonly failures: { error: unknown; code: ErrorCode }[] = [];
+  readonly failures: GatewayFailure[] = [];
   readonly steps: GatewayStep[] = [];
   /** Called at each step; what it throws ends the request there. */
   onStep: (step: GatewayStep, context: StepContext) => void | Promise<void> = () => undefined;
@@ -174,7 +174,7 @@ export class ProtocolLab {
       clock: () => this.now,
       ...(this.driverDeadlineMs === undefined ? {} : { driverDeadlineMs: this.driverDeadlineMs }),
       log: (entry) => this.log.push(entry),
-      onFailure: (error, code) => this.failures.push({ error, code }),
+      onFailure: (failure) => this.failures.push(failure),
       onStep: (step, context) => {
         this.steps.push(step);
         return this.onStep(step, context);

@@ -114,7 +114,7 @@ const stencilCli = ensureStencilCli();
 
 const python = ensurePythonPackage({
   name: "bigcommerce-0.23.4",
-  requirement: "bigcommerce==0.23.4",
+  requirements: ["bigcommerce==0.23.4"],
   check: ["python", "-c", "import bigcommerce.api"],
 });
 

@@ -126,7 +126,7 @@ export function describeLifecycle(front: Front): void {
       const run = await apply('{ name: "Order sync", scopes: { orders: "modify" } }');
       expect(run.output).toContain("+-1 replaced");
       expect(run.output).toMatch(
-        /Replacing API account "Order sync" deletes the old one first.*its `name` stays the same/s,
+        /Replacing API account "orders" deletes the old one first.*its `name` stays the same/s,
       );
       expect(live()).toHaveLength(1);
       expect(live()[0]?.id).not.toBe(before?.id);

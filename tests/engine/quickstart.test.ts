@@ -118,7 +118,8 @@ describe("npm start", () => {
       "1 escalation, 2 policy violations: must not pass, and needs approval by a security reviewer",
     );
     expect(review).toMatch(/Products\s+read-only → modify/);
-    expect(review).toContain("DELETE /v3/catalog/products");
+    // Calls are grouped by address where a change reaches this many.
+    expect(review).toMatch(/\/v3\/catalog\/products\s+\(POST \d+, PUT \d+, DELETE \d+\)/);
     // The policy pack stands behind the review: the endpoints of the account do not need that.
     expect(applied).toContain("least-privilege");
     expect(third.code).toBe(3);

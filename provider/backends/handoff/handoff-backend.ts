@@ -16,6 +16,7 @@ import {
   type ProbeRow,
   probeToken,
   type StoreApi,
+  type TokenCheck,
   unverifiedLine,
 } from "../../../handoff";
 import { heldParameters, isTokenLost } from "../../lifecycle/state";
@@ -156,16 +157,16 @@ export class HandoffBackend implements Backend {
     const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
     // Only the token shows the account. Without it nothing is known, and state stays as it is.
     if (isTokenLost(held)) return heldAccount(id, held, heldParameters(held));
-    const check = await this.#reading.during(() =>
-      probeToken(this.options.api, held.accessToken, {
-        ...(held.tokenType === "v2v3" ? { declared: held.scopes ?? {} } : { declared: {} }),
-        depth: "drift",
-      }),
+    const isScoped = held.tokenType === "v2v3";
+    const { api } = this.options;
+    const check: TokenCheck = await this.#reading.during(() =>
+      isScoped
+        ? probeToken(api, held.accessToken, { declared: held.scopes ?? {}, depth: "drift" })
+        : checkToken(api, held.accessToken),
     );
     if (check.token === "dead") return undefined;
     if (check.token !== "alive")
       throw unclear(attempt, check.token === "unclear" ? check.reason : "another store answers");
-    const isScoped = held.tokenType === "v2v3";
     return heldAccount(id, held, isScoped ? withDrift(check.rows, held.scopes ?? {}, held.additionalScopes ?? []) : []);
   }
 

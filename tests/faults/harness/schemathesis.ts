@@ -10,7 +10,7 @@ const version = "4.32.5";
 
 const bin = ensurePythonPackage({
   name: `schemathesis-${version}`,
-  requirement: `schemathesis==${version}`,
+  requirements: [`schemathesis==${version}`],
   check: ["schemathesis", "--version"],
 });
 

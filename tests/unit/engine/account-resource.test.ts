@@ -32,6 +32,10 @@ describe("an account as this package makes them", () => {
       "of the packaged plugin, run by it",
       of({ type: PACKAGED_ACCOUNT_TYPE, inputs: {}, provider: runBy("bigcommerce") }),
     ],
+    [
+      "of the packaged plugin, in a state that keeps the text for the way back",
+      of({ type: PACKAGED_ACCOUNT_TYPE, inputs: {}, outputs: { __provider: ACCOUNT_PROVIDER } }),
+    ],
   ])("is recognised: %s", (_what, resource) => {
     expect(recogniseAccount(resource)).toEqual({ isAccount: true, forgery: undefined });
   });
@@ -86,6 +90,11 @@ describe("a forged account", () => {
       /the provider/,
     ],
     ["the plugin's type with code of its own", of({ type: PACKAGED_ACCOUNT_TYPE }), /brings code/],
+    [
+      "the plugin's type with other code in the state",
+      of({ type: PACKAGED_ACCOUNT_TYPE, inputs: {}, outputs: { __provider: `${ACCOUNT_PROVIDER} ` } }),
+      /brings code/,
+    ],
     [
       "another type, run by the plugin",
       of({ type: "aws:x:Y", inputs: {}, provider: runBy("bigcommerce") }),

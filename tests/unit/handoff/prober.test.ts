@@ -125,6 +125,18 @@ describe("the probes of a token against the emulator", () => {
     });
   });
 
+  it("ask a token's scopes once in a run, and whether it lives each time", async () => {
+    const [one, token] = [api(), await tokenWith("store_v2_orders", "store_v2_products_read_only")];
+    const first = await probeToken(one, token, { declared: { orders: "modify", products: "read-only" } });
+    const before = emulator.truth().requests;
+    const second = await probeToken(one, token, { declared: { orders: "modify", products: "read-only" } });
+    expect(second).toEqual(first);
+    const more = Object.entries(emulator.truth().requests).filter(([call, { total }]) => total !== before[call]?.total);
+    expect(more.map(([call, { total }]) => [call, total])).toEqual([["GET /v2/store", 2]]);
+    emulator.panel.deleteAccount(STORE, "orders");
+    await expect(probeToken(one, token)).resolves.toEqual({ token: "dead" });
+  });
+
   it("stop at the first call when the token is dead", async () => {
     const token = await tokenWith("store_v2_orders");
     emulator.panel.deleteAccount(STORE, "orders");

@@ -206,7 +206,7 @@ describe("adopting an account that a person made", () => {
       "a declared scope is missing",
       { tokens: { [TOKEN]: ["orders"] } },
       {},
-      /\n {2}missing: Products \(GET \/v3\/catalog\/summary: 403\)\n.*Make API account/s,
+      /\n {2}missing: Products \(GET \/v3\/catalog\/summary: 403; GET \/v3\/catalog\/brands: 403\)\n.*Make API account/s,
     ],
     [
       "scopes_differ",
@@ -301,6 +301,17 @@ describe("reading an adopted account", () => {
       [...declared, "content"],
       ["store_v2_content_read_only", "store_v2_orders", "store_v2_products_read_only"],
     ],
+    [
+      "every scope that came, once one tells of it",
+      [...declared, "content", "storeLogs"],
+      ["store_logs_read_only", "store_v2_content_read_only", "store_v2_orders", "store_v2_products_read_only"],
+    ],
+    ["every scope that came, once one went", ["orders", "storeLogs"], ["store_logs_read_only", "store_v2_orders"]],
+    [
+      "nothing in a family that it has no cause to ask about",
+      [...declared, "storeLogs"],
+      ["store_v2_orders", "store_v2_products_read_only"],
+    ],
   ])("finds %s", async (_what, families, parameters) => {
     await expect(read({ tokens: { [OLD_TOKEN]: families } })).resolves.toMatchObject({ parameters });
   });
@@ -313,10 +324,9 @@ describe("reading an adopted account", () => {
   it("finds no drift in a Stencil-CLI token", async () => {
     const { scopes: _scopes, ...bare } = held;
     const stencil: AccountState = { ...bare, tokenType: "stencil-cli", accessLevel: "publish-theme" };
-    await expect(lab({ tokens: { [OLD_TOKEN]: ["orders"] } }).backend.get("id", stencil)).resolves.toMatchObject({
-      parameters: [],
-      accessLevel: "publish-theme",
-    });
+    const { backend, asked } = lab({ tokens: { [OLD_TOKEN]: ["orders"] } });
+    await expect(backend.get("id", stencil)).resolves.toMatchObject({ parameters: [], accessLevel: "publish-theme" });
+    expect(asked).toEqual(["/v2/store"]);
   });
 
   it.each([

@@ -1,0 +1,3 @@
+import { describeLifecycle } from "./describe-lifecycle";
+
+describeLifecycle("plugin");
