@@ -6,7 +6,7 @@ export default tseslint.config(
       "dist/**",
       "node_modules/**",
       "**/node_modules/**",
-      ".quickstart/**",
+      ".quickstart*/**",
       "coverage/**",
       "examples/gitops-*/**",
       "plugin/server.js",

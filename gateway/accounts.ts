@@ -4,6 +4,7 @@ import type {
   CapabilitiesBody,
   CreateAccountResponse,
   createAccountRequestSchema,
+  CredentialsBody,
   ListAccountsQuery,
   ListAccountsResponse,
   UpdateAccountRequest,
@@ -83,7 +84,7 @@ export class Accounts {
   ): Promise<CreateAccountResponse> {
     return this.alone(store, async () => {
       const { account, credentials } = await createAccount(this.context, store, key, order);
-      return { data: await this.show(store, account), credentials };
+      return { data: await this.show(store, account), credentials: inOneOrder(credentials) };
     });
   }
 
@@ -280,4 +281,9 @@ export class Accounts {
 
 function notFound(store: string, id: string): GatewayProblem {
   return new GatewayProblem("not_found", `store ${store} has no API account ${id}`);
+}
+
+/** The first answer comes from the driver and a repeated one from the ledger: both are the same text, and only these fields. */
+function inOneOrder({ access_token, client_id, client_secret, api_path }: CredentialsBody): CredentialsBody {
+  return { access_token, client_id, client_secret, api_path };
 }

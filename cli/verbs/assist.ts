@@ -30,6 +30,7 @@ interface AssistFlags extends StackFlags {
   headless?: boolean;
   ledger?: string;
   browser?: string;
+  pictures?: string;
 }
 
 /** `bc-accounts assist`: the machine fills the control panel's form in, the person logs in and presses Save. */
@@ -43,6 +44,10 @@ export function assistVerb(): Command {
     .option("--headless", "without a window: only with --save and a session stored by `bc-accounts panel log-in`")
     .option("--ledger <file>", "use the session that `bc-accounts panel log-in` stored beside this ledger")
     .option("--browser <program>", "the browser to use (default: BIGCOMMERCE_BROWSER, then Chrome, Edge or Chromium)")
+    .option(
+      "--pictures <folder>",
+      "keep pictures there of each form as it is saved and of the list after it; none of credentials",
+    )
     .action((names: string[], flags: AssistFlags) =>
       withExitCodes(() => withPanelCodes(() => runAssist(names, flags))),
     );
@@ -101,6 +106,7 @@ async function assistInStore(
     panelUrl: isLoopback(new URL(url).hostname) ? url : undefined,
     executablePath: flags.browser,
     isVisible: flags.headless !== true,
+    pictures: flags.pictures,
     downloads,
     session: flags.ledger === undefined ? undefined : vaultOf(flags.ledger).load(store),
     say,

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { openBrowser } from "../browser/playwright";
 import { fillForm, type FormEvidence, openForm, readBack } from "../pages/account-form";
@@ -28,6 +29,8 @@ export interface AssistantOptions {
   readonly isVisible: boolean;
   /** Private folder for the browser's downloads, made with mode 0700. */
   readonly downloads: string;
+  /** Folder for pictures of what is about to be saved, and of the list after it. Without it none is taken. */
+  readonly pictures?: string | undefined;
   /** A session to begin with; without one the person logs in. */
   readonly session?: BrowserSession | undefined;
   /** Told what the person should do now. */
@@ -53,6 +56,7 @@ export class Assistant {
   readonly #window: PanelWindow;
   readonly #trap: DownloadTrap;
   #isSaving = false;
+  #pictured = 0;
 
   private constructor(
     private readonly browser: Browser,
@@ -142,6 +146,8 @@ export class Assistant {
     const list = before.pages === 1 ? await window.find(["list"], "the list") : await openAccounts(window, panelUrl);
     const form = await fillForm(window, await openForm(window, list, order), order);
     say(`Filled in and read back: ${summary(order, form)}.`);
+    this.#pictured += 1;
+    await this.#picture("form", form);
     this.#trap.clear();
     this.#isSaving = presses === "machine";
     try {
@@ -157,6 +163,7 @@ export class Assistant {
     }
     await done(window);
     await window.find(["list"], "the list, after Done");
+    await this.#picture("list");
   }
 
   /** Deletes one account, by its name, which a store has once. True if it was there. */
@@ -250,6 +257,19 @@ export class Assistant {
         })
         .catch(() => undefined);
     }
+  }
+
+  /** A picture for whoever asks later what was saved. Where credentials are shown, none is taken. */
+  async #picture(what: "form" | "list", form?: FormEvidence): Promise<void> {
+    const { pictures } = this.options;
+    if (pictures === undefined) return;
+    if (form !== undefined) await this.#highlight(form);
+    const views = await this.#window.look();
+    if (!views.some(({ kind }) => kind === what) || views.some(({ kind }) => kind === "credentials")) return;
+    mkdirSync(pictures, { recursive: true, mode: 0o700 });
+    const path = join(pictures, `${this.#pictured}-${what}.png`);
+    await this.page.screenshot({ path, fullPage: true });
+    chmodSync(path, 0o600);
   }
 
   /** The form as it stands, compared with the order. For a last look before a picture or Save. */

@@ -9,6 +9,11 @@ const root = resolve(__dirname, "../../..");
 const program = new Command("npm start")
   .usage("-- [options]")
   .description("create three API accounts in an emulated store with `pulumi up`, and look at what they can do")
+  .option(
+    "--panel",
+    "without the gateway: a browser makes the accounts in the emulated store's control panel, and `pulumi up` takes them",
+    false,
+  )
   .option("--destroy", "remove the accounts, the stack and everything else that the quickstart made", false)
   .option(
     "--stay",
@@ -16,7 +21,7 @@ const program = new Command("npm start")
     process.stdin.isTTY && process.stdout.isTTY,
   )
   .option("--no-stay", "end when everything is done")
-  .action((flags: { destroy: boolean; stay: boolean }) => quickstart({ root, ...flags }));
+  .action((flags: { panel: boolean; destroy: boolean; stay: boolean }) => quickstart({ root, ...flags }));
 
 void runProgram(program, process.argv).then((exitCode) => {
   process.exitCode = exitCode;

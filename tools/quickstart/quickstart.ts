@@ -7,11 +7,14 @@ import { hasColor, paint } from "../../cli/paint";
 import { stopSignal } from "../../cli/stop-signal";
 import { callPublicApi } from "./public-api";
 import { Pulumi } from "./pulumi";
-import { STACK, STORE, Workspace } from "./workspace";
+import { ControlPanel } from "./control-panel";
+import { STORE, Workspace } from "./workspace";
 
 export interface QuickstartOptions {
   /** The checkout: where Pulumi.yaml lies. */
   readonly root: string;
+  /** Have a browser make the accounts in the control panel, instead of the gateway. */
+  readonly panel: boolean;
   /** Remove the stack, its accounts and the workspace instead. */
   readonly destroy: boolean;
   /** Keep the emulator up until Ctrl-C, so that its page can be looked at. */
@@ -27,7 +30,7 @@ const POLICY_PACK = "policy";
  * Repeatable: a second run finds what the first one left, and changes nothing.
  */
 export async function quickstart(options: QuickstartOptions): Promise<void> {
-  const workspace = new Workspace(options.root);
+  const workspace = new Workspace(options.root, options.panel ? "panel" : "gateway");
   if (options.destroy && !workspace.exists()) {
     say("Nothing to destroy: no quickstart has run in this folder.");
     return;
@@ -46,12 +49,20 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
   try {
     say(`store "${STORE}" at ${emulator.url}, kept in ${workspace.storeFile}`);
     const gateway = { url: emulator.url, token: emulator.gatewayToken };
-    const pulumi = new Pulumi(cli.command, workspace.environment(cli, gateway), options.root);
-    await pulumi.ask("stack", "select", STACK, "--create");
+    const environment = workspace.environment(cli, gateway);
+    const pulumi = new Pulumi(cli.command, environment, options.root);
+    await pulumi.ask("stack", "select", workspace.stack, "--create");
 
-    if (options.destroy) await destroy(pulumi);
+    if (options.panel) {
+      const panel = new ControlPanel(emulator, workspace, environment);
+      if (options.destroy) {
+        heading("The accounts, deleted in the control panel by a browser");
+        await panel.deleteAccounts();
+        await destroy(pulumi, workspace);
+      } else await showPanel(pulumi, emulator, panel, workspace, options);
+    } else if (options.destroy) await destroy(pulumi, workspace);
     else {
-      if (isRepeated) await reviewChange(pulumi);
+      if (isRepeated) await reviewChange(pulumi, workspace);
       await show(pulumi, emulator, workspace, options);
     }
   } finally {
@@ -64,11 +75,11 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
 }
 
 /** What an edit of the program would give and take away, before it is done. The first run has nothing to compare with. */
-async function reviewChange(pulumi: Pulumi): Promise<void> {
+async function reviewChange(pulumi: Pulumi, { stack }: Workspace): Promise<void> {
   heading("What your change gives and takes away (bc-accounts review)");
   let preview: string;
   try {
-    preview = await pulumi.ask("preview", "--json", "--show-sames", "--stack", STACK);
+    preview = await pulumi.ask("preview", "--json", "--show-sames", "--stack", stack);
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
     say("Nothing to review: the program cannot be previewed as it is. `pulumi up` says why:");
@@ -92,17 +103,19 @@ async function show(
   options: QuickstartOptions,
 ): Promise<void> {
   heading("Three API accounts, declared in examples/quickstart/index.ts");
-  const code = await pulumi.watch("up", "--yes", "--stack", STACK, "--policy-pack", POLICY_PACK);
-  if (code !== 0)
-    throw new ExitError(exitCodes.otherSideFailed, `pulumi up ended with ${code}; what it printed is above.`);
-
-  heading("What the tokens can do, asked of the store's public API");
-  await proveTokens(pulumi, emulator);
+  await apply(pulumi, workspace);
+  await proveTokens(pulumi, emulator, workspace);
 
   heading("A fourth account that asks for too much, declared in examples/policy-violation");
   const example = pulumi.in(workspace.violation);
-  await example.ask("stack", "select", STACK, "--create");
-  const refused = await example.watch("preview", "--stack", STACK, "--policy-pack", resolve(options.root, POLICY_PACK));
+  await example.ask("stack", "select", workspace.stack, "--create");
+  const refused = await example.watch(
+    "preview",
+    "--stack",
+    workspace.stack,
+    "--policy-pack",
+    resolve(options.root, POLICY_PACK),
+  );
   if (refused === 0)
     throw new ExitError(exitCodes.otherSideFailed, "The policy pack should have refused this preview and did not.");
   say(paint.green("Refused, as it should be: nothing was created."));
@@ -112,18 +125,51 @@ async function show(
     `Change a scope and the endpoints that need it in examples/quickstart/index.ts, and run ${paint.bold("npm start")} again: a review names the calls that the account could newly make; then a new account is made, and the old one deleted.`,
   );
   say(`Remove everything: ${paint.bold("npm start -- --destroy")}`);
-  if (options.stay) {
+  await mayStay(emulator, options);
+}
+
+/** The same accounts of the same program, in handoff mode: the gateway has no part in it. */
+async function showPanel(
+  pulumi: Pulumi,
+  emulator: Emulator,
+  panel: ControlPanel,
+  workspace: Workspace,
+  options: QuickstartOptions,
+): Promise<void> {
+  await pulumi.ask("config", "set-all", ...panel.configuration(), "--stack", workspace.stack);
+  heading("Three API accounts, made in the control panel by a browser (bc-accounts assist)");
+  await panel.makeAccounts();
+  heading("The accounts, taken into state");
+  await apply(pulumi, workspace);
+  await proveTokens(pulumi, emulator, workspace);
+
+  heading("What to try next");
+  say(`The same on a store of yours, where you log in and press Save: docs/a-real-store.md`);
+  say(`Run it again, and nothing changes: ${paint.bold("npm start -- --panel")}`);
+  say(`Remove everything: ${paint.bold("npm start -- --panel --destroy")}`);
+  await mayStay(emulator, options);
+}
+
+async function apply(pulumi: Pulumi, { stack }: Workspace): Promise<void> {
+  const code = await pulumi.watch("up", "--yes", "--stack", stack, "--policy-pack", POLICY_PACK);
+  if (code !== 0)
+    throw new ExitError(exitCodes.otherSideFailed, `pulumi up ended with ${code}; what it printed is above.`);
+}
+
+async function mayStay(emulator: Emulator, { stay, panel }: QuickstartOptions): Promise<void> {
+  if (stay) {
     say(`Look at the store: ${paint.bold(emulator.url)} (up until you press Ctrl-C)`);
     await stopSignal();
   } else {
-    say(`Look at the store in a browser: ${paint.bold("npm start -- --stay")}`);
+    say(`Look at the store in a browser: ${paint.bold(`npm start -- ${panel ? "--panel " : ""}--stay`)}`);
   }
 }
 
 /** One call that the scopes allow and one that they forbid, with the same token. */
-async function proveTokens(pulumi: Pulumi, emulator: Emulator): Promise<void> {
+async function proveTokens(pulumi: Pulumi, emulator: Emulator, { stack }: Workspace): Promise<void> {
+  heading("What the tokens can do, asked of the store's public API");
   const outputs = JSON.parse(
-    await pulumi.ask("stack", "output", "--json", "--show-secrets", "--stack", STACK),
+    await pulumi.ask("stack", "output", "--json", "--show-secrets", "--stack", stack),
   ) as Record<string, string>;
   const token = outputs["catalogueFeedToken"] ?? "";
   const storeUrl = `${emulator.url}/stores/${STORE}`;
@@ -141,8 +187,8 @@ async function proveTokens(pulumi: Pulumi, emulator: Emulator): Promise<void> {
   }
 }
 
-async function destroy(pulumi: Pulumi): Promise<void> {
-  const code = await pulumi.watch("destroy", "--yes", "--stack", STACK);
+async function destroy(pulumi: Pulumi, { stack }: Workspace): Promise<void> {
+  const code = await pulumi.watch("destroy", "--yes", "--stack", stack);
   if (code !== 0)
     throw new ExitError(exitCodes.otherSideFailed, `pulumi destroy ended with ${code}; what it printed is above.`);
 }

@@ -4,26 +4,31 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiCli } from "../toolchain/ensure-pulumi";
 
-/** Stack of the quickstart's project. */
-export const STACK = "quickstart";
-
 /** Store hash that the quickstart's emulator serves. */
 export const STORE = "quickstart";
 
 /**
  * Everything that the quickstart leaves on the machine: one git-ignored folder in the checkout.
  * It has a Pulumi home and a backend of its own, so the user's login and stacks are never touched.
+ *
+ * A quickstart by way of the control panel has its own folder and stack beside the other's.
  */
 export class Workspace {
   readonly folder: string;
+  /** Stack of the quickstart's project. */
+  readonly stack: string;
   /** The emulator's data: accounts, ledger and sealing key lie here and beside it. */
   readonly storeFile: string;
   /** Project whose preview the policy pack refuses. */
   readonly violation: string;
   readonly #passphraseFile: string;
 
-  constructor(readonly root: string) {
-    this.folder = join(root, ".quickstart");
+  constructor(
+    readonly root: string,
+    readonly way: "gateway" | "panel",
+  ) {
+    this.stack = way === "panel" ? "quickstart-panel" : "quickstart";
+    this.folder = join(root, `.${this.stack}`);
     this.storeFile = join(this.folder, "store.db");
     this.violation = join(root, "examples/policy-violation");
     this.#passphraseFile = join(this.folder, "passphrase");
@@ -42,7 +47,8 @@ export class Workspace {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
     // Written by Pulumi into each project: the salt of the passphrase that has just gone.
-    for (const project of [this.root, this.violation]) rmSync(join(project, `Pulumi.${STACK}.yaml`), { force: true });
+    for (const project of [this.root, this.violation])
+      rmSync(join(project, `Pulumi.${this.stack}.yaml`), { force: true });
   }
 
   /** What a `pulumi` command needs to find this workspace and its store, and nothing of the user's own Pulumi settings. */
@@ -64,9 +70,13 @@ export class Workspace {
       PULUMI_BACKEND_URL: pathToFileURL(join(this.folder, "backend")).href,
       PULUMI_CONFIG_PASSPHRASE_FILE: this.#passphraseFile,
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      BIGCOMMERCE_STORE_HASH: STORE,
-      BIGCOMMERCE_GATEWAY_URL: gateway.url,
-      BIGCOMMERCE_GATEWAY_TOKEN: gateway.token,
+      ...(this.way === "panel"
+        ? {}
+        : {
+            BIGCOMMERCE_STORE_HASH: STORE,
+            BIGCOMMERCE_GATEWAY_URL: gateway.url,
+            BIGCOMMERCE_GATEWAY_TOKEN: gateway.token,
+          }),
     };
   }
 }
