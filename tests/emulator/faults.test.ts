@@ -113,21 +113,20 @@ describe("a 429 storm", () => {
 });
 
 describe("a gateway that dies", () => {
-  it.each(createSteps.filter((step) => !["orphan-deleted", "previous-deleted"].includes(step)))(
-    "at the step %s is followed by one that makes exactly one account",
-    async (step) => {
-      arm({ kind: "crash", step });
-      await expect(create(emulator, "orders sync", { key: "one-key" })).rejects.toThrow();
-      const again = await create(emulator, "orders sync", { key: "one-key" });
-      expect(again.status).toBe(201);
-      expect(accounts().map(({ id }) => id)).toEqual([again.body.data.id]);
-      const answer = await request(`${emulator.url}/stores/emulator1/v3/catalog/products`, {
-        headers: { "X-Auth-Token": again.body.credentials.access_token },
-      });
-      await answer.body.dump();
-      expect(answer.statusCode).toBe(200);
-    },
-  );
+  // Reached by a create that follows another one only: the experiments on crash points have those.
+  const steps = createSteps.filter((step) => !/^(?:orphan|previous)-/.test(step));
+  it.each(steps)("at the step %s is followed by one that makes exactly one account", async (step) => {
+    arm({ kind: "crash", step });
+    await expect(create(emulator, "orders sync", { key: "one-key" })).rejects.toThrow();
+    const again = await create(emulator, "orders sync", { key: "one-key" });
+    expect(again.status).toBe(201);
+    expect(accounts().map(({ id }) => id)).toEqual([again.body.data.id]);
+    const answer = await request(`${emulator.url}/stores/emulator1/v3/catalog/products`, {
+      headers: { "X-Auth-Token": again.body.credentials.access_token },
+    });
+    await answer.body.dump();
+    expect(answer.statusCode).toBe(200);
+  });
 
   it("does not keep the others waiting", async () => {
     arm({ kind: "crash", step: "intent-recorded" });
