@@ -25,7 +25,7 @@ it("the package ships all that the pack's folder needs", () => {
       "policy/PulumiPolicy.yaml",
       "policy/package.json",
       "policy/presets/*.json",
-      "docs/policies.md",
+      "docs",
     ]),
   );
 });
