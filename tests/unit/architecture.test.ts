@@ -3,6 +3,23 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 
 const root = resolve(__dirname, "../..");
 
+/** What a command may put together. */
+const belowCommands: readonly string[] = [
+  "scopes",
+  "bigcommerce",
+  "engine",
+  "wire",
+  "contract",
+  "handoff",
+  "provider",
+  "gateway",
+  "server",
+  "panel",
+  "emulator",
+  "policy",
+  "review",
+];
+
 /** Which folders each folder may import: the arrows of ARCHITECTURE.md. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   scopes: [],
@@ -19,38 +36,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   server: ["gateway", "emulator", "panel", "contract", "bigcommerce", "wire", "scopes"],
   policy: ["bigcommerce", "engine", "scopes"],
   review: ["policy", "bigcommerce", "engine", "wire", "scopes"],
-  cli: [
-    "scopes",
-    "bigcommerce",
-    "engine",
-    "wire",
-    "contract",
-    "handoff",
-    "provider",
-    "gateway",
-    "server",
-    "panel",
-    "emulator",
-    "policy",
-    "review",
-  ],
-  tools: [
-    "plugin",
-    "scopes",
-    "bigcommerce",
-    "engine",
-    "wire",
-    "contract",
-    "handoff",
-    "provider",
-    "gateway",
-    "server",
-    "panel",
-    "emulator",
-    "policy",
-    "review",
-    "cli",
-  ],
+  cli: belowCommands,
+  tools: ["plugin", ...belowCommands, "cli"],
 };
 
 /** Packages that only these folders may import, so that a Pulumi program does not load a server. */
