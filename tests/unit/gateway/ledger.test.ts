@@ -440,12 +440,17 @@ describe("a ledger in PostgreSQL that several gateways share", () => {
   it("gives a store to one of them at a time, and other stores meanwhile", async () => {
     const [one, two] = [await open(), await open()];
     const order: string[] = [];
+    let begun: () => void = () => undefined;
     let end: () => void = () => undefined;
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    const ending = new Promise<void>((resolve) => (end = resolve));
     const first = one.exclusively("store1", async () => {
       order.push("first begins");
-      await new Promise<void>((resolve) => (end = resolve));
+      begun();
+      await ending;
       order.push("first ends");
     });
+    await beginning;
     await two.exclusively("store2", () => Promise.resolve(order.push("another store")));
     const second = two.exclusively("store1", () => Promise.resolve(order.push("second")));
     end();
