@@ -1,5 +1,5 @@
 import type { ConfiguredStore } from "../options/expected-stores";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 
 /** Where a resource is declared, as far as the engine recorded it. */
 export interface Position {

@@ -1,5 +1,5 @@
 import { recogniseAccount, type Recognition } from "../../engine/account-resource";
-import { readAccount, type Account } from "../../policy/judgement/account";
+import { readAccount, type Account } from "../../policy/index";
 import { clean } from "./clean";
 import type { AccountSide, Consumer, Operation, Position } from "./plan";
 import { isRecord, pickSafeFields } from "./safe-fields";

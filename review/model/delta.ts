@@ -7,7 +7,7 @@ import {
   type ScopeChange,
   type Scopes,
 } from "../../scopes";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 import { scopesOf } from "./grant";
 import { KNOWN_AFTER_APPLY, type DeltaRow, type Grant, type Mark } from "./schema";
 

@@ -1,23 +1,19 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 import { findOperation, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import { grantKey, grantOf } from "./grant";
-import type { PurposeReckoner } from "./purpose";
-import type { ReachReckoner } from "./reach";
+import { reviewEndpoints } from "./endpoints";
+import type { ReachLookup } from "./reach";
 import { KNOWN_AFTER_APPLY, type AccountReview, type DeltaRow, type Grant } from "./schema";
-
-export interface Reckoners {
-  readonly reach: ReachReckoner;
-  readonly purpose: PurposeReckoner;
-}
+import { describeSurplus } from "./surplus";
 
 /** Everything about one account that follows from its two sides; approvals and findings come later. */
 export function reviewAccount(
   planned: PlannedAccount,
   consumers: readonly Consumer[],
   kind: Plan["kind"],
-  { reach, purpose }: Reckoners,
+  reach: ReachLookup,
   sharedNames: ReadonlySet<string>,
 ): AccountReview {
   const { urn, before: old, after: young, operation } = planned;
@@ -63,13 +59,13 @@ export function reviewAccount(
     retained: planned.isRetained && planned.drift?.gone !== true ? (before ?? null) : null,
     credentials: credentialsOf(planned),
     endpoints:
-      after === undefined
+      young === undefined || after === undefined
         ? { declared: 0, added: [], notGranted: [], notDocumented: [] }
         : {
-            ...purpose.endpoints(declared, before, after),
+            ...reviewEndpoints(young.account, before, after),
             added: claimsOf(declared, old?.account.endpoints ?? [], delta),
           },
-    surplus: after === undefined ? null : purpose.surplus(declared, after),
+    surplus: young === undefined ? null : describeSurplus(young.account),
     consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
     approval: null,
     approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
