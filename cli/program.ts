@@ -4,6 +4,7 @@ import { assistVerb } from "./verbs/assist";
 import { auditVerb } from "./verbs/audit";
 import { completionVerb } from "./verbs/completion";
 import { doctorVerb } from "./verbs/doctor";
+import { dueVerb } from "./verbs/due";
 import { emulatorVerb } from "./verbs/emulator";
 import { exportVerb } from "./verbs/export";
 import { gatewayVerb } from "./verbs/gateway";
@@ -11,6 +12,7 @@ import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
 import { panelVerb } from "./verbs/panel";
 import { reviewVerb } from "./verbs/review";
+import { rotateVerb } from "./verbs/rotate";
 import { verifyVerb } from "./verbs/verify";
 import { packageVersion } from "./version";
 
@@ -32,6 +34,8 @@ export function bcAccounts(): Command {
       .addCommand(adoptVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
+      .addCommand(rotateVerb())
+      .addCommand(dueVerb())
       .addCommand(auditVerb())
       .addCommand(doctorVerb())
       .addCommand(completionVerb())

@@ -66,6 +66,18 @@ export class PulumiStack {
     );
   }
 
+  /** Stores one value that is no secret. */
+  async setPlain(key: string, value: string): Promise<void> {
+    await this.#ask("write the stack's configuration", ["config", "set", "--plaintext", "--path", key], value);
+  }
+
+  /** One value of the configuration that is no secret; asks for no passphrase. */
+  async plain(key: string): Promise<string | undefined> {
+    const text = await this.#ask("read the stack's configuration", ["config", "--json"]);
+    const entries = JSON.parse(text) as Record<string, { value?: string; secret?: boolean }>;
+    return entries[key]?.value;
+  }
+
   /** API accounts in the stack's state, credentials in clear; those whose deletion is due among them. */
   async accounts(): Promise<StateAccount[]> {
     return readStateAccounts(await this.exported());

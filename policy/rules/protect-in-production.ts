@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { patterns, productionStacks } from "../judgement/config-schema";
+import { generationOf } from "../../engine/rotation";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
@@ -24,7 +25,8 @@ export const protectInProduction = accountRule({
     "Keep the account in the program; or record an exception for it, with the day by which it is gone.",
     "With `engineProtect`: add `{ protect: true }` to the resource's options. To rotate, narrow or delete the account on " +
       "purpose, run `pulumi state unprotect <urn>` and leave `protect: true` in the program: that lifts the protection for the " +
-      "next `pulumi up` alone. A new account is protected again.",
+      "next `pulumi up` alone. A new account is protected again. " +
+      "A `RotatingApiAccount` takes the option itself, for all of its accounts: then they still retire, and `pulumi destroy` is refused.",
   ],
   url: API_ACCOUNTS_GUIDE,
   needs: [],
@@ -59,6 +61,8 @@ export const protectInProduction = accountRule({
         },
       ];
     }
+    // A generation of a rotation is there to go. What can be protected is its component, which is no account.
+    if (generationOf(account.urn) !== undefined) return [];
     if (!engineProtect || protect === true || retainOnDelete === true || !isStackOf(account.stack, stacks)) return [];
     return [
       {
