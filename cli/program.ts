@@ -13,6 +13,7 @@ import { inventoryVerb } from "./verbs/inventory";
 import { panelVerb } from "./verbs/panel";
 import { reviewVerb } from "./verbs/review";
 import { rotateVerb } from "./verbs/rotate";
+import { upVerb } from "./verbs/up";
 import { verifyVerb } from "./verbs/verify";
 import { packageVersion } from "./version";
 
@@ -32,6 +33,7 @@ export function bcAccounts(): Command {
       .addCommand(panelVerb())
       .addCommand(handoffVerb())
       .addCommand(adoptVerb())
+      .addCommand(upVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
       .addCommand(rotateVerb())

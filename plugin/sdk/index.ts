@@ -15,4 +15,4 @@ export type {
   RotationSchedule,
   ScopeInputs,
 } from "../../provider";
-export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets } from "../../provider";
+export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets, whenMade } from "../../provider";

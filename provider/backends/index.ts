@@ -2,6 +2,7 @@ export { type AccountChange, type Backend, type Capabilities, type HeldAccount }
 export { Connections, DEFAULT_STORE, type StackConfig } from "./connect";
 export { GatewayBackend, type ListedAccount } from "./gateway/gateway-backend";
 export { handoffCapabilities } from "./handoff/handoff-backend";
+export { type Waiting, WAITING_FILE } from "./handoff/waiting";
 export { howToSet, storeKey } from "./setting";
 export { heldParameters, isTokenLost, makerOf } from "../lifecycle/state";
 export type { Maker } from "../account";
