@@ -65,9 +65,9 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     return account;
   });
   const stores = countStores(plan);
-  const judged = plan.accounts.flatMap(({ before, after, operation, drift }): Account[] => {
+  const judged = plan.accounts.flatMap(({ before, after, change, drift }): Account[] => {
     if (after !== undefined) return [after.account];
-    const isDeleted = operation === "delete" && drift?.gone !== true;
+    const isDeleted = change === "delete" && drift?.gone !== true;
     return before === undefined || !isDeleted
       ? []
       : [{ ...before.account, options: { ...before.account.options, isDeleted } }];
