@@ -160,7 +160,7 @@ function driftFindings(
   if (before === undefined) return [];
   const recorded = grantOf(drift.recorded.account);
   const rows = deltaBetween(recorded, grantOf(before.account));
-  const parts = rows.map(({ key, before: old, after: young }) => `${key} ${old ?? "none"} -> ${young ?? "none"}`);
+  const parts = rows.map(({ key, before: old, after: next }) => `${key} ${old ?? "none"} -> ${next ?? "none"}`);
   const renamed = drift.recorded.account.name !== before.account.name ? ["its name"] : [];
   const kept = gainOf(deltaBetween(recorded, after ?? undefined)) !== "nothing" && gainOf(rows) === "access";
   return [

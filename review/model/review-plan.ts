@@ -70,10 +70,10 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     return account;
   });
   const stores = countStores(plan);
-  const judged = plan.accounts.flatMap(({ urn, before, after, operation, drift }): Account[] => {
+  const judged = plan.accounts.flatMap(({ urn, before, after, change, drift }): Account[] => {
     if (after !== undefined) return [after.account];
     const isRetired = rotations.get(urn)?.hasSuccessor === true;
-    const isDeleted = operation === "delete" && drift?.gone !== true && !isRetired;
+    const isDeleted = change === "delete" && drift?.gone !== true && !isRetired;
     return before === undefined || !isDeleted
       ? []
       : [{ ...before.account, options: { ...before.account.options, isDeleted } }];

@@ -29,8 +29,8 @@ export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation>
 }
 
 /** An account that was deleted by hand and is made again is no rotation. */
-function isMadeOrDeleted({ operation, drift }: PlannedAccount): boolean {
-  return operation === "delete" || (operation === "create" && drift === undefined);
+function isMadeOrDeleted({ change, drift }: PlannedAccount): boolean {
+  return change === "delete" || (change === "create" && drift === undefined);
 }
 
 function isSibling(side: AccountSide, own: AccountSide): boolean {
