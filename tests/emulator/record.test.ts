@@ -9,7 +9,11 @@ import { promisify } from "node:util";
 import type { RecordedCalls } from "../../bigcommerce";
 import { RunAuthority } from "../../cli/record/run-authority";
 import { type Emulator, startEmulator } from "../../emulator";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import { fingerprintOf } from "../../wire/fingerprint";
+import { launchChromium } from "../helpers/chromium";
+import { drawsPictures } from "../helpers/picture";
+import { terminalPicture } from "../helpers/terminal-picture";
 
 /** The compiled command, as users run it. `npm test` compiles first. */
 const command = resolve(__dirname, "../../dist/cli/main.js");
@@ -61,6 +65,21 @@ function recorder(
     return { code: code ?? null, stdout, stderr };
   });
   return Object.assign(child, { outcome });
+}
+
+/** A stack's export that declares an account with this token. */
+function stateOf(fingerprint: string): object {
+  const scopes = { customers: "read-only", orders: "read-only", products: "read-only" };
+  const endpoints = ["GET /v2/orders", "GET /v3/catalog/products", "GET /v3/customers"];
+  const account = {
+    urn: `urn:pulumi:dev::shop::${DYNAMIC_ACCOUNT_TYPE}::erp-sync`,
+    custom: true,
+    id: "17",
+    type: DYNAMIC_ACCOUNT_TYPE,
+    inputs: { __provider: ACCOUNT_PROVIDER, tokenType: "v2v3", scopes, endpoints },
+    outputs: { tokenType: "v2v3", scopes, storeHash: STORE, fingerprint },
+  };
+  return { version: 3, deployment: { resources: [account] } };
 }
 
 function script(source: string): string[] {
@@ -150,6 +169,36 @@ describe("bc-accounts record -- COMMAND", () => {
     expect([code, stdout]).toEqual([0, "204 0"]);
     expect(callsIn(recorded())).toEqual([[fingerprintOf(token), "GET /v2/orders", 1]]);
     expect(written()).not.toContain(SECRET_QUERY);
+  });
+
+  it("prints what docs/recording.md shows", async () => {
+    writeFileSync(join(folder, "state.json"), JSON.stringify(stateOf(fingerprintOf(token))));
+    const source = `
+      const headers = { "X-Auth-Token": process.env.TOKEN };
+      const ask = (method, path) => fetch("${API}" + path, { method, headers });
+      await ask("GET", "/v2/orders");
+      await ask("GET", "/v2/orders?page=2");
+      await ask("PUT", "/v2/orders/100");
+      await ask("GET", "/v3/catalog/products");`;
+    const { code, stderr } = await recorder(["--export", "state.json", ...script(source)]).outcome;
+    expect(code).toBe(0);
+    const page = readFileSync(resolve(__dirname, "../../docs/recording.md"), "utf8");
+    const [, shown = ""] = /<!-- record: report -->\n```text\n([^`]*)```/.exec(page) ?? [];
+    const steady = (text: string) =>
+      text.replaceAll(/token [0-9a-f]{12}/g, "token").replaceAll(/last [\d-]{10} \d\d:\d\d/g, "last");
+    expect(steady(stderr)).toBe(steady(shown));
+    const again = await recorder(["--export", "state.json", "--fail-on", "undeclared", ...script(source)]).outcome;
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining("1 call(s) were seen that are not declared"),
+    ]);
+    if (!drawsPictures) return;
+    const browser = await launchChromium();
+    try {
+      await terminalPicture(await browser.newPage(), "record", "npx bc-accounts record -- npm test", stderr);
+    } finally {
+      await browser.close();
+    }
   });
 
   it("hands a connection to any other host through unread", async () => {
