@@ -11,6 +11,7 @@ import { gatewayVerb } from "./verbs/gateway";
 import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
 import { panelVerb } from "./verbs/panel";
+import { recordVerb } from "./verbs/record";
 import { reviewVerb } from "./verbs/review";
 import { rotateVerb } from "./verbs/rotate";
 import { upVerb } from "./verbs/up";
@@ -29,6 +30,7 @@ export function bcAccounts(): Command {
       .addCommand(gatewayVerb())
       .addCommand(reviewVerb())
       .addCommand(inventoryVerb())
+      .addCommand(recordVerb())
       .addCommand(assistVerb())
       .addCommand(panelVerb())
       .addCommand(handoffVerb())
