@@ -26,7 +26,7 @@ export const protectInProduction = accountRule({
     "With `engineProtect`: add `{ protect: true }` to the resource's options. To rotate, narrow or delete the account on " +
       "purpose, run `pulumi state unprotect <urn>` and leave `protect: true` in the program: that lifts the protection for the " +
       "next `pulumi up` alone. A new account is protected again. " +
-      "A `RotatingApiAccount` takes the option itself, for all of its accounts: then they still retire, and `pulumi destroy` is refused.",
+      "The accounts of a `RotatingApiAccount` cannot be protected, because they are there to go, and are not asked for it.",
   ],
   url: API_ACCOUNTS_GUIDE,
   needs: [],
@@ -61,7 +61,7 @@ export const protectInProduction = accountRule({
         },
       ];
     }
-    // A generation of a rotation is there to go. What can be protected is its component, which is no account.
+    // An account of a rotation is there to go: protected, it could not.
     if (generationOf(account.urn) !== undefined) return [];
     if (!engineProtect || protect === true || retainOnDelete === true || !isStackOf(account.stack, stacks)) return [];
     return [

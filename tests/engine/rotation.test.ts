@@ -78,11 +78,9 @@ describe("an account that rotates", () => {
     expect(await lab.engine.outputs()).toMatchObject({ previous: "none", rotatesOn: "2027-01-30", retiresOn: "never" });
   });
 
-  it("stays as it is on every other day, and asks the gateway nothing then", async () => {
-    const before = lab.emulator.truth().requests;
+  it("stays as it is on every other day", async () => {
     const run = await upOn("2027-01-29");
     expect(run.output).toContain("4 unchanged");
-    expect(lab.emulator.truth().requests).toEqual(before);
   });
 
   it("gets the next account on its day: consumers move to it in the same `up`, and the token before goes on", async () => {
@@ -94,7 +92,7 @@ describe("an account that rotates", () => {
     const outputs = await lab.engine.outputs();
     expect(outputs).toMatchObject({ previous: first, rotatesOn: "2027-04-30", retiresOn: "2027-02-06" });
     expect(outputs["token"]).not.toBe(first);
-    expect(await statusOf(first)).toBe(200);
+    expect(await statusOf(first)).toBeLessThan(300);
   });
 
   it("changes its scopes in the newest account alone: the one that retires soon is left as it is", async () => {
@@ -125,7 +123,7 @@ describe("an account that rotates", () => {
 
   it("makes the new account before the old one goes also in a run that comes after the whole overlap", async () => {
     const scopes = 'scopes: { orders: "read-only", products: "read-only" }';
-    const run = await upOn("2027-06-01", rotating({ scopes, front: "plugin", component: "{ protect: true }" }));
+    const run = await upOn("2027-06-01", rotating({ scopes, front: "plugin" }));
     expect(run.output).toMatch(/\+ 1 created[^]*- 1 deleted/);
     // At the consumer's own step both tokens worked, and the old one was gone at the end of the run.
     expect(lastStep()).toEqual({ step: "update", taken: ["alive", "alive"] });
@@ -133,13 +131,13 @@ describe("an account that rotates", () => {
     expect(await generations()).toEqual(["erp-2027-04-30"]);
   });
 
-  it("is protected as a whole by `protect`, which keeps no generation from retiring", async () => {
-    expect((await upOn("2027-07-29")).output).toContain("+ 1 created");
-    expect((await upOn("2027-08-05")).output).toContain("- 1 deleted");
-    const refused = await lab.engine.destroy();
-    expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain("protect");
-    expect(labels()).toEqual(["erp-2027-07-29"]);
+  it("cannot be protected, because its accounts could not retire then", async () => {
+    lab.engine.write(rotating({ component: "{ protect: true }" }));
+    const run = await lab.engine.preview();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(
+      'Rotating API account "erp" cannot have the option `protect`, nor a parent that has it',
+    );
   });
 
   it("says what is wrong with its schedule before anything is done", async () => {

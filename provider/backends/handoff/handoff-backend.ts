@@ -56,6 +56,8 @@ export class HandoffBackend implements Backend {
   readonly #claims = new Map<string, string>();
   /** Owner to the account that this process will replace: its token is not a new one. */
   readonly #replaced = new Map<string, HeldAccount>();
+  /** Has this process been asked for an account of a program? `pulumi destroy` runs none. */
+  #isUpdate = false;
   /** A refresh asks for every account, with some dozen calls each. */
   readonly #reading: Patience;
 
@@ -89,6 +91,7 @@ export class HandoffBackend implements Backend {
 
   /** Nothing waits to be confirmed: the credentials came from a person. What is in state is a claim on its token. */
   acknowledge(_id: string, held: HeldAccount, owner: string | undefined): void {
+    this.#isUpdate ||= owner !== undefined;
     if (owner !== undefined) this.#claims.set(held.fingerprint, owner);
   }
 
@@ -98,6 +101,7 @@ export class HandoffBackend implements Backend {
   }
 
   async create(wish: AccountWish): Promise<NewAccount> {
+    this.#isUpdate = true;
     const name = logicalName(wish.owner);
     const attempt = `adopt API account "${name}" in store ${this.storeHash}`;
     const declaredName = wish.nameGenerated ? undefined : wish.name;
@@ -202,6 +206,7 @@ export class HandoffBackend implements Backend {
       apiUrl: this.options.apiUrl,
       fingerprint: held.fingerprint,
       isReplaced: false,
+      mayBeDestroy: !this.#isUpdate,
     });
     throw new HandoffError(
       "account_alive",

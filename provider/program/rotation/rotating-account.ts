@@ -50,10 +50,10 @@ export abstract class RotatingAccount<A extends Account> extends pulumi.Componen
     declare: (name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions) => A,
   ) {
     super(ROTATING_TYPE, name, {}, options);
+    if (isProtected(this)) throw new pulumi.RunError(cannotProtect(name));
     const { rotation, ...account } = args;
     const [newest, ...older] = generationsOf(name, rotation, this);
-    // Protection is the component's: a generation that inherited it could never retire.
-    const own = { parent: this, protect: false };
+    const own = { parent: this };
     this.current = declare(generationName(name, newest.beginsOn), account, own);
     const [previous] = older.map(({ beginsOn }) =>
       declare(generationName(name, beginsOn), account, { ...own, ignoreChanges: [...everyInput] }),
@@ -76,6 +76,19 @@ export abstract class RotatingAccount<A extends Account> extends pulumi.Componen
       rotation,
     });
   }
+}
+
+/** By its own options, or by those of a parent. */
+function isProtected(resource: pulumi.Resource): boolean {
+  return (resource as unknown as { readonly __protect?: boolean }).__protect === true;
+}
+
+/** The engine hands the option on to children, whatever those say themselves. */
+function cannotProtect(name: string): string {
+  return (
+    `Rotating API account "${name}" cannot have the option \`protect\`, nor a parent that has it: its accounts could not be deleted when ` +
+    "their overlap ends. Leave it out. A new account is always made before an old one goes."
+  );
 }
 
 /**
