@@ -76,8 +76,7 @@ function parseSchedule(schedule: RotationSchedule): { every: number; overlap: nu
 }
 
 function parseDays(text: string, what: string): number {
-  // A program in JavaScript may give anything, a number of days above all.
-  const [, count, unit] = /^([1-9]\d{0,3})([dw])$/.exec(String(text)) ?? [];
+  const [, count, unit] = /^([1-9]\d{0,3})([dw])$/.exec(text) ?? [];
   const days = Number(count) * (unit === "w" ? 7 : 1);
   if (days >= 1 && days <= LONGEST_DAYS) return days;
   throw new RotationError(
