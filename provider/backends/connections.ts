@@ -18,12 +18,13 @@ export type { StackConfig };
  */
 export class Connections {
   readonly #backends = new Map<string, Backend>();
+  #impatient: Connections | undefined;
   readonly #settings: StoreSettings;
   #adopted: ReadonlyMap<string, HandedCredentials> | undefined;
 
   constructor(
     private readonly config: StackConfig,
-    environment: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
   ) {
     this.#settings = new StoreSettings(config, environment);
   }
@@ -64,6 +65,21 @@ export class Connections {
       new HttpClient({ url: settings.gatewayUrl, token: settings.gatewayToken, deadlineMs }),
       tell,
     );
+  }
+
+  /** The same stores, with little patience: for looks that nobody may be kept waiting by. */
+  impatient(seconds: number): Connections {
+    const config: StackConfig = {
+      get: (key) => (key === "bigcommerce:timeoutSeconds" ? String(seconds) : this.config.get(key)),
+    };
+    return (this.#impatient ??= new Connections(config, this.environment));
+  }
+
+  /** Is trouble that a preview foresees an error, and not a warning? */
+  isPreviewStrict(): boolean {
+    const setting =
+      this.config.get("bigcommerce:strictPreview") ?? this.environment["BIGCOMMERCE_STRICT_PREVIEW"] ?? "";
+    return /^(?:1|true)$/i.test(setting);
   }
 
   /** How the store that `key` stands for is reached, without secrets. @throws ConfigurationError */
