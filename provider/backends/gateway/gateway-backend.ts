@@ -37,6 +37,8 @@ interface Inventory {
 /** An account as the gateway lists it. */
 export interface ListedAccount extends Account {
   readonly confirmed: boolean;
+  /** The gateway could not delete it, and goes on trying. */
+  readonly quarantined: boolean;
 }
 
 /** The API accounts of one store behind an API account gateway (contract version 1). */
@@ -296,7 +298,11 @@ export class GatewayBackend implements Backend {
   /** Every account of the store, page by page, whoever made it. @throws ProviderError */
   async list(): Promise<ListedAccount[]> {
     const { accounts } = await this.#list();
-    return accounts.map((body) => ({ ...toAccount(body), confirmed: body.confirmed }));
+    return accounts.map((body) => ({
+      ...toAccount(body),
+      confirmed: body.confirmed,
+      quarantined: body.quarantined === true,
+    }));
   }
 
   async #list(): Promise<Inventory> {
