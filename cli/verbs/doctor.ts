@@ -1,14 +1,7 @@
 import { dispatcherFor } from "../../wire/dispatcher-for";
 import { Command, Option } from "commander";
 import { request } from "undici";
-import {
-  type Capabilities,
-  Connections,
-  GatewayBackend,
-  handoffCapabilities,
-  howToSet,
-  storeKey,
-} from "../../provider/backends";
+import { type Capabilities, Connections, handoffCapabilities, howToSet, storeKey } from "../../provider/backends";
 import type { TokenBody } from "../../contract";
 import { ProviderError } from "../../wire/errors";
 import { checkToken, type StoreApi } from "../../handoff";
@@ -200,7 +193,7 @@ async function checkStore(
       await attempt(
         `${what}, ceiling of the token`,
         tell,
-        () => connections.store(key).tokenGrant?.(),
+        () => connections.store(key).tokenRights?.(),
         (it) =>
           it === undefined
             ? "this gateway is too old to say"
@@ -235,12 +228,12 @@ async function checkStore(
 
 /** Accounts that the gateway could not delete: they are in nobody's way, and their tokens go on working. */
 async function checkQuarantine(connections: Connections, key: string, what: string, tell: Tell): Promise<void> {
-  const store = connections.store(key);
-  if (!(store instanceof GatewayBackend)) return;
+  const list = connections.store(key).list?.bind(connections.store(key));
+  if (list === undefined) return;
   await attempt(
     `${what}, deletions`,
     tell,
-    async () => (await store.list()).filter(({ quarantined }) => quarantined),
+    async () => (await list()).filter(({ quarantined }) => quarantined),
     (it) =>
       it.length === 0
         ? "none is overdue"

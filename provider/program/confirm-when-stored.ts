@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Connections, GatewayBackend } from "../backends";
+import { Connections } from "../backends";
 
 /** Seconds that a program may be kept waiting by a gateway that does not answer. What is not confirmed then is so by the next command. */
 const PATIENCE_SECONDS = "10";
@@ -17,8 +17,7 @@ const connectionsOfRun = new WeakMap<object, Connections>();
  */
 export function confirmWhenStored(id: string, storeHash: string): void {
   try {
-    const store = connections().storeOf(storeHash, "gateway");
-    if (store instanceof GatewayBackend) store.confirm(id);
+    connections().storeOf(storeHash, "gateway").confirmStored?.(id);
   } catch {
     // A configuration that does not fit any more is the provider's to report.
   }
