@@ -105,10 +105,10 @@ export function describeDriverContract(
   describeGatewayContract(
     `a gateway over ${name}`,
     async () => {
-      const { driver, close, ...rest } = await start();
+      const under = await start();
       const ledger = await openLedger(":memory:");
       const gateway = createGateway({
-        driver,
+        driver: under.driver,
         ledger,
         tokens: [
           { token: "a-token-that-manages", stores: "*", access: "manage" },
@@ -117,14 +117,17 @@ export function describeDriverContract(
       });
       const served = await serveGateway(gateway);
       return {
-        ...rest,
+        store: under.store,
+        ...(under.grantsUnknownScopes === undefined ? {} : { grantsUnknownScopes: under.grantsUnknownScopes }),
+        makeByHand: (label, scopes) => under.makeByHand(label, scopes),
+        deleteByHand: (id) => under.deleteByHand(id),
         url: served.url,
         manageToken: "a-token-that-manages",
         readToken: "a-token-that-reads",
         close: async () => {
           await served.close();
           await ledger.close();
-          await close?.();
+          await under.close?.();
         },
       };
     },

@@ -131,7 +131,7 @@ describe("what state says and what the store has", () => {
   it("audits an account that holds more than its declared endpoints need", async () => {
     const wide = structuredClone(await lab.engine.state());
     for (const { type, inputs } of wide.deployment.resources ?? [])
-      if (type.endsWith(":ApiAccount")) Object.assign(inputs ?? {}, { endpoints: ["GET /v2/store"] });
+      if (type.endsWith(":ApiAccount")) Object.assign(inputs, { endpoints: ["GET /v2/store"] });
     writeFileSync(join(lab.engine.directory, "wide.json"), JSON.stringify(wide));
     const run = await lab.engine.bcAccounts(["audit", "--export", "wide.json", "--format", "json"]);
     expect(run.code).toBe(1);

@@ -31,9 +31,9 @@ afterAll(() => {
 });
 
 /** Without what the run of this test says to its children. */
-const env = Object.fromEntries(
+const env: NodeJS.ProcessEnv = Object.fromEntries(
   Object.entries(process.env).filter(([key]) => !/^(?:JEST|NODE_)/.test(key)),
-) as NodeJS.ProcessEnv;
+);
 const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: project, env, encoding: "utf8" });
 
 describe("the contract as tests, from the packed tarball", () => {
