@@ -149,6 +149,16 @@ export const findingKinds = {
     "A declared endpoint was never seen in use",
     "Ask whether the integration still makes the call; if it does not, take it off the list with what it justifies.",
   ),
+  "endpoint-not-seen-lately": kind(
+    "error",
+    "A declared endpoint was not seen in use as lately as is demanded",
+    "Take it off the list with what it justifies; or record the integration where it makes the call: `bc-accounts record`.",
+  ),
+  "call-not-declared": kind(
+    "warning",
+    "An account was seen to make a call that it does not declare",
+    "Ask whether the integration is meant to make the call; if so, declare it, else find out who else has the token.",
+  ),
   "preview-failed": kind(
     "error",
     "The preview ended with errors",

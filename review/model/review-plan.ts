@@ -38,6 +38,8 @@ export interface ReviewOptions {
   readonly expectedStores?: ExpectedStores | undefined;
   /** Calls that accounts were seen to make. @default none */
   readonly recordedCalls?: RecordedCalls | undefined;
+  /** Within how many days the record must have seen each declared endpoint of an account that is older. @default nothing is demanded */
+  readonly seenWithinDays?: number | undefined;
   /** @default the system's clock */
   readonly now?: Date | undefined;
 }
@@ -59,6 +61,8 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
         forbidden: options.forbidden ?? [],
         reach,
         record: options.recordedCalls,
+        seenWithinDays: options.seenWithinDays,
+        now,
       }),
       ...notes,
     );
@@ -97,8 +101,8 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   };
 }
 
-function asksForEveryAccount({ baseline, forbidden }: ReviewOptions): boolean {
-  return baseline !== undefined || (forbidden ?? []).length > 0;
+function asksForEveryAccount({ baseline, forbidden, seenWithinDays }: ReviewOptions): boolean {
+  return baseline !== undefined || (forbidden ?? []).length > 0 || seenWithinDays !== undefined;
 }
 
 function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {

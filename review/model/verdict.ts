@@ -42,6 +42,11 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(found("store-over-limit"), "store over its limit", "stores over their limit"),
     ...some(found("step-not-understood"), "step that is not understood", "steps that are not understood"),
     ...some(found("store-address-changed"), "store at another address", "stores at other addresses"),
+    ...some(
+      found("endpoint-not-seen-lately"),
+      "declared endpoint that was not seen lately",
+      "declared endpoints that were not seen lately",
+    ),
     ...(found("input-contradicts-itself") > 0 ? ["a contradiction in the input"] : []),
     ...(found("policy-off") > 0 ? ["policies that are switched off"] : []),
     ...(found("preview-failed") > 0 ? ["a failed preview"] : []),
@@ -91,6 +96,7 @@ const alwaysClosing: readonly Finding["code"][] = [
   "input-contradicts-itself",
   "store-address-changed",
   "policy-off",
+  "endpoint-not-seen-lately",
   "preview-failed",
 ];
 
