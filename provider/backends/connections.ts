@@ -89,6 +89,11 @@ export class Connections {
     return { mode: settings.mode, storeHash: settings.storeHash, url };
   }
 
+  /** Does a person make the accounts of this store? Needs nothing of what else is configured for it. */
+  isHandoff(key: string = DEFAULT_STORE): boolean {
+    return this.#settings.partsOf(key).settings.mode === "handoff";
+  }
+
   /** Keys of all configured stores; the default one is always among them. */
   keys(): string[] {
     return this.#settings.keys();
