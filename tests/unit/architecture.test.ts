@@ -203,7 +203,7 @@ describe("the doors of the package", () => {
     const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { exports: object };
     const page = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
     const [, table = ""] = /## The doors\n([\s\S]*?)\n## /.exec(page) ?? [];
-    const shown = [...table.matchAll(/^\| `\/([\w-]+)` \|/gm)].map(([, name]) => `./${name ?? ""}`);
+    const shown = [...table.matchAll(/^\| `\/([\w/-]+)` \|/gm)].map(([, name]) => `./${name ?? ""}`);
     const open = Object.keys(exports).filter((name) => name !== "." && name !== "./package.json");
     expect(shown.sort()).toEqual(open.sort());
   });

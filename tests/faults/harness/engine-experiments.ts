@@ -1,17 +1,21 @@
 import { crashPointsOfEngine, type CrashPoint, type Operation } from "./crash-points";
+import type { LedgerKind } from "./gateway-process";
 import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport } from "./engine-lane";
 
 /** Experiments on one stack: beyond that each `up` takes longer for all the accounts of the others. */
 const MOST_ON_ONE_STACK = 16;
 
 /** Registers one test for each point, on stacks of the real engine one after the other, and what must hold after all of them. */
-export function describeEnginePoints(points: readonly EnginePoint[]): void {
-  for (const group of groupsOf(points)) describeOnOneStack(group);
+export function describeEnginePoints(points: readonly EnginePoint[], ledger: LedgerKind = "SQLite"): void {
+  for (const group of groupsOf(points)) describeOnOneStack(group, ledger);
 }
 
 /** Experiments of the table with kill -9, as experiments on the real engine. */
-export function killsOf(operations: (name: string) => boolean): EnginePoint[] {
-  return crashPointsOfEngine
+export function killsOf(
+  operations: (name: string) => boolean,
+  points: readonly CrashPoint[] = crashPointsOfEngine,
+): EnginePoint[] {
+  return points
     .filter(({ operation }) => operations(operation.name))
     .map(({ operation, step, victim, title }: CrashPoint) => ({
       operation: asOnEngine(operation),
@@ -28,11 +32,12 @@ function asOnEngine(operation: Operation): Operation {
   return isConfirmation ? { ...operation, before: before.slice(0, lost + 1) } : operation;
 }
 
-function describeOnOneStack(points: readonly EnginePoint[]): void {
-  (canFindProcesses ? describe : describe.skip)("crash point on the real engine (needs /proc)", () => {
+function describeOnOneStack(points: readonly EnginePoint[], ledger: LedgerKind): void {
+  const where = ledger === "SQLite" ? "" : `, with the ledger in ${ledger}`;
+  (canFindProcesses ? describe : describe.skip)(`crash point on the real engine${where} (needs /proc)`, () => {
     let lane: EngineLane;
     beforeAll(async () => {
-      lane = await EngineLane.start(points);
+      lane = await EngineLane.start(points, ledger);
     }, 240_000);
     afterAll(() => lane.close());
 

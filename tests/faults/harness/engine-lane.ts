@@ -4,7 +4,7 @@ import { program } from "../../helpers/lab";
 import { EngineProject, type Run, type StateResource } from "../../helpers/engine";
 import type { GatewayStep } from "../../../gateway";
 import { lostAnswers, type Operation, type Victim } from "./crash-points";
-import { GatewayProcess, MANAGE, pause } from "./gateway-process";
+import { GatewayProcess, type LedgerKind, MANAGE, pause } from "./gateway-process";
 import { deleteUnclaimed, type Held, lastingViolations, secretsAmong } from "./invariants";
 import type { Program } from "./stack";
 
@@ -49,10 +49,10 @@ export class EngineLane {
   ) {}
 
   /** @param points Experiments to come: accounts that may lie there for long are made now, together. */
-  static async start(points: readonly EnginePoint[]): Promise<EngineLane> {
+  static async start(points: readonly EnginePoint[], ledger: LedgerKind = "SQLite"): Promise<EngineLane> {
     const store = "engine1";
     const profile = points[0]?.operation.profile ?? "documented";
-    const gateway = await GatewayProcess.start("--store", store, "--profile", profile);
+    const gateway = await GatewayProcess.startOn(ledger, "--store", store, "--profile", profile);
     let declared: Declared = { bystander: { scopes: { products: "read-only" } } };
     points.forEach(({ operation }, index) => {
       if (isMadeAhead(operation)) declared = withPart(declared, operation.before[0], index);
@@ -80,6 +80,10 @@ export class EngineLane {
     if (blow === "gateway") {
       hit = (await gateway.exited()) === "SIGKILL";
       await gateway.restart();
+    } else if (blow === "ledger") {
+      hit = await gateway.held(fault, command.exited);
+      await gateway.cutLedger();
+      await gateway.release(fault);
     } else {
       hit = await gateway.held(fault, command.exited);
       if (blow === "provider") this.killProviders();
