@@ -7,5 +7,6 @@ export {
   type GetApiAccountResult,
 } from "./get-api-account";
 export { Provider, type ProviderArgs, type StoreArgs } from "./provider";
+export * from "./scope-constants";
 export type { ApiAccountArgs, CredentialInputs, ScopeInputs } from "../../provider";
 export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets } from "../../provider";

@@ -1,12 +1,14 @@
-import { crashPointsOfEngine, type CrashPoint, type Operation } from "./crash-points";
+import type { Front } from "../../helpers/lab";
+import type { GatewayStep } from "../../../gateway";
+import { crashPointsOfEngine, type CrashPoint, type Operation, operationOf } from "./crash-points";
 import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport } from "./engine-lane";
 
 /** Experiments on one stack: beyond that each `up` takes longer for all the accounts of the others. */
 const MOST_ON_ONE_STACK = 16;
 
 /** Registers one test for each point, on stacks of the real engine one after the other, and what must hold after all of them. */
-export function describeEnginePoints(points: readonly EnginePoint[]): void {
-  for (const group of groupsOf(points)) describeOnOneStack(group);
+export function describeEnginePoints(points: readonly EnginePoint[], front: Front = "dynamic"): void {
+  for (const group of groupsOf(points)) describeOnOneStack(group, front);
 }
 
 /** Experiments of the table with kill -9, as experiments on the real engine. */
@@ -21,6 +23,25 @@ export function killsOf(operations: (name: string) => boolean): EnginePoint[] {
     }));
 }
 
+/** Ctrl-C, once and twice, while the gateway stands at a step. */
+export function interruptions(): EnginePoint[] {
+  const moments: readonly (readonly [string, GatewayStep])[] = [
+    ["create", "account-created"],
+    ["create", "credentials-sealed"],
+    ["replace, new before old", "credentials-sealed"],
+    ["replace, new before old", "account-deleted"],
+    ["delete", "account-deleted"],
+  ];
+  return moments.flatMap(([name, step]) =>
+    (["one SIGINT", "two SIGINTs"] as const).map((blow) => ({
+      operation: operationOf(name),
+      step,
+      blow,
+      title: `${name}: ${blow} at ${step}`,
+    })),
+  );
+}
+
 /** A real program confirms what it got by itself, so what takes the place of a lost account is confirmed by the `up` that makes it. */
 function asOnEngine(operation: Operation): Operation {
   const { before, lost, steps } = operation;
@@ -28,11 +49,12 @@ function asOnEngine(operation: Operation): Operation {
   return isConfirmation ? { ...operation, before: before.slice(0, lost + 1) } : operation;
 }
 
-function describeOnOneStack(points: readonly EnginePoint[]): void {
-  (canFindProcesses ? describe : describe.skip)("crash point on the real engine (needs /proc)", () => {
+function describeOnOneStack(points: readonly EnginePoint[], front: Front): void {
+  const through = front === "plugin" ? ", through the packaged plugin" : "";
+  (canFindProcesses ? describe : describe.skip)(`crash point on the real engine${through} (needs /proc)`, () => {
     let lane: EngineLane;
     beforeAll(async () => {
-      lane = await EngineLane.start(points);
+      lane = await EngineLane.start(points, front);
     }, 240_000);
     afterAll(() => lane.close());
 
@@ -69,6 +91,7 @@ function expectedOf({ blow, step }: EnginePoint): EngineReport {
     afterRepeat: [],
     code: 0,
     asDeclared: true,
+    leftBehind: [],
   };
 }
 
