@@ -11,3 +11,4 @@ export { formRows, pressedParameters, shownRows, type FormRow } from "./form-row
 export { MOST_ACCOUNTS, SHORTEST_NAME } from "./limits";
 export { listLink } from "./list-link";
 export { facts } from "./panel-facts";
+export type { RecordedAccount, RecordedCall, RecordedCalls } from "./recorded-calls";

@@ -26,7 +26,7 @@ export class AccountView {
 
   /** The account as answers show it: what the store says, with owner and confirmation from the ledger. */
   show(account: StoreAccount): AccountBody {
-    const intent = this.intentOf(account);
+    const intent = this.#intentOf(account);
     return {
       id: account.id,
       name: account.name,
@@ -42,16 +42,16 @@ export class AccountView {
 
   /** Accounts that a person made by hand count as confirmed: nothing waits for anybody. */
   isConfirmed(account: StoreAccount): boolean {
-    return (this.intentOf(account)?.status ?? "confirmed") === "confirmed";
+    return (this.#intentOf(account)?.status ?? "confirmed") === "confirmed";
   }
 
   /** Its deletion has failed, and is tried again later. */
   isQuarantined(account: StoreAccount): boolean {
-    return (this.intentOf(account)?.attempts ?? 0) > 0;
+    return (this.#intentOf(account)?.attempts ?? 0) > 0;
   }
 
   /** An account of an unfinished create belongs to its owner already: it is about to be delivered, or to be made again. */
-  private intentOf(account: StoreAccount): Intent | undefined {
+  #intentOf(account: StoreAccount): Intent | undefined {
     const { byAccount } = this;
     return byAccount.get(account.id) ?? this.pending.find((intent) => isOrphanOf(account, intent, nobody));
   }

@@ -16,7 +16,7 @@ import { comparePositions, decodeCursor, encodeCursor, positionOf } from "./curs
 import type { StoreAccount } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
 import { sameScopes } from "./orphans";
-import { checkReach } from "./scope-parameters";
+import { checkAccess } from "./scope-parameters";
 import { StoreQueue } from "./store-queue";
 
 /** What {@link Accounts.recover} found. */
@@ -29,13 +29,13 @@ export interface RecoveryReport {
 
 /** The contract's verbs over a driver and a ledger, without HTTP. */
 export class Accounts {
-  private readonly queue = new StoreQueue();
+  readonly #queue = new StoreQueue();
 
   constructor(private readonly context: GatewayContext) {}
 
   /** Requests that wait for their store or work on it. */
   get queued(): number {
-    return this.queue.length;
+    return this.#queue.length;
   }
 
   capabilities(store: string): Promise<CapabilitiesBody> {
@@ -82,9 +82,9 @@ export class Accounts {
     key: string,
     order: z.output<typeof createAccountRequestSchema>,
   ): Promise<CreateAccountResponse> {
-    return this.alone(store, async () => {
+    return this.#alone(store, async () => {
       const { account, credentials } = await createAccount(this.context, store, key, order);
-      return { data: await this.show(store, account), credentials: inOneOrder(credentials) };
+      return { data: await this.#show(store, account), credentials: inOneOrder(credentials) };
     });
   }
 
@@ -98,20 +98,20 @@ export class Accounts {
 
   /** @throws GatewayProblem `not_found` */
   async get(store: string, id: string): Promise<AccountBody> {
-    return this.show(store, await this.find(store, id));
+    return this.#show(store, await this.#find(store, id));
   }
 
-  /** @throws GatewayProblem `not_found`, `not_supported`, `name_taken` and what {@link checkReach} throws */
+  /** @throws GatewayProblem `not_found`, `not_supported`, `name_taken` and what {@link checkAccess} throws */
   update(store: string, id: string, request: UpdateAccountRequest): Promise<AccountBody> {
-    return this.alone(store, async () => {
+    return this.#alone(store, async () => {
       const { driver, onStep } = this.context;
-      const account = await this.find(store, id);
-      const change = await this.changeOf(store, account, request);
-      if (Object.keys(change).length === 0) return this.show(store, account);
+      const account = await this.#find(store, id);
+      const change = await this.#changeOf(store, account, request);
+      if (Object.keys(change).length === 0) return this.#show(store, account);
       await onStep("update-accepted", { store, accountId: id });
       const changed = await driver.update(store, id, change);
       await onStep("update-done", { store, accountId: id });
-      return this.show(store, changed);
+      return this.#show(store, changed);
     });
   }
 
@@ -120,7 +120,7 @@ export class Accounts {
    * @throws GatewayProblem `not_found`
    */
   delete(store: string, id: string, createdAt?: string): Promise<void> {
-    return this.alone(store, async () => {
+    return this.#alone(store, async () => {
       const { driver, ledger, onStep } = this.context;
       await onStep("delete-accepted", { store, accountId: id });
       const intent = await ledger.findAccount(store, id);
@@ -147,12 +147,12 @@ export class Accounts {
   async confirm(store: string, id: string): Promise<void> {
     const { driver, ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store, accountId: id });
-    if (!(await ledger.confirm(store, id)) && !(await this.confirmOrphans(store, [id]))) {
+    if (!(await ledger.confirm(store, id)) && !(await this.#confirmOrphans(store, [id]))) {
       const isDoomed = (await ledger.findAccount(store, id)) !== undefined;
       if (isDoomed || (await driver.get(store, id)) === undefined) throw notFound(store, id);
     }
     await onStep("confirm-done", { store, accountId: id });
-    await this.deleteSupersededLater(store);
+    await this.#deleteSupersededLater(store);
   }
 
   /** Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over. */
@@ -160,9 +160,9 @@ export class Accounts {
     const { ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store });
     const unknown = await ledger.confirmAll(store, ids);
-    if (unknown.length > 0) await this.confirmOrphans(store, unknown);
+    if (unknown.length > 0) await this.#confirmOrphans(store, unknown);
     await onStep("confirm-done", { store });
-    await this.deleteSupersededLater(store);
+    await this.#deleteSupersededLater(store);
   }
 
   /**
@@ -175,7 +175,7 @@ export class Accounts {
     const failed: { store: string; error: unknown }[] = [];
     for (const store of stores) {
       try {
-        await this.alone(store, async () => cleanUp(this.context, store, await driver.list(store)));
+        await this.#alone(store, async () => cleanUp(this.context, store, await driver.list(store)));
       } catch (error) {
         failed.push({ store, error });
       }
@@ -187,7 +187,7 @@ export class Accounts {
   async retryDeletions(): Promise<void> {
     try {
       for (const store of await this.context.ledger.storesWithDueDeletions()) {
-        await this.alone(store, () => deleteSuperseded(this.context, store)).catch(this.context.onFailure);
+        await this.#alone(store, () => deleteSuperseded(this.context, store)).catch(this.context.onFailure);
       }
     } catch (error) {
       this.context.onFailure(error);
@@ -195,8 +195,8 @@ export class Accounts {
   }
 
   /** One after the other in this process, and in no other gateway of the ledger meanwhile. */
-  private alone<T>(store: string, work: () => Promise<T>): Promise<T> {
-    return this.queue.run(store, () => this.context.ledger.exclusively(store, work));
+  #alone<T>(store: string, work: () => Promise<T>): Promise<T> {
+    return this.#queue.run(store, () => this.context.ledger.exclusively(store, work));
   }
 
   /**
@@ -205,24 +205,24 @@ export class Accounts {
    *
    * @returns whether all of the ids were found
    */
-  private async confirmOrphans(store: string, ids: readonly string[]): Promise<boolean> {
+  async #confirmOrphans(store: string, ids: readonly string[]): Promise<boolean> {
     const { driver, ledger } = this.context;
     if ((await ledger.pendingIntents(store)).length === 0) return false;
-    return this.alone(store, async () => {
+    return this.#alone(store, async () => {
       await cleanUp(this.context, store, await driver.list(store));
       return (await ledger.confirmAll(store, ids)).length === 0;
     });
   }
 
   /** Nobody waits for it. What fails here is tried again later. */
-  private async deleteSupersededLater(store: string): Promise<void> {
+  async #deleteSupersededLater(store: string): Promise<void> {
     const { ledger, clock, onFailure } = this.context;
     const isDue = ({ dueAt }: { dueAt?: number }): boolean => dueAt === undefined || dueAt <= clock();
     if (!(await ledger.superseded(store)).some(isDue)) return;
-    this.alone(store, () => deleteSuperseded(this.context, store)).catch(onFailure);
+    this.#alone(store, () => deleteSuperseded(this.context, store)).catch(onFailure);
   }
 
-  private async find(store: string, id: string): Promise<StoreAccount> {
+  async #find(store: string, id: string): Promise<StoreAccount> {
     const { driver, ledger } = this.context;
     const intent = await ledger.findAccount(store, id);
     const account = await driver.get(store, id);
@@ -231,12 +231,12 @@ export class Accounts {
     throw notFound(store, id);
   }
 
-  private async show(store: string, account: StoreAccount): Promise<AccountBody> {
+  async #show(store: string, account: StoreAccount): Promise<AccountBody> {
     return (await AccountView.ofAccount(this.context.ledger, store, account.id)).show(account);
   }
 
   /** What of the request is a change, refused where the store cannot make it. */
-  private async changeOf(
+  async #changeOf(
     store: string,
     account: StoreAccount,
     request: UpdateAccountRequest,
@@ -245,7 +245,7 @@ export class Accounts {
     const capabilities = await driver.capabilities(store);
     const change: { name?: string; scopes?: readonly string[] } = {};
     if (request.scopes !== undefined) {
-      const { scopes } = checkReach(account.tokenType, request.scopes, account.accessLevel);
+      const { scopes } = checkAccess(account.tokenType, request.scopes, account.accessLevel);
       if (account.tokenType === "stencil-cli") {
         throw new GatewayProblem("scopes_not_allowed", "a Stencil-CLI token has no scopes to change");
       }

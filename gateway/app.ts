@@ -20,9 +20,9 @@ import type { StepHook } from "./gateway-step";
 import type { Ledger } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import { jsonBody, parseWith, queryOf } from "./request";
-import { ceilingBody, coversOwner, excessOf, type AskedReach } from "./ceiling";
-import { canonicalScopes, checkReach } from "./scope-parameters";
-import { opensStore, reasonSpent, TokenBook, type GatewayToken, type Grant, type TokenSource } from "./tokens";
+import { ceilingBody, coversOwner, excessOf, type AskedAccess } from "./ceiling";
+import { canonicalScopes, checkAccess } from "./scope-parameters";
+import { opensStore, reasonSpent, TokenBook, type GatewayToken, type TokenRights, type TokenSource } from "./tokens";
 
 /** Largest request body: 256 KiB. The largest valid one is far below. */
 export const largestBody = 256 * 1024;
@@ -96,7 +96,7 @@ interface Env {
     template: string;
     code: ErrorCode | undefined;
     /** Set by every route with a token. */
-    grant: Grant;
+    rights: TokenRights;
     /** Operation of the contract, for the audit. */
     action: string;
     isAudited: boolean;
@@ -192,11 +192,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     );
   }
 
-  function authenticate(context: Context<Env>): Grant {
-    const grant = tokens.authenticate(context.req.header("authorization"));
-    const spent = grant && reasonSpent(grant, clock());
-    if (grant !== undefined) context.get("about").token = grant.name;
-    if (grant === undefined || spent !== undefined) {
+  function authenticate(context: Context<Env>): TokenRights {
+    const rights = tokens.authenticate(context.req.header("authorization"));
+    const spent = rights && reasonSpent(rights, clock());
+    if (rights !== undefined) context.get("about").token = rights.name;
+    if (rights === undefined || spent !== undefined) {
       throw new GatewayProblem(
         "unauthorized",
         spent === undefined
@@ -207,22 +207,22 @@ export function createGateway(options: GatewayOptions): Gateway {
         },
       );
     }
-    context.set("grant", grant);
-    return grant;
+    context.set("rights", rights);
+    return rights;
   }
 
   async function authorize(context: Context<Env>, access: RequiredAccess): Promise<void> {
     if (access === "none") return;
-    const grant = authenticate(context);
+    const rights = authenticate(context);
     if (access === "token") return;
     const store = parseWith(storeHashSchema, context.req.param("store"), "path");
     // Before the store is looked for: a token must not tell which stores exist that it does not open.
-    if (!opensStore(grant, store)) throw new GatewayProblem("forbidden", `the token does not open store ${store}`);
+    if (!opensStore(rights, store)) throw new GatewayProblem("forbidden", `the token does not open store ${store}`);
     context.get("about").store = store;
-    if (!grant.verbs.includes(access)) {
+    if (!rights.verbs.includes(access)) {
       throw new GatewayProblem(
         "forbidden",
-        `the token ${grant.name} may ${grant.verbs.join(" and ")} only, and this takes the verb ${access}: use a token that has it`,
+        `the token ${rights.name} may ${rights.verbs.join(" and ")} only, and this takes the verb ${access}: use a token that has it`,
       );
     }
     if (!(await driver.stores()).includes(store)) {
@@ -239,30 +239,30 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function accountOf(context: Context<Env>, store: string): Promise<string> {
     const id = parseWith(accountIdSchema, context.req.param("account"), "path");
     context.get("about").accountId = id;
-    const grant = context.get("grant");
+    const rights = context.get("rights");
     let owner = await accounts.ownerOf(store, id);
     // The store is asked only where the answer decides: an account that is gone is `not_found` for every token.
-    if (owner === undefined && grant.ceiling.ownerPrefix !== undefined) owner = (await accounts.get(store, id)).owner;
+    if (owner === undefined && rights.ceiling.ownerPrefix !== undefined) owner = (await accounts.get(store, id)).owner;
     if (owner !== undefined) context.get("about").owner = owner;
-    mustCover(grant, owner, `API account ${id}`);
+    mustCover(rights, owner, `API account ${id}`);
     return id;
   }
 
-  function mustCover(grant: Grant, owner: string | undefined, what: string): void {
-    if (coversOwner(grant.ceiling, owner)) return;
+  function mustCover(rights: TokenRights, owner: string | undefined, what: string): void {
+    if (coversOwner(rights.ceiling, owner)) return;
     throw new GatewayProblem(
       "owner_not_covered",
-      `the token ${grant.name} is for owners that begin with ${grant.ceiling.ownerPrefix ?? ""}, and ${what} ` +
+      `the token ${rights.name} is for owners that begin with ${rights.ceiling.ownerPrefix ?? ""}, and ${what} ` +
         `${owner === undefined ? "was not made through this gateway" : `belongs to ${owner}`}: use the token of that stack`,
     );
   }
 
-  function mustReach(grant: Grant, reach: AskedReach): void {
-    const excess = excessOf(grant.ceiling, reach);
+  function mustAskWithin(rights: TokenRights, asked: AskedAccess): void {
+    const excess = excessOf(rights.ceiling, asked);
     if (excess.length === 0) return;
     throw new GatewayProblem(
       "beyond_ceiling",
-      `this is more than the token ${grant.name} may give: ${excess.map(({ reason }) => reason).join("; ")}. ` +
+      `this is more than the token ${rights.name} may give: ${excess.map(({ reason }) => reason).join("; ")}. ` +
         "Ask for less, or let the gateway's operator make a token with a higher ceiling (`bc-accounts gateway token add`)",
       { errors: excess.slice(0, 20) },
     );
@@ -272,10 +272,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     health: (context) => context.json({ status: "ok" }),
     document: (context) => context.body(document, 200, { "Content-Type": "application/json" }),
     capabilities: async (context, store) => context.json(await accounts.capabilities(store)),
-    token: (context) => context.json({ data: tokenBody(context.get("grant")) }),
+    token: (context) => context.json({ data: tokenBody(context.get("rights")) }),
     listAccounts: async (context, store) => {
       const query = parseWith(routes.listAccounts.query, queryOf(context), "query");
-      const { ceiling } = context.get("grant");
+      const { ceiling } = context.get("rights");
       return context.json(await accounts.list(store, query, (owner) => coversOwner(ceiling, owner)));
     },
     createAccount: async (context, store) => {
@@ -284,10 +284,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       const order = parseWith(routes.createAccount.body, await jsonBody(context), "body");
       const about = context.get("about");
       about.owner = order.owner;
-      mustCover(context.get("grant"), order.owner, "the account");
-      mustReach(context.get("grant"), {
+      mustCover(context.get("rights"), order.owner, "the account");
+      mustAskWithin(context.get("rights"), {
         tokenType: order.token_type,
-        ...checkReach(order.token_type, order.scopes, order.access_level),
+        ...checkAccess(order.token_type, order.scopes, order.access_level),
       });
       const made = await accounts.create(store, key, order);
       about.accountId = made.data.id;
@@ -300,7 +300,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const id = await accountOf(context, store);
       const request = parseWith(routes.updateAccount.body, await jsonBody(context), "body");
       if (request.scopes !== undefined) {
-        mustReach(context.get("grant"), { tokenType: "v2v3", scopes: canonicalScopes(request.scopes) });
+        mustAskWithin(context.get("rights"), { tokenType: "v2v3", scopes: canonicalScopes(request.scopes) });
       }
       return context.json({ data: await accounts.update(store, id, request) });
     },
@@ -315,11 +315,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     confirmAccounts: async (context, store) => {
       const { ids } = parseWith(routes.confirmAccounts.body, await jsonBody(context), "body");
-      const grant = context.get("grant");
-      for (const id of grant.ceiling.ownerPrefix === undefined ? [] : ids) {
+      const rights = context.get("rights");
+      for (const id of rights.ceiling.ownerPrefix === undefined ? [] : ids) {
         // What the ledger does not know is passed over by the confirmation itself.
         const owner = await accounts.ownerOf(store, id);
-        if (owner !== undefined) mustCover(grant, owner, `API account ${id}`);
+        if (owner !== undefined) mustCover(rights, owner, `API account ${id}`);
       }
       context.set("auditDetail", ids.join(" "));
       await accounts.confirmAll(store, ids);
@@ -372,7 +372,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** What a token is told of itself. */
-function tokenBody({ name, stores, verbs, ceiling, createdAt, expiresAt }: Grant): TokenBody {
+function tokenBody({ name, stores, verbs, ceiling, createdAt, expiresAt }: TokenRights): TokenBody {
   return {
     name,
     stores: stores === "*" ? stores : [...stores],

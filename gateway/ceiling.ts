@@ -24,7 +24,7 @@ export interface Ceiling {
 }
 
 /** What an account is to be able to do. Scopes are canonical parameters. */
-export interface AskedReach {
+export interface AskedAccess {
   readonly tokenType: TokenType;
   readonly scopes: readonly string[];
   readonly accessLevel?: StencilAccessLevel;
@@ -38,14 +38,14 @@ export interface Excess {
 }
 
 /**
- * The parts of a reach that go beyond the ceiling, each as a sentence. Empty when nothing does.
+ * The parts of what is asked for that go beyond the ceiling, each as a sentence. Empty when nothing does.
  *
  * What cannot be judged is too much: a scope that the catalogue does not know may open any call.
  */
-export function excessOf(ceiling: Ceiling, reach: AskedReach): Excess[] {
-  if (reach.tokenType === "stencil-cli") return excessOfStencil(ceiling, reach.accessLevel);
+export function excessOf(ceiling: Ceiling, asked: AskedAccess): Excess[] {
+  if (asked.tokenType === "stencil-cli") return excessOfStencil(ceiling, asked.accessLevel);
   if (!boundsPower(ceiling)) return [];
-  const { scopes, additional } = fromParameters(reach.scopes);
+  const { scopes, additional } = fromParameters(asked.scopes);
   const allowedParameters = new Set(ceiling.additionalScopes);
   return [
     ...(ceiling.scopes === undefined ? [] : surplusScopes(scopes, ceiling.scopes)).map(

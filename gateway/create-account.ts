@@ -5,7 +5,7 @@ import { cleanUp, deleteUnconfirmed, type GatewayContext } from "./clean-up";
 import { DriverError, type AccountSpec, type CreatedAccount, type StoreAccount } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
 import type { Intent, Ledger } from "./ledger";
-import { checkReach } from "./scope-parameters";
+import { checkAccess } from "./scope-parameters";
 
 /** The account, its credentials, and the intent that the ledger keeps of it. */
 export interface Delivery {
@@ -38,7 +38,7 @@ export async function createAccount(
   const spec: AccountSpec = {
     name: order.name,
     tokenType: order.token_type,
-    ...checkReach(order.token_type, order.scopes, order.access_level),
+    ...checkAccess(order.token_type, order.scopes, order.access_level),
   };
   const digest = digestOf(spec, order);
   await onStep("request-accepted", { store, owner: order.owner });

@@ -38,7 +38,7 @@ export { serveGateway } from "./serve";
 export type { ServedGateway, ServeOptions } from "./serve";
 export type { Ceiling } from "./ceiling";
 export { reasonSpent } from "./tokens";
-export type { GatewayToken, Grant, TokenSource } from "./tokens";
+export type { GatewayToken, TokenRights, TokenSource } from "./tokens";
 export { addToken, readTokens, revokeToken, TokensFile, TokensFileError } from "./tokens-file";
 export type { NewToken, StoredToken } from "./tokens-file";
 export { seal } from "./seal";

@@ -17,8 +17,8 @@ const storeConnections = 40;
 export class PostgresLedgerDatabase implements LedgerDatabase {
   readonly database: Kysely<LedgerTables>;
   /** Stores that this gateway holds, and whether the connection that holds them still lives. */
-  private readonly held = new Map<string, { lost: boolean }>();
-  private open = true;
+  readonly #held = new Map<string, { lost: boolean }>();
+  #open = true;
 
   private constructor(
     readonly place: string,
@@ -27,7 +27,7 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
     private readonly copy: (from: LedgerDatabase, file: string) => Promise<void>,
   ) {
     this.database = new Kysely<LedgerTables>({
-      dialect: new PostgresDialect({ pool: explaining(queries, place, () => this.open) }),
+      dialect: new PostgresDialect({ pool: explaining(queries, place, () => this.#open) }),
     });
   }
 
@@ -72,7 +72,7 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
    * The store's queue over all gateways: a lock that PostgreSQL gives back when the connection ends, however it ends.
    */
   async exclusively<T>(store: string, work: () => Promise<T>): Promise<T> {
-    if (!this.open) throw new LedgerError("closed", `the ledger ${this.place} was closed`);
+    if (!this.#open) throw new LedgerError("closed", `the ledger ${this.place} was closed`);
     const client = await this.holds.connect().catch((error: unknown) => {
       throw explain(error, this.place);
     });
@@ -83,21 +83,21 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
     client.on("error", lose);
     client.on("end", lose);
     try {
-      await this.lock(client, store);
-      this.held.set(store, hold);
+      await this.#lock(client, store);
+      this.#held.set(store, hold);
       return await work();
     } finally {
-      if (this.held.get(store) === hold) this.held.delete(store);
+      if (this.#held.get(store) === hold) this.#held.delete(store);
       client.off("error", lose);
       client.off("end", lose);
-      const failure = hold.lost ? new Error("lost") : await this.unlock(client, store);
+      const failure = hold.lost ? new Error("lost") : await this.#unlock(client, store);
       // A connection whose lock could not be given back is closed, and the lock ends with it.
       client.release(failure);
     }
   }
 
   mustHold(store: string): void {
-    if (this.held.get(store)?.lost !== true) return;
+    if (this.#held.get(store)?.lost !== true) return;
     throw new LedgerError(
       "unreachable",
       `the connection to the ledger ${this.place} that kept other gateways from store ${store} was lost; nothing was recorded, try again`,
@@ -117,12 +117,12 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
   }
 
   async close(): Promise<void> {
-    if (!this.open) return;
-    this.open = false;
+    if (!this.#open) return;
+    this.#open = false;
     await Promise.all([this.queries.end(), this.holds.end()]);
   }
 
-  private async lock(client: PoolClient, store: string): Promise<void> {
+  async #lock(client: PoolClient, store: string): Promise<void> {
     try {
       await client.query("SELECT pg_advisory_lock(hashtextextended($1, 1))", [lockName(store)]);
     } catch (error) {
@@ -130,7 +130,7 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
     }
   }
 
-  private async unlock(client: PoolClient, store: string): Promise<Error | undefined> {
+  async #unlock(client: PoolClient, store: string): Promise<Error | undefined> {
     try {
       await client.query("SELECT pg_advisory_unlock(hashtextextended($1, 1))", [lockName(store)]);
       return undefined;

@@ -62,7 +62,7 @@ export class QueryLedger implements Ledger {
     const peek = source.peek?.bind(source);
     if (peek !== undefined) {
       this.peekAccounts = (store) => {
-        const query = this.intents(store).where("status", "in", ["unconfirmed", "confirmed"]).compile();
+        const query = this.#intents(store).where("status", "in", ["unconfirmed", "confirmed"]).compile();
         return (peek(query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
       };
     }
@@ -88,7 +88,7 @@ export class QueryLedger implements Ledger {
   }
 
   async findRequest(store: string, key: string): Promise<RememberedRequest | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom("requests")
       .innerJoin("intents", "intents.id", "requests.intent_id")
       .selectAll("intents")
@@ -103,7 +103,7 @@ export class QueryLedger implements Ledger {
     refuseNul(draft.store, draft.owner, draft.name, draft.generation, key, ...draft.scopes);
     const now = this.options.clock();
     this.source.mustHold(draft.store);
-    return this.inTransaction(async (transaction) => {
+    return this.#inTransaction(async (transaction) => {
       const row = await transaction
         .insertInto("intents")
         .values({
@@ -137,8 +137,8 @@ export class QueryLedger implements Ledger {
   ): Promise<void> {
     const sealed = seal(this.options.sealingKey, JSON.stringify(credentials), sealContext(intent.store, accountId));
     this.source.mustHold(intent.store);
-    await this.inTransaction((transaction) =>
-      this.take(transaction, intent, accountId, {
+    await this.#inTransaction((transaction) =>
+      this.#take(transaction, intent, accountId, {
         sealed,
         sealed_at: this.options.clock(),
         created_at: createdAt ?? null,
@@ -147,7 +147,7 @@ export class QueryLedger implements Ledger {
   }
 
   async credentialsOf(intent: Intent): Promise<CredentialsBody | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom("intents")
       .select(["store", "account_id", "sealed"])
       .where("id", "=", intent.id)
@@ -164,8 +164,8 @@ export class QueryLedger implements Ledger {
   }
 
   async keepOrphan(intent: Intent, accountId: string, createdAt?: string): Promise<void> {
-    await this.inTransaction(async (transaction) => {
-      await this.take(transaction, intent, accountId, { orphan: 1, created_at: createdAt ?? null });
+    await this.#inTransaction(async (transaction) => {
+      await this.#take(transaction, intent, accountId, { orphan: 1, created_at: createdAt ?? null });
       const successor = await transaction
         .selectFrom("intents")
         .select("id")
@@ -174,31 +174,31 @@ export class QueryLedger implements Ledger {
         .where("status", "=", "confirmed")
         .where("id", ">", intent.id)
         .executeTakeFirst();
-      if (successor !== undefined) await this.supersedeOrphans(transaction, intent.store, intent.owner, intent.id + 1);
+      if (successor !== undefined) await this.#supersedeOrphans(transaction, intent.store, intent.owner, intent.id + 1);
     });
   }
 
   async refresh(intent: Intent): Promise<Intent | undefined> {
-    const row = await this.database.selectFrom("intents").selectAll().where("id", "=", intent.id).executeTakeFirst();
+    const row = await this.#database.selectFrom("intents").selectAll().where("id", "=", intent.id).executeTakeFirst();
     return row === undefined ? undefined : asIntent(row);
   }
 
   pendingIntents(store: string): Promise<Intent[]> {
-    return this.found(this.intents(store).where("status", "=", "pending"));
+    return this.#found(this.#intents(store).where("status", "=", "pending"));
   }
 
   unconfirmedOf(store: string, owner: string): Promise<Intent[]> {
-    return this.found(
-      this.intents(store).where("owner", "=", owner).where("status", "=", "unconfirmed").where("superseded", "=", 0),
+    return this.#found(
+      this.#intents(store).where("owner", "=", owner).where("status", "=", "unconfirmed").where("superseded", "=", 0),
     );
   }
 
   superseded(store: string): Promise<Intent[]> {
-    return this.found(this.intents(store).where("status", "=", "unconfirmed").where("superseded", "=", 1));
+    return this.#found(this.#intents(store).where("status", "=", "unconfirmed").where("superseded", "=", 1));
   }
 
   async newestOf(store: string, owner: string): Promise<Intent | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom("intents")
       .selectAll()
       .where("store", "=", store)
@@ -210,7 +210,7 @@ export class QueryLedger implements Ledger {
   }
 
   async storesToCleanUp(): Promise<string[]> {
-    const pending = await this.database
+    const pending = await this.#database
       .selectFrom("intents")
       .select("store")
       .distinct()
@@ -222,7 +222,7 @@ export class QueryLedger implements Ledger {
 
   async storesWithDueDeletions(): Promise<string[]> {
     const now = this.options.clock();
-    const rows = await this.database
+    const rows = await this.#database
       .selectFrom("intents")
       .select("store")
       .distinct()
@@ -235,31 +235,31 @@ export class QueryLedger implements Ledger {
   }
 
   async findAccount(store: string, accountId: string): Promise<Intent | undefined> {
-    const [intent] = await this.found(
-      this.intents(store).where("account_id", "=", accountId).where("status", "in", ["unconfirmed", "confirmed"]),
+    const [intent] = await this.#found(
+      this.#intents(store).where("account_id", "=", accountId).where("status", "in", ["unconfirmed", "confirmed"]),
     );
     return intent;
   }
 
   accounts(store: string): Promise<Intent[]> {
-    return this.found(this.intents(store).where("status", "in", ["unconfirmed", "confirmed"]));
+    return this.#found(this.#intents(store).where("status", "in", ["unconfirmed", "confirmed"]));
   }
 
   quarantined(store?: string): Promise<Intent[]> {
-    const query = this.database
+    const query = this.#database
       .selectFrom("intents")
       .selectAll()
       .where("status", "=", "unconfirmed")
       .where("superseded", "=", 1)
       .where("attempts", ">", 0)
       .orderBy("id");
-    return this.found(store === undefined ? query : query.where("store", "=", store));
+    return this.#found(store === undefined ? query : query.where("store", "=", store));
   }
 
   async statistics(): Promise<LedgerStatistics> {
     const count = (condition: ReturnType<typeof sql<number>>) =>
       sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
-    const row = await this.database
+    const row = await this.#database
       .selectFrom("intents")
       .select([
         count(sql`status = 'unconfirmed' and superseded = 0`).as("unconfirmed"),
@@ -274,22 +274,22 @@ export class QueryLedger implements Ledger {
   }
 
   confirm(store: string, accountId: string): Promise<boolean> {
-    return this.inTransaction((transaction) => this.settle(transaction, store, accountId));
+    return this.#inTransaction((transaction) => this.#settle(transaction, store, accountId));
   }
 
   confirmAll(store: string, accountIds: readonly string[]): Promise<string[]> {
-    return this.inTransaction(async (transaction) => {
+    return this.#inTransaction(async (transaction) => {
       const unknown: string[] = [];
       // In one order everywhere: two gateways that confirm the same accounts must not wait for each other in a circle.
       for (const accountId of [...accountIds].sort()) {
-        if (!(await this.settle(transaction, store, accountId))) unknown.push(accountId);
+        if (!(await this.#settle(transaction, store, accountId))) unknown.push(accountId);
       }
       return unknown;
     });
   }
 
   async condemn(intent: Intent): Promise<boolean> {
-    const { numUpdatedRows } = await this.database
+    const { numUpdatedRows } = await this.#database
       .updateTable("intents")
       .set({ superseded: 1 })
       .where("id", "=", intent.id)
@@ -299,7 +299,7 @@ export class QueryLedger implements Ledger {
   }
 
   async pardon(intent: Intent): Promise<void> {
-    await this.database
+    await this.#database
       .updateTable("intents")
       .set({ superseded: 0 })
       .where("id", "=", intent.id)
@@ -309,7 +309,7 @@ export class QueryLedger implements Ledger {
 
   async postponeDeletion(intent: Intent): Promise<void> {
     const pause = Math.min(firstRetryMs * 2 ** intent.attempts, longestRetryMs);
-    await this.database
+    await this.#database
       .updateTable("intents")
       .set({ attempts: intent.attempts + 1, due_at: this.options.clock() + pause })
       .where("id", "=", intent.id)
@@ -317,15 +317,15 @@ export class QueryLedger implements Ledger {
   }
 
   async removeAccount(store: string, accountId: string): Promise<void> {
-    await this.retire(this.database, store, accountId);
+    await this.#retire(this.#database, store, accountId);
   }
 
   async dropIntent(intent: Intent): Promise<void> {
-    await this.database.deleteFrom("intents").where("id", "=", intent.id).execute();
+    await this.#database.deleteFrom("intents").where("id", "=", intent.id).execute();
   }
 
   async forgetVanished(intent: Intent): Promise<void> {
-    await this.inTransaction(async (transaction) => {
+    await this.#inTransaction(async (transaction) => {
       await transaction.deleteFrom("intents").where("id", "=", intent.id).where("status", "=", "unconfirmed").execute();
       await transaction
         .updateTable("intents")
@@ -337,14 +337,14 @@ export class QueryLedger implements Ledger {
   }
 
   async clear(): Promise<void> {
-    await this.database.deleteFrom("intents").execute();
+    await this.#database.deleteFrom("intents").execute();
   }
 
   async sweep(): Promise<void> {
     const now = this.options.clock();
     const expired = now - credentialsLifetimeMs;
     const old = now - requestLifetimeMs;
-    const waits = await this.database
+    const waits = await this.#database
       .selectFrom("intents")
       .select("id")
       .where((condition) =>
@@ -356,7 +356,7 @@ export class QueryLedger implements Ledger {
       .limit(1)
       .executeTakeFirst();
     if (waits === undefined) return;
-    await this.inTransaction(async (transaction) => {
+    await this.#inTransaction(async (transaction) => {
       await transaction
         .updateTable("intents")
         .set({ sealed: null, sealed_at: null })
@@ -384,23 +384,23 @@ export class QueryLedger implements Ledger {
     return this.source.close();
   }
 
-  private get database(): Kysely<LedgerTables> {
+  get #database(): Kysely<LedgerTables> {
     return this.source.database;
   }
 
-  private inTransaction<T>(work: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T> {
-    return this.database.transaction().execute(work);
+  #inTransaction<T>(work: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T> {
+    return this.#database.transaction().execute(work);
   }
 
-  private intents(store: string) {
-    return this.database.selectFrom("intents").selectAll().where("store", "=", store).orderBy("id");
+  #intents(store: string) {
+    return this.#database.selectFrom("intents").selectAll().where("store", "=", store).orderBy("id");
   }
 
-  private async found(query: { execute(): Promise<Selectable<LedgerTables["intents"]>[]> }): Promise<Intent[]> {
+  async #found(query: { execute(): Promise<Selectable<LedgerTables["intents"]>[]> }): Promise<Intent[]> {
     return (await query.execute()).map(asIntent);
   }
 
-  private async attach(
+  protected async attach(
     transaction: Executor,
     request: { store: string; key: string; digest: string; intent_id: number; at: number },
   ): Promise<void> {
@@ -413,14 +413,14 @@ export class QueryLedger implements Ledger {
   }
 
   /** The intent has its account from now on. */
-  private async take(
+  async #take(
     transaction: Executor,
     intent: Intent,
     accountId: string,
     values: { sealed?: Buffer; sealed_at?: number; created_at: string | null; orphan?: number },
   ): Promise<void> {
     // A store that gives an old id to a new account has lost the old account; its row must not claim the new one.
-    await this.retire(transaction, intent.store, accountId);
+    await this.#retire(transaction, intent.store, accountId);
     const { numUpdatedRows } = await transaction
       .updateTable("intents")
       .set({ status: "unconfirmed", account_id: accountId, prior_ids: null, ...values })
@@ -431,7 +431,7 @@ export class QueryLedger implements Ledger {
       throw new LedgerError("write_failed", "the intent of a new account is not in the ledger any more");
   }
 
-  private async settle(transaction: Executor, store: string, accountId: string): Promise<boolean> {
+  async #settle(transaction: Executor, store: string, accountId: string): Promise<boolean> {
     const confirmed = await transaction
       .updateTable("intents")
       .set({ status: "confirmed", sealed: null, sealed_at: null, orphan: 0, finished_at: this.options.clock() })
@@ -465,7 +465,7 @@ export class QueryLedger implements Ledger {
         .where("id", "<", id)
         .execute();
     }
-    await this.supersedeOrphans(transaction, store, owner, id);
+    await this.#supersedeOrphans(transaction, store, owner, id);
     return true;
   }
 
@@ -474,7 +474,7 @@ export class QueryLedger implements Ledger {
    * each has its fence. The ledger may have been restored, so that the orphan's answer did go out: then its epoch is
    * another. And a person may have made an account by hand under a name that the program gave: such a name is kept.
    */
-  private async supersedeOrphans(transaction: Executor, store: string, owner: string, before: number): Promise<void> {
+  async #supersedeOrphans(transaction: Executor, store: string, owner: string, before: number): Promise<void> {
     await transaction
       .updateTable("intents")
       .set({ superseded: 1, due_at: this.options.clock() + orphanGraceMs })
@@ -489,7 +489,7 @@ export class QueryLedger implements Ledger {
       .execute();
   }
 
-  private async retire(executor: Executor, store: string, accountId: string): Promise<void> {
+  async #retire(executor: Executor, store: string, accountId: string): Promise<void> {
     await executor
       .updateTable("intents")
       .set({ status: "removed", sealed: null, sealed_at: null, finished_at: this.options.clock() })

@@ -6,7 +6,7 @@ import { GatewayProblem } from "./gateway-problem";
 const defaultAccessLevel: StencilAccessLevel = "local-development-only";
 
 /** What a token of this type is to reach, checked against the catalogue. */
-export interface Reach {
+export interface CheckedAccess {
   /** Sorted, without repetition, in the catalogue's spelling; of two levels of a family the stronger. */
   readonly scopes: readonly string[];
   readonly accessLevel?: StencilAccessLevel;
@@ -21,11 +21,11 @@ export interface Reach {
  *
  * @throws GatewayProblem `scopes_required`, `scopes_not_allowed`, `unknown_scope`, `scope_level_not_available`, `invalid_request`
  */
-export function checkReach(
+export function checkAccess(
   tokenType: TokenType,
   parameters: readonly string[],
   accessLevel: StencilAccessLevel | undefined,
-): Reach {
+): CheckedAccess {
   if (tokenType === "stencil-cli") {
     if (parameters.length > 0) {
       throw new GatewayProblem(
@@ -44,7 +44,7 @@ export function checkReach(
   return { scopes: checkScopeParameters(parameters) };
 }
 
-/** The scopes of a V2/V3 API token, checked and in their canonical form. See {@link checkReach}. */
+/** The scopes of a V2/V3 API token, checked and in their canonical form. See {@link checkAccess}. */
 export function checkScopeParameters(parameters: readonly string[]): string[] {
   for (const parameter of parameters) checkParameter(parameter);
   const scopes = canonicalScopes(parameters);

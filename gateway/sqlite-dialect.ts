@@ -36,12 +36,12 @@ export class SqliteDoorDialect implements Dialect {
 
 /** There is one connection. Whoever has it keeps the others waiting, so nothing comes between a transaction's queries. */
 class SqliteDoorDriver implements Driver {
-  private readonly connection: SqliteDoorConnection;
-  private last: Promise<void> = Promise.resolve();
-  private giveBack: () => void = () => undefined;
+  readonly #connection: SqliteDoorConnection;
+  #last: Promise<void> = Promise.resolve();
+  #giveBack: () => void = () => undefined;
 
   constructor(private readonly sqlite: Sqlite) {
-    this.connection = new SqliteDoorConnection(sqlite);
+    this.#connection = new SqliteDoorConnection(sqlite);
   }
 
   init(): Promise<void> {
@@ -49,12 +49,12 @@ class SqliteDoorDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const turn = this.last;
+    const turn = this.#last;
     let end: () => void = () => undefined;
-    this.last = new Promise((resolve) => (end = resolve));
+    this.#last = new Promise((resolve) => (end = resolve));
     await turn;
-    this.giveBack = end;
-    return this.connection;
+    this.#giveBack = end;
+    return this.#connection;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what SQLite throws becomes a rejection
@@ -73,7 +73,7 @@ class SqliteDoorDriver implements Driver {
   }
 
   releaseConnection(): Promise<void> {
-    this.giveBack();
+    this.#giveBack();
     return Promise.resolve();
   }
 

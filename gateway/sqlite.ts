@@ -16,16 +16,16 @@ export type Row = Record<string, unknown>;
  */
 export class Sqlite {
   /** Keeps open databases from the garbage collector: the binding would close them, and give their lock away unasked. */
-  private static readonly opened = new Set<Sqlite>();
+  static readonly #opened = new Set<Sqlite>();
 
-  private readonly statements = new Map<string, Database.Statement>();
-  private open = true;
+  readonly #statements = new Map<string, Database.Statement>();
+  #open = true;
 
   private constructor(
     private readonly database: Database.Database,
     private readonly path: string,
   ) {
-    Sqlite.opened.add(this);
+    Sqlite.#opened.add(this);
   }
 
   /** @throws LedgerError `unusable_path`, `not_installed` */
@@ -40,12 +40,12 @@ export class Sqlite {
 
   /** Runs statements that take no parameters and return no rows. */
   execute(sql: string): void {
-    this.guard(() => this.database.exec(sql));
+    this.#guard(() => this.database.exec(sql));
   }
 
   /** Runs one statement that changes rows; how many it changed. */
   run(sql: string, ...parameters: SqlValue[]): number {
-    return this.guard(() => this.statement(sql).run(whole(parameters)).changes);
+    return this.#guard(() => this.#statement(sql).run(whole(parameters)).changes);
   }
 
   /** First row of a query. */
@@ -55,12 +55,12 @@ export class Sqlite {
 
   /** All rows of a query. */
   all(sql: string, ...parameters: SqlValue[]): Row[] {
-    return this.guard(() => (this.statement(sql).all(whole(parameters)) as Row[]).map(withoutTraps));
+    return this.#guard(() => (this.#statement(sql).all(whole(parameters)) as Row[]).map(withoutTraps));
   }
 
   /** Value of the single column of a pragma's single row. */
   pragma(text: string): unknown {
-    return this.guard(() => {
+    return this.#guard(() => {
       const row = (this.database.pragma(text) as Row[])[0];
       return row === undefined ? undefined : Object.values(row)[0];
     });
@@ -81,7 +81,7 @@ export class Sqlite {
 
   /** SQLite may have rolled back by itself (a full disk does that); then there is nothing to roll back. */
   rollback(): void {
-    if (this.open && this.database.inTransaction) this.database.exec("ROLLBACK");
+    if (this.#open && this.database.inTransaction) this.database.exec("ROLLBACK");
   }
 
   /**
@@ -89,38 +89,38 @@ export class Sqlite {
    * given back first, which needs a read after the mode is changed.
    */
   close(): void {
-    if (!this.open) return;
+    if (!this.#open) return;
     try {
       this.pragma("locking_mode = NORMAL");
       this.database.prepare("SELECT count(*) FROM sqlite_schema").get([]);
     } catch {
       // A file that cannot be read any more is let go of all the same.
     } finally {
-      this.open = false;
-      this.statements.clear();
-      Sqlite.opened.delete(this);
+      this.#open = false;
+      this.#statements.clear();
+      Sqlite.#opened.delete(this);
       this.database.close();
     }
   }
 
-  private statement(sql: string): Database.Statement {
-    const known = this.statements.get(sql);
+  #statement(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const prepared = this.database.prepare(sql);
-    this.statements.set(sql, prepared);
+    this.#statements.set(sql, prepared);
     return prepared;
   }
 
-  private guard<T>(work: () => T): T {
-    if (!this.open) throw new LedgerError("closed", `the ledger ${this.path} was closed`);
+  #guard<T>(work: () => T): T {
+    if (!this.#open) throw new LedgerError("closed", `the ledger ${this.path} was closed`);
     try {
       return work();
     } catch (error) {
-      throw this.explain(error);
+      throw this.#explain(error);
     }
   }
 
-  private explain(error: unknown): unknown {
+  #explain(error: unknown): unknown {
     const code = codeOf(error);
     const cause = { cause: error };
     if (code === undefined) return error;

@@ -5,12 +5,12 @@ const longestQueue = 256;
 
 /** Lets the changes of a store happen one after the other, in the order they came; stores do not wait for each other. */
 export class StoreQueue {
-  private readonly tails = new Map<string, { last: Promise<unknown>; waiting: number }>();
+  readonly #tails = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
   /** Requests that wait for a store or work on it, in all stores. */
   get length(): number {
     let length = 0;
-    for (const { waiting } of this.tails.values()) length += waiting;
+    for (const { waiting } of this.#tails.values()) length += waiting;
     return length;
   }
 
@@ -20,7 +20,7 @@ export class StoreQueue {
    * @throws GatewayProblem `overloaded` when too much waits already; `work` was not run then.
    */
   async run<T>(store: string, work: () => Promise<T>): Promise<T> {
-    const queue = this.tails.get(store) ?? { last: Promise.resolve(), waiting: 0 };
+    const queue = this.#tails.get(store) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= longestQueue) {
       throw new GatewayProblem(
         "overloaded",
@@ -30,7 +30,7 @@ export class StoreQueue {
         },
       );
     }
-    this.tails.set(store, queue);
+    this.#tails.set(store, queue);
     queue.waiting += 1;
     const turn = queue.last.then(work);
     queue.last = turn.catch(() => undefined);
@@ -38,7 +38,7 @@ export class StoreQueue {
       return await turn;
     } finally {
       queue.waiting -= 1;
-      if (queue.waiting === 0) this.tails.delete(store);
+      if (queue.waiting === 0) this.#tails.delete(store);
     }
   }
 }

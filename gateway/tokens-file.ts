@@ -15,7 +15,7 @@ import { z } from "zod";
 import { tokenNameSchema, tokenStoresSchema, tokenVerbSchema, ceilingFields } from "../contract";
 import { ceilingFrom, faultsOfCeiling } from "./ceiling";
 import { GatewayProblem } from "./gateway-problem";
-import { digestOf, TokenBook, type Grant, type TokenSource } from "./tokens";
+import { digestOf, TokenBook, type TokenRights, type TokenSource } from "./tokens";
 
 /** The tokens file, or what was to be done with it, is not usable. The message says the way out. */
 export class TokensFileError extends Error {
@@ -63,9 +63,9 @@ export type NewToken = Omit<StoredToken, "sha256" | "created_at" | "revoked_at">
  * what somebody meant to revoke.
  */
 export class TokensFile implements TokenSource {
-  private seen = "";
-  private book: TokenBook | undefined;
-  private fault: Error | undefined;
+  #seen = "";
+  #book: TokenBook | undefined;
+  #fault: Error | undefined;
 
   /**
    * @param onChange Called after each reading but the first, with the failure if there was one.
@@ -75,44 +75,44 @@ export class TokensFile implements TokenSource {
     private readonly path: string,
     private readonly onChange: (failure: Error | undefined) => void = () => undefined,
   ) {
-    this.refresh();
-    if (this.fault !== undefined) throw this.fault;
+    this.#refresh();
+    if (this.#fault !== undefined) throw this.#fault;
     if (readTokens(path).length === 0) {
       throw new TokensFileError(`${path} holds no token, so nobody could use the gateway: ${addAdvice(path)}`);
     }
   }
 
-  authenticate(authorization: string | undefined): Grant | undefined {
-    this.refresh();
-    if (this.book === undefined) {
+  authenticate(authorization: string | undefined): TokenRights | undefined {
+    this.#refresh();
+    if (this.#book === undefined) {
       throw new GatewayProblem(
         "tokens_unreadable",
         "the gateway's operator finds the reason in its log; nothing was done, try again later",
-        { cause: this.fault, retryAfterSeconds: 30 },
+        { cause: this.#fault, retryAfterSeconds: 30 },
       );
     }
-    return this.book.authenticate(authorization);
+    return this.#book.authenticate(authorization);
   }
 
   /** Why nobody is let in now; undefined when all is well. */
   problem(): Error | undefined {
-    this.refresh();
-    return this.fault;
+    this.#refresh();
+    return this.#fault;
   }
 
-  private refresh(): void {
+  #refresh(): void {
     const now = markOf(this.path);
-    if (now === this.seen) return;
-    const isFirst = this.seen === "";
-    this.seen = now;
+    if (now === this.#seen) return;
+    const isFirst = this.#seen === "";
+    this.#seen = now;
     try {
-      this.book = bookOf(readTokens(this.path));
-      this.fault = undefined;
+      this.#book = bookOf(readTokens(this.path));
+      this.#fault = undefined;
     } catch (error) {
-      this.book = undefined;
-      this.fault = error as Error;
+      this.#book = undefined;
+      this.#fault = error as Error;
     }
-    if (!isFirst) this.onChange(this.fault);
+    if (!isFirst) this.onChange(this.#fault);
   }
 }
 
@@ -192,7 +192,7 @@ function bookOf(tokens: readonly StoredToken[]): TokenBook {
   return TokenBook.from(
     tokens.map((token) => ({
       digest: Buffer.from(token.sha256, "hex"),
-      grant: {
+      rights: {
         name: token.name,
         stores: token.stores,
         verbs: token.verbs,

@@ -17,7 +17,7 @@ export interface GatewayToken {
 }
 
 /** What a request may do, once its token is known. */
-export interface Grant {
+export interface TokenRights {
   readonly name: string;
   readonly stores: readonly string[] | "*";
   readonly verbs: readonly TokenVerb[];
@@ -31,17 +31,17 @@ export interface Grant {
 /** Where a gateway looks its tokens up. */
 export interface TokenSource {
   /**
-   * The grant of an `Authorization` header; undefined when it has no token that the gateway knows. It may have expired.
+   * The rights of an `Authorization` header; undefined when it has no token that the gateway knows. It may have expired.
    *
    * @throws GatewayProblem `tokens_unreadable`
    */
-  authenticate(authorization: string | undefined): Grant | undefined;
+  authenticate(authorization: string | undefined): TokenRights | undefined;
 }
 
 /** A token as it is kept: the SHA-256 of the secret, and what the secret opens. */
 export interface TokenEntry {
   readonly digest: Buffer;
-  readonly grant: Grant;
+  readonly rights: TokenRights;
 }
 
 /** The tokens of a gateway. Holds digests only. */
@@ -56,8 +56,8 @@ export class TokenBook implements TokenSource {
         if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
           throw new TypeError(`gateway token ${index + 1} is not 1 to 4096 visible ASCII characters`);
         }
-        const grant = { name: name ?? `token-${index + 1}`, stores, verbs: verbsOf(access), ceiling };
-        return { digest: digestOf(token), grant };
+        const rights = { name: name ?? `token-${index + 1}`, stores, verbs: verbsOf(access), ceiling };
+        return { digest: digestOf(token), rights };
       }),
     );
   }
@@ -65,7 +65,7 @@ export class TokenBook implements TokenSource {
   /** @throws TypeError when two entries are of the same token */
   static from(entries: readonly TokenEntry[]): TokenBook {
     if (new Set(entries.map(({ digest }) => digest.toString("hex"))).size !== entries.length) {
-      throw new TypeError("two gateway tokens are the same: which grant is meant would be a guess");
+      throw new TypeError("two gateway tokens are the same: which rights are meant would be a guess");
     }
     return new TokenBook(entries);
   }
@@ -74,23 +74,23 @@ export class TokenBook implements TokenSource {
    * Digests of equal length are compared, all of them, each in constant time: neither a token's text nor its place in
    * the list shows in how long this takes.
    */
-  authenticate(authorization: string | undefined): Grant | undefined {
+  authenticate(authorization: string | undefined): TokenRights | undefined {
     const presented = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(authorization ?? "")?.[1];
     if (presented === undefined) return undefined;
     const digest = digestOf(presented);
-    let grant: Grant | undefined;
-    for (const entry of this.entries) if (timingSafeEqual(digest, entry.digest)) grant = entry.grant;
-    return grant;
+    let rights: TokenRights | undefined;
+    for (const entry of this.entries) if (timingSafeEqual(digest, entry.digest)) rights = entry.rights;
+    return rights;
   }
 }
 
-/** Does the grant open this store? */
-export function opensStore(grant: Pick<Grant, "stores">, storeHash: string): boolean {
-  return grant.stores === "*" || grant.stores.includes(storeHash);
+/** Do the rights open this store? */
+export function opensStore(rights: Pick<TokenRights, "stores">, storeHash: string): boolean {
+  return rights.stores === "*" || rights.stores.includes(storeHash);
 }
 
 /** Why a known token is not taken any more; undefined while it is. */
-export function reasonSpent({ name, expiresAt, revokedAt }: Grant, now: number): string | undefined {
+export function reasonSpent({ name, expiresAt, revokedAt }: TokenRights, now: number): string | undefined {
   if (revokedAt !== undefined) return `the token ${name} was revoked at ${revokedAt}`;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now) return `the token ${name} expired at ${expiresAt}`;
   return undefined;

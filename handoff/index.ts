@@ -22,6 +22,6 @@ export {
   wantedNames,
 } from "./plan";
 export { checkToken, plannedCalls, type ProbeOptions, type ProbeRow, probeToken, type TokenCheck } from "./prober";
-export { describeRow, judgeReach, unverifiedLine } from "./reach";
+export { describeRow, judgeProbes, unverifiedLine } from "./judge-probes";
 export { beyondStencil } from "./stencil-reach";
 export { StoreApi } from "./store-api";

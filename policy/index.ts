@@ -16,7 +16,10 @@ export {
   type Recognition,
   type ShownResource,
 } from "../engine/account-resource";
-export { readAccount, withOutputs } from "./judgement/account";
+export { readAccount, unknownWithin, withOutputs } from "./judgement/account";
+export { dangerOf, worstFirst } from "./judgement/danger";
+export { declaredNeed, strangersIn, surplusOf } from "./judgement/surplus";
+export type { Surplus } from "./judgement/surplus";
 export { GENUINE_ID, judgeGenuine } from "./judgement/genuine";
 export type { Account, AccountField, AccountOptions, AccountSource } from "./judgement/account";
 export type { Exception } from "./judgement/exceptions";

@@ -14,17 +14,17 @@ export interface Passage {
  * to be `https`, and the last address of `X-Forwarded-For` that is not a proxy's own.
  */
 export class TrustedProxies {
-  private readonly list = new BlockList();
+  readonly #list = new BlockList();
 
   /** @throws ServerError `wrong_use` */
   constructor(networks: readonly string[]) {
-    for (const network of networks) this.add(network);
+    for (const network of networks) this.#add(network);
   }
 
   has(address: string): boolean {
     const bare = bareAddress(address);
     const family = isIP(bare);
-    return family !== 0 && this.list.check(bare, family === 6 ? "ipv6" : "ipv4");
+    return family !== 0 && this.#list.check(bare, family === 6 ? "ipv6" : "ipv4");
   }
 
   judge(peer: string, headers: Headers): Passage {
@@ -36,7 +36,7 @@ export class TrustedProxies {
     return { client: client !== undefined && isIP(client) !== 0 ? client : bareAddress(peer), isSafe };
   }
 
-  private add(network: string): void {
+  #add(network: string): void {
     const [address = "", bits, ...rest] = network.split("/");
     const family = isIP(address);
     const longest = family === 6 ? 128 : 32;
@@ -47,7 +47,7 @@ export class TrustedProxies {
         `--trusted-proxy ${network} is neither an address nor a network, for example 10.0.0.7 or 10.0.0.0/24`,
       );
     }
-    this.list.addSubnet(address, length, family === 6 ? "ipv6" : "ipv4");
+    this.#list.addSubnet(address, length, family === 6 ? "ipv6" : "ipv4");
   }
 }
 

@@ -193,7 +193,7 @@ async function checkStore(
       await attempt(
         `${what}, ceiling of the token`,
         tell,
-        () => connections.store(key).tokenGrant?.(),
+        () => connections.store(key).tokenRights?.(),
         (it) =>
           it === undefined
             ? "this gateway is too old to say"

@@ -1,4 +1,4 @@
-import { beyondStencil, describeRow, judgeReach, type ProbeRow } from "../../handoff";
+import { beyondStencil, describeRow, judgeProbes, type ProbeRow } from "../../handoff";
 import type { HandedToken } from "../stack/handed-tokens";
 
 /** What a living token reaches, held against its declaration, in the words of the form. */
@@ -26,7 +26,7 @@ export function findingsOf(rows: readonly ProbeRow[], declared: HandedToken["dec
       unverified: rows.length === 0 ? [] : ["the access level: no call that only reads tells it"],
     };
   }
-  const reach = judgeReach(rows, declared.scopes);
+  const reach = judgeProbes(rows, declared.scopes);
   return {
     proved: reach.proved.map(describeRow),
     missing: reach.missing.map(({ family }) => describeRow({ family })),

@@ -72,16 +72,16 @@ const served = /^\/(?:login|logout|accounts\/list|control-panel\.(?:css|js)|(?:m
  * in the session.
  */
 export class ControlPanel {
-  private readonly sessions: Sessions;
-  private readonly login: OwnerLogin;
-  private readonly app: Hono<Env>;
-  private shape: FileShape = defaultFileShape;
-  private variants: ReadonlySet<PanelVariant> = new Set();
+  readonly #sessions: Sessions;
+  readonly #login: OwnerLogin;
+  readonly #app: Hono<Env>;
+  #shape: FileShape = defaultFileShape;
+  #variants: ReadonlySet<PanelVariant> = new Set();
 
   constructor(private readonly options: ControlPanelOptions) {
-    this.sessions = new Sessions(options.now);
-    this.login = new OwnerLogin(options.now);
-    this.app = this.routes();
+    this.#sessions = new Sessions(options.now);
+    this.#login = new OwnerLogin(options.now);
+    this.#app = this.#routes();
   }
 
   /** Whether a path is a page of the control panel. */
@@ -90,30 +90,30 @@ export class ControlPanel {
   }
 
   fetch(request: Request): Response | Promise<Response> {
-    if (this.variants.size === 0) return this.app.fetch(request);
-    return vary(this.variants, request, (varied) => this.app.fetch(varied));
+    if (this.#variants.size === 0) return this.#app.fetch(request);
+    return vary(this.#variants, request, (varied) => this.#app.fetch(varied));
   }
 
   /** What the pages are like from now on: as the facts have it, or with these variants. */
   switchPages(variants: readonly PanelVariant[]): void {
-    this.variants = new Set(variants);
+    this.#variants = new Set(variants);
   }
 
   /** How downloaded files look from now on; what is not named stays as it is. */
   switchFile(switches: FileSwitches): FileShape {
-    this.shape = { ...this.shape, ...(switches as Partial<FileShape>) };
-    return this.shape;
+    this.#shape = { ...this.#shape, ...(switches as Partial<FileShape>) };
+    return this.#shape;
   }
 
   /** Logs everybody out and forgets failed log-ins and switches. */
   clear(): void {
-    this.sessions.clear();
-    this.login.clear();
-    this.shape = defaultFileShape;
-    this.variants = new Set();
+    this.#sessions.clear();
+    this.#login.clear();
+    this.#shape = defaultFileShape;
+    this.#variants = new Set();
   }
 
-  private routes(): Hono<Env> {
+  #routes(): Hono<Env> {
     const app = new Hono<Env>();
     app.use(async (context, next) => {
       await next();
@@ -127,24 +127,24 @@ export class ControlPanel {
     );
 
     app.use(bodyLimit({ maxSize: LARGEST_FORM }));
-    app.use((context, next) => this.rememberBrowser(context, next));
+    app.use((context, next) => this.#rememberBrowser(context, next));
     app.use(refuseForgery);
-    this.addDoor(app);
+    this.#addDoor(app);
 
     app.get(addresses.deepLink.value, (context) => context.redirect(addresses.list.value));
     app.get(addresses.settingsDeepLink.value, (context) => context.redirect(addresses.settings.value));
     app.get("/manage", (context) => context.redirect(addresses.settings.value));
-    app.use("/manage/*", async (context: Context<Env>, next) => this.enterStore(context, next));
-    this.addPages(app);
-    this.addVerbs(app);
+    app.use("/manage/*", async (context: Context<Env>, next) => this.#enterStore(context, next));
+    this.#addPages(app);
+    this.#addVerbs(app);
 
     app.notFound((context) => missing(context, "There is no such page in the emulated control panel."));
-    app.onError((error, context) => this.answerError(error, context));
+    app.onError((error, context) => this.#answerError(error, context));
     return app;
   }
 
   /** Log-in, choice of a store, log-out. */
-  private addDoor(app: Hono<Env>): void {
+  #addDoor(app: Hono<Env>): void {
     const { stores } = this.options;
     app.get(addresses.login.value, (context) => {
       const returnTo = safeReturn(context.req.query("return_to"));
@@ -156,10 +156,10 @@ export class ControlPanel {
       const form = await readForm(context);
       const returnTo = safeReturn(form["return_to"]);
       const email = form[facts.login.email.name.value] ?? "";
-      const outcome = this.login.attempt(email, form[facts.login.password.name.value] ?? "");
+      const outcome = this.#login.attempt(email, form[facts.login.password.name.value] ?? "");
       const before = context.get("session");
       if (outcome === "welcome") {
-        writeCookie(context, this.sessions.logIn(before));
+        writeCookie(context, this.#sessions.logIn(before));
         return context.redirect(returnTo, 303);
       }
       const { forgeryToken } = before;
@@ -167,7 +167,7 @@ export class ControlPanel {
       return page(context, <LoginPage {...{ forgeryToken, returnTo, email, problem }} />, 401);
     });
     app.post("/logout", (context) => {
-      this.sessions.close(context.get("session"));
+      this.#sessions.close(context.get("session"));
       return context.redirect(addresses.login.value, 303);
     });
 
@@ -187,12 +187,12 @@ export class ControlPanel {
     });
   }
 
-  private addPages(app: Hono<Env>): void {
+  #addPages(app: Hono<Env>): void {
     const { accounts, capabilities, webhooks } = this.options;
     app.get(addresses.settings.value, (context) => page(context, <SettingsPage view={context.get("view")} />));
     app.get(addresses.list.value, (context) => {
       const view = context.get("view");
-      const listed = accounts.list(view.store).map((account) => this.listed(account));
+      const listed = accounts.list(view.store).map((account) => this.#listed(account));
       return page(context, <ListPage view={view} accounts={listed} most={capabilities.max_accounts} />);
     });
     app.get(addresses.create.value, (context) => {
@@ -205,7 +205,7 @@ export class ControlPanel {
       const account = accounts.get(view.store, context.req.param("id"));
       if (account === undefined) return missing(context, "This API account is not there any more.");
       const detailed = {
-        ...this.listed(account),
+        ...this.#listed(account),
         createdAt: account.createdAt,
         webhooks: webhooks.list(account.id),
       };
@@ -214,14 +214,14 @@ export class ControlPanel {
   }
 
   /** What the pages' script asks for. The store is part of each call: a choice made in another tab changes nothing. */
-  private addVerbs(app: Hono<Env>): void {
+  #addVerbs(app: Hono<Env>): void {
     const { driver } = this.options;
     app.post(addresses.list.value, async (context) => {
       const form = accountForm.safeParse(await context.req.json<unknown>().catch(() => undefined));
       if (!form.success) return refuse(context, 400, { form: "The form is not what this page sends." });
       const spec = specOf(form.data);
       const { account, credentials } = await driver.create(context.get("view").store, spec);
-      const file = credentialsFile(account, credentials, this.shape);
+      const file = credentialsFile(account, credentials, this.#shape);
       const { client_id, client_secret, access_token } = credentials;
       return context.json({ credentials: { client_id, client_secret, access_token }, file }, 201);
     });
@@ -232,10 +232,10 @@ export class ControlPanel {
   }
 
   /** Gives every browser a session: the log-in form needs one against forgery. */
-  private async rememberBrowser(context: Context<Env>, next: () => Promise<void>): Promise<void> {
-    let session = this.sessions.find(getCookie(context, cookieName(context)));
+  async #rememberBrowser(context: Context<Env>, next: () => Promise<void>): Promise<void> {
+    let session = this.#sessions.find(getCookie(context, cookieName(context)));
     if (session === undefined) {
-      session = this.sessions.open();
+      session = this.#sessions.open();
       writeCookie(context, session);
     }
     context.set("session", session);
@@ -243,7 +243,7 @@ export class ControlPanel {
   }
 
   /** Lets the owner in, to one store: the one in the address, the only one, or the one that was looked at last. */
-  private async enterStore(context: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
+  async #enterStore(context: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
     const { stores } = this.options;
     const session = context.get("session");
     if (!session.loggedIn) {
@@ -273,7 +273,7 @@ export class ControlPanel {
   }
 
   /** What the store refused, said where it belongs in the form. */
-  private answerError(error: Error, context: Context<Env>): Response {
+  #answerError(error: Error, context: Context<Env>): Response {
     if (error instanceof HTTPException) return error.getResponse();
     if (!(error instanceof DriverError)) throw error;
     const { tooShort, taken, full } = facts.rules;
@@ -285,7 +285,7 @@ export class ControlPanel {
     return refuse(context, errorCodes[error.code].status, problems[error.code] ?? { form: error.message });
   }
 
-  private listed(account: EmulatedAccount): ListedAccount {
+  #listed(account: EmulatedAccount): ListedAccount {
     const active = this.options.webhooks.list(account.id).filter(({ isActive }) => isActive);
     return { ...account, activeWebhooks: active.length };
   }

@@ -11,25 +11,25 @@ export const owner = {
 
 /** Counts failed log-ins, and locks the owner out after as many as the platform allows. */
 export class OwnerLogin {
-  private failures = 0;
-  private lockedUntil = 0;
+  #failures = 0;
+  #lockedUntil = 0;
 
   constructor(private readonly now: () => number = Date.now) {}
 
   attempt(email: string, password: string): "welcome" | "wrong" | "locked" {
-    if (this.now() < this.lockedUntil) return "locked";
+    if (this.now() < this.#lockedUntil) return "locked";
     const matches = same(email.trim().toLowerCase(), owner.email) && same(password, owner.password);
-    this.failures = matches ? 0 : this.failures + 1;
+    this.#failures = matches ? 0 : this.#failures + 1;
     if (matches) return "welcome";
-    if (this.failures < facts.login.attempts.value) return "wrong";
+    if (this.#failures < facts.login.attempts.value) return "wrong";
     this.clear();
-    this.lockedUntil = this.now() + facts.login.lockMinutes.value * 60_000;
+    this.#lockedUntil = this.now() + facts.login.lockMinutes.value * 60_000;
     return "locked";
   }
 
   clear(): void {
-    this.failures = 0;
-    this.lockedUntil = 0;
+    this.#failures = 0;
+    this.#lockedUntil = 0;
   }
 }
 

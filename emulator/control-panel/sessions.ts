@@ -20,27 +20,27 @@ const MOST = 500;
 
 /** Sessions, in memory only: a restarted emulator asks for the password again. */
 export class Sessions {
-  private readonly kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
   /** The session of a cookie's value; undefined when it is unknown or was not seen for too long. */
   find(id: string | undefined): Session | undefined {
-    const session = id === undefined ? undefined : this.kept.get(id);
+    const session = id === undefined ? undefined : this.#kept.get(id);
     if (session === undefined) return undefined;
-    this.kept.delete(session.id);
+    this.#kept.delete(session.id);
     if (this.now() - session.lastSeen > facts.login.sessionHours.value * 3_600_000) return undefined;
     session.lastSeen = this.now();
-    this.kept.set(session.id, session);
+    this.#kept.set(session.id, session);
     return session;
   }
 
   open(loggedIn = false): Session {
     const session = { id: randomWord(), forgeryToken: randomWord(), loggedIn, lastSeen: this.now() };
-    this.kept.set(session.id, session);
-    for (const id of this.kept.keys()) {
-      if (this.kept.size <= MOST) break;
-      this.kept.delete(id);
+    this.#kept.set(session.id, session);
+    for (const id of this.#kept.keys()) {
+      if (this.#kept.size <= MOST) break;
+      this.#kept.delete(id);
     }
     return session;
   }
@@ -52,11 +52,11 @@ export class Sessions {
   }
 
   close(session: Session): void {
-    this.kept.delete(session.id);
+    this.#kept.delete(session.id);
   }
 
   clear(): void {
-    this.kept.clear();
+    this.#kept.clear();
   }
 }
 

@@ -72,48 +72,48 @@ export interface ArmedFault extends Omit<z.output<typeof armedFaultSchema>, "ski
 
 /** Holds the armed faults. Each request meets at most one: the first armed that matches and is not used up. */
 export class FaultSwitches {
-  private armed: ArmedFault[] = [];
-  private readonly held = new Map<number, (() => void)[]>();
-  private lastId = 0;
+  #armed: ArmedFault[] = [];
+  readonly #held = new Map<number, (() => void)[]>();
+  #lastId = 0;
 
   /** @throws z.ZodError where the request is not a fault. */
   arm(request: FaultRequest): ArmedFault {
-    const fault = { ...armedFaultSchema.parse(request), id: (this.lastId += 1) };
-    this.armed.push(fault);
+    const fault = { ...armedFaultSchema.parse(request), id: (this.#lastId += 1) };
+    this.#armed.push(fault);
     return fault;
   }
 
   list(): readonly ArmedFault[] {
-    return this.armed;
+    return this.#armed;
   }
 
   /** Ids of the `hold` faults at which requests wait now. */
   holding(): readonly number[] {
-    return [...this.held.keys()];
+    return [...this.#held.keys()];
   }
 
   /** Disarms every fault, and lets go of every request that is held. */
   clear(): void {
-    this.armed = [];
+    this.#armed = [];
     for (const id of this.holding()) this.disarm(id);
   }
 
   /** Disarms one fault, and lets go of the requests that it holds. Nothing happens if it is used up. */
   disarm(id: number): void {
-    this.armed = this.armed.filter((fault) => fault.id !== id);
-    for (const release of this.held.get(id) ?? []) release();
-    this.held.delete(id);
+    this.#armed = this.#armed.filter((fault) => fault.id !== id);
+    for (const release of this.#held.get(id) ?? []) release();
+    this.#held.delete(id);
   }
 
   /** The fault that this request meets, counted; crashes and holds wait for their step instead. */
   take(method: string, path: string): HttpFault | undefined {
-    const fault = this.hit(({ fault, ...armed }) => isHttpFault(fault) && matches(armed, method, path))?.fault;
+    const fault = this.#hit(({ fault, ...armed }) => isHttpFault(fault) && matches(armed, method, path))?.fault;
     return fault !== undefined && isHttpFault(fault) ? fault : undefined;
   }
 
   /** How the gateway is to crash, now that a request has come to this step. */
   takeCrash(step: GatewayStep, method: string, path: string): "exit" | "restart" | undefined {
-    const fault = this.hit(
+    const fault = this.#hit(
       ({ fault, ...armed }) => fault.kind === "crash" && fault.step === step && matches(armed, method, path),
     )?.fault;
     return fault?.kind === "crash" ? fault.how : undefined;
@@ -121,22 +121,22 @@ export class FaultSwitches {
 
   /** What the request has to wait for, now that it has come to this step. */
   takeHold(step: GatewayStep, method: string, path: string): Promise<void> | undefined {
-    const armed = this.hit(
+    const armed = this.#hit(
       ({ fault, ...armed }) => fault.kind === "hold" && fault.step === step && matches(armed, method, path),
     );
     if (armed === undefined) return undefined;
-    return new Promise((release) => this.held.set(armed.id, [...(this.held.get(armed.id) ?? []), release]));
+    return new Promise((release) => this.#held.set(armed.id, [...(this.#held.get(armed.id) ?? []), release]));
   }
 
-  private hit(isMeant: (armed: ArmedFault) => boolean): ArmedFault | undefined {
-    const armed = this.armed.find(isMeant);
+  #hit(isMeant: (armed: ArmedFault) => boolean): ArmedFault | undefined {
+    const armed = this.#armed.find(isMeant);
     if (armed === undefined) return undefined;
     if (armed.skip > 0) {
       armed.skip -= 1;
       return undefined;
     }
     armed.count -= 1;
-    if (armed.count === 0) this.armed = this.armed.filter((other) => other !== armed);
+    if (armed.count === 0) this.#armed = this.#armed.filter((other) => other !== armed);
     return armed;
   }
 }

@@ -29,66 +29,66 @@ export interface GatewayHostOptions {
  * are cut, and a fresh gateway goes on with the same ledger. What the dead one held in memory is lost, which is the point.
  */
 export class GatewayHost {
-  private gateway: Gateway;
+  #gateway: Gateway;
 
   constructor(
     private readonly options: GatewayHostOptions,
     private ledger: Ledger,
   ) {
-    this.gateway = this.start();
+    this.#gateway = this.#start();
   }
 
   /** Answers one request to `/v1/…` or `/healthz`. */
   async answer(request: Request, notes: RequestNotes): Promise<Response> {
     const { pathname } = new URL(request.url);
     const store = storeOf(pathname);
-    if (store === undefined) return this.gateway.fetch(request);
+    if (store === undefined) return this.#gateway.fetch(request);
 
     notes.store = store;
     const quota = this.options.rateLimiter.take(store);
-    const answer = quota.allowed ? await this.gateway.fetch(request) : tooManyRequests(quota.resetMs);
+    const answer = quota.allowed ? await this.#gateway.fetch(request) : tooManyRequests(quota.resetMs);
     return withHeaders(answer, quota.headers);
   }
 
   /** Cleans up what an earlier gateway on this ledger left unfinished, as every gateway does when it starts. */
   async recover(): Promise<void> {
-    await this.gateway.recover();
+    await this.#gateway.recover();
   }
 
   /** Goes on with another ledger: the old one was forgotten. */
   replaceLedger(ledger: Ledger): void {
     this.ledger = ledger;
-    this.restart();
+    this.#restart();
   }
 
   close(): void {
-    this.gateway.close();
+    this.#gateway.close();
   }
 
-  private start(): Gateway {
+  #start(): Gateway {
     const { driver, tokens } = this.options;
-    return createGateway({ driver, ledger: this.ledger, tokens, onStep: (step) => this.atStep(step) });
+    return createGateway({ driver, ledger: this.ledger, tokens, onStep: (step) => this.#atStep(step) });
   }
 
-  private restart(): void {
-    this.gateway.close();
-    this.gateway = this.start();
-    void this.gateway.recover();
+  #restart(): void {
+    this.#gateway.close();
+    this.#gateway = this.#start();
+    void this.#gateway.recover();
   }
 
-  private atStep(step: GatewayStep): Promise<void> | undefined {
+  #atStep(step: GatewayStep): Promise<void> | undefined {
     const context = requestContext.getStore();
     if (context === undefined) return undefined;
     const { faults } = this.options;
     const how = faults.takeCrash(step, context.method, context.path);
-    return how === undefined ? faults.takeHold(step, context.method, context.path) : this.crash(how, context);
+    return how === undefined ? faults.takeHold(step, context.method, context.path) : this.#crash(how, context);
   }
 
-  private crash(how: "exit" | "restart", context: RequestContext): Promise<never> {
+  #crash(how: "exit" | "restart", context: RequestContext): Promise<never> {
     if (how === "exit") {
       process.kill(process.pid, "SIGKILL");
     } else {
-      this.restart();
+      this.#restart();
       cut(context.env);
       this.options.cutConnections();
     }

@@ -22,7 +22,7 @@ interface Window {
 
 /** Fixed windows, one for each store, that start with the first request after the last one ended. */
 export class RateLimiter {
-  private readonly windows = new Map<string, Window>();
+  readonly #windows = new Map<string, Window>();
 
   /** @param now - Clock in milliseconds; replaceable, so that tests need not wait for a window to end. */
   constructor(
@@ -32,31 +32,31 @@ export class RateLimiter {
 
   /** Counts one request of a store; a refused request is not counted. */
   take(storeHash: string): RateLimitState {
-    const window = this.windowOf(storeHash);
+    const window = this.#windowOf(storeHash);
     const allowed = this.quota.requests === 0 || window.used < this.quota.requests;
     if (allowed) window.used += 1;
-    return this.stateOf(window, allowed);
+    return this.#stateOf(window, allowed);
   }
 
   /** The headers as they are, without counting anything: for answers to callers that nobody knows. */
   peek(storeHash: string): RateLimitState {
-    return this.stateOf(this.windowOf(storeHash), true);
+    return this.#stateOf(this.#windowOf(storeHash), true);
   }
 
   clear(): void {
-    this.windows.clear();
+    this.#windows.clear();
   }
 
-  private windowOf(storeHash: string): Window {
+  #windowOf(storeHash: string): Window {
     const now = this.now();
-    const current = this.windows.get(storeHash);
+    const current = this.#windows.get(storeHash);
     if (current !== undefined && now - current.startedAt < this.quota.windowMs) return current;
     const fresh = { startedAt: now, used: 0 };
-    this.windows.set(storeHash, fresh);
+    this.#windows.set(storeHash, fresh);
     return fresh;
   }
 
-  private stateOf(window: Window, allowed: boolean): RateLimitState {
+  #stateOf(window: Window, allowed: boolean): RateLimitState {
     const resetMs = Math.max(0, window.startedAt + this.quota.windowMs - this.now());
     if (this.quota.requests === 0) return { allowed, headers: {}, resetMs };
     return {

@@ -51,22 +51,22 @@ const SCHEMA = `
 
 /** The last requests to the emulator, for the page at `/`. Holds no header, no body, no query and no secret. */
 export class RequestLog {
-  private readonly insert: Database.Statement;
-  private sincePruning = 0;
+  readonly #insert: Database.Statement;
+  #sincePruning = 0;
 
   constructor(private readonly database: Database.Database) {
     database.exec(SCHEMA);
-    this.insert = database.prepare(
+    this.#insert = database.prepare(
       "INSERT INTO requests (at, store, method, path, status, account, decided_by, milliseconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     );
   }
 
   add(request: LoggedRequest): void {
     const { at, store, method, path, status, account, decidedBy, milliseconds } = request;
-    this.insert.run(at, store, method, path, status, account, decidedBy, milliseconds);
-    this.sincePruning += 1;
-    if (this.sincePruning < PRUNE_EVERY) return;
-    this.sincePruning = 0;
+    this.#insert.run(at, store, method, path, status, account, decidedBy, milliseconds);
+    this.#sincePruning += 1;
+    if (this.#sincePruning < PRUNE_EVERY) return;
+    this.#sincePruning = 0;
     this.database.prepare("DELETE FROM requests WHERE id <= (SELECT max(id) FROM requests) - ?").run(KEPT);
   }
 

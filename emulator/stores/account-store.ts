@@ -96,7 +96,7 @@ export class AccountStore {
    */
   insert(storeHash: string, spec: AccountSpec, credentials: CredentialsBody, limits: Limits): EmulatedAccount {
     const add = this.database.transaction(() => {
-      if (limits.uniqueNames) this.refuseTakenName(storeHash, spec.name);
+      if (limits.uniqueNames) this.#refuseTakenName(storeHash, spec.name);
       if (this.count(storeHash) >= limits.maxAccounts) {
         throw new DriverError(
           "account_limit_reached",
@@ -119,7 +119,7 @@ export class AccountStore {
           new Date().toISOString(),
         ).lastInsertRowid;
     });
-    return this.mustGet(storeHash, String(add()));
+    return this.#mustGet(storeHash, String(add()));
   }
 
   /** @throws DriverError `not_found`, or `name_taken` where names are unique. */
@@ -129,14 +129,14 @@ export class AccountStore {
     change: { name?: string; scopes?: readonly string[] },
     limits: Pick<Limits, "uniqueNames">,
   ): EmulatedAccount {
-    const before = this.mustGet(storeHash, id);
+    const before = this.#mustGet(storeHash, id);
     const name = change.name ?? before.name;
     const scopes = change.scopes ?? before.scopes;
-    if (limits.uniqueNames && name !== before.name) this.refuseTakenName(storeHash, name);
+    if (limits.uniqueNames && name !== before.name) this.#refuseTakenName(storeHash, name);
     this.database
       .prepare("UPDATE accounts SET name = ?, scopes = ? WHERE store = ? AND id = ?")
       .run(name, JSON.stringify([...scopes].sort()), storeHash, id);
-    return this.mustGet(storeHash, id);
+    return this.#mustGet(storeHash, id);
   }
 
   /** True if the account was there. */
@@ -148,13 +148,13 @@ export class AccountStore {
     this.database.exec("DELETE FROM accounts");
   }
 
-  private mustGet(storeHash: string, id: string): EmulatedAccount {
+  #mustGet(storeHash: string, id: string): EmulatedAccount {
     const account = this.get(storeHash, id);
     if (account === undefined) throw new DriverError("not_found", `store ${storeHash} has no API account ${id}`);
     return account;
   }
 
-  private refuseTakenName(storeHash: string, name: string): void {
+  #refuseTakenName(storeHash: string, name: string): void {
     const taken = this.database.prepare("SELECT 1 FROM accounts WHERE store = ? AND name = ?").get(storeHash, name);
     if (taken !== undefined) {
       throw new DriverError(

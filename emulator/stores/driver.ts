@@ -29,26 +29,26 @@ export class EmulatorDriver implements AccountDriver {
   }
 
   async capabilities(storeHash: string): Promise<CapabilitiesBody> {
-    await this.mustServe(storeHash);
+    await this.#mustServe(storeHash);
     return this.options.capabilities;
   }
 
   async list(storeHash: string): Promise<readonly StoreAccount[]> {
-    await this.mustServe(storeHash);
+    await this.#mustServe(storeHash);
     return this.options.accounts.list(storeHash).map(asStoreAccount);
   }
 
   async get(storeHash: string, id: string): Promise<StoreAccount | undefined> {
-    await this.mustServe(storeHash);
+    await this.#mustServe(storeHash);
     const account = this.options.accounts.get(storeHash, id);
     return account === undefined ? undefined : asStoreAccount(account);
   }
 
   async create(storeHash: string, spec: AccountSpec): Promise<CreatedAccount> {
-    await this.mustServe(storeHash);
+    await this.#mustServe(storeHash);
     checkForm(spec);
     const credentials = mintCredentials(this.options.apiUrl(), storeHash);
-    const account = this.options.accounts.insert(storeHash, spec, credentials, this.limits());
+    const account = this.options.accounts.insert(storeHash, spec, credentials, this.#limits());
     return { account: asStoreAccount(account), credentials };
   }
 
@@ -70,19 +70,19 @@ export class EmulatorDriver implements AccountDriver {
       );
     }
     checkForm({ ...before, ...change });
-    return asStoreAccount(accounts.update(storeHash, id, change, this.limits()));
+    return asStoreAccount(accounts.update(storeHash, id, change, this.#limits()));
   }
 
   async delete(storeHash: string, id: string): Promise<boolean> {
-    await this.mustServe(storeHash);
+    await this.#mustServe(storeHash);
     return this.options.accounts.delete(storeHash, id);
   }
 
-  private limits(): Limits {
+  #limits(): Limits {
     return { uniqueNames: this.options.capabilities.unique_names, maxAccounts: this.options.capabilities.max_accounts };
   }
 
-  private mustServe(storeHash: string): Promise<void> {
+  #mustServe(storeHash: string): Promise<void> {
     if (this.options.stores.includes(storeHash)) return Promise.resolve();
     return Promise.reject(
       new DriverError("store_unknown", `the emulator has no store ${storeHash}: start it with --store ${storeHash}`),

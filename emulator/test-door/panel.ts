@@ -38,19 +38,19 @@ export class Panel {
 
   /** @throws DriverError `not_found`, as do the two below. */
   deleteAccount(storeHash: string, idOrName: string): void {
-    this.accounts.delete(storeHash, this.find(storeHash, idOrName).id);
+    this.accounts.delete(storeHash, this.#find(storeHash, idOrName).id);
   }
 
   renameAccount(storeHash: string, idOrName: string, name: string): void {
-    this.accounts.update(storeHash, this.find(storeHash, idOrName).id, { name }, this.limits);
+    this.accounts.update(storeHash, this.#find(storeHash, idOrName).id, { name }, this.limits);
   }
 
   /** Changes scopes in every profile: drift that the documented platform cannot have, and a provider must still survive. */
   setScopes(storeHash: string, idOrName: string, scopes: readonly string[]): void {
-    this.accounts.update(storeHash, this.find(storeHash, idOrName).id, { scopes }, this.limits);
+    this.accounts.update(storeHash, this.#find(storeHash, idOrName).id, { scopes }, this.limits);
   }
 
-  private find(storeHash: string, idOrName: string): EmulatedAccount {
+  #find(storeHash: string, idOrName: string): EmulatedAccount {
     const account = this.accounts.list(storeHash).find(({ id, name }) => id === idOrName || name === idOrName);
     if (account === undefined) throw new DriverError("not_found", `store ${storeHash} has no API account ${idOrName}`);
     return account;

@@ -4,7 +4,6 @@ import {
   grants,
   hasOperations,
   minimalScopes,
-  missingScopes,
   operations,
   reachableOperations,
   renderScopes,
@@ -14,15 +13,15 @@ import {
   type MinimalScopes,
   type ScopeGrant,
   type Scopes,
-  type SurplusScope,
   type UnknownCall,
 } from "../../scopes";
 import type { Account } from "../judgement/account";
-import { endpointText, isOtherApi } from "../judgement/endpoint";
+import { endpointText } from "../judgement/endpoint";
 import { isHeldAnyway, scopeText } from "../judgement/levels";
-import { describeExtraReach, describeSufficient, withoutSurplus } from "../judgement/reach";
+import { describeExtraReach, describeSufficient } from "../judgement/reach";
 import { count, listOf } from "../judgement/render";
 import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
+import { declaredNeed, otherApisIn, strangersIn, surplusOf, withoutSurplus, type Surplus } from "../judgement/surplus";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
 /** Scopes may not exceed the minimal set for the endpoints that an account declares. */
@@ -54,9 +53,9 @@ export const leastPrivilege = accountRule({
     },
   },
   evaluate(account, _config, context) {
-    const need = needOf(account);
+    const need = declaredNeed(account);
     if (need === undefined) return [];
-    const { strangers, others } = sortUnknown(need);
+    const [strangers, others] = [strangersIn(need), otherApisIn(need)];
     if (strangers.length > 0) return [unknownEndpoints(strangers)];
     const beyondCalls = unexplainedScopes(account, context);
     const findings = [
@@ -65,25 +64,19 @@ export const leastPrivilege = accountRule({
       ...acceptedInDoubt(account, need, context),
     ];
     if (others.length > 0) return [...findings, otherApis(others, need)];
-    const surplus = surplusOf(account, need, context);
-    if (surplus.length > 0) return [...findings, surplusFinding(account, need, surplus)];
+    const surplus = surplusOf(account, context.excepted);
+    if (surplus !== undefined) return [...findings, surplusFinding(account, surplus)];
     return [...findings, ...widerAlternative(account, need, context)];
   },
-  narrow(account, _config, context) {
-    const need = needOf(account);
-    if (need === undefined || need.unknown.length > 0 || need.unmapped.length > 0) return undefined;
-    const surplus = surplusOf(account, need, context);
-    const narrowed = withoutSurplus(account.scopes, surplus);
+  narrow(account, _config, { excepted }) {
+    const surplus = surplusOf(account, excepted);
+    if (surplus === undefined || declaredNeed(account)?.unmapped.length !== 0) return undefined;
+    const narrowed = withoutSurplus(account.scopes, surplus.parts);
     // BigCommerce makes no V2/V3 account without a scope, so an empty set would mend nothing.
-    if (surplus.length === 0 || Object.keys(narrowed).length === 0) return undefined;
+    if (Object.keys(narrowed).length === 0) return undefined;
     return losesCall(account, narrowed) ? undefined : narrowed;
   },
 });
-
-function needOf(account: Account): MinimalScopes | undefined {
-  if (account.tokenType === "stencil-cli" || account.endpoints.length === 0) return undefined;
-  return minimalScopes(account.endpoints, { prefer: account.scopes });
-}
 
 /**
  * Would a declared call stop working? It can where two families open a call: the one that is held is surplus once the other
@@ -93,16 +86,6 @@ function losesCall({ endpoints, scopes }: Account, narrowed: Scopes): boolean {
   return endpoints.some((call) => {
     return findOperations(call).some((operation) => grants(scopes, operation) && !grants(narrowed, operation));
   });
-}
-
-function surplusOf(account: Account, need: MinimalScopes, { excepted }: RuleContext): SurplusScope[] {
-  const surplus = surplusScopes(account.scopes, need.justified).filter(
-    ({ family, have }) => hasOperations(family) && !excepted(family) && !isHeldAnyway(family, have),
-  );
-  // An account needs some scope to exist: one reading family is no surplus where the endpoints need none.
-  const [only, ...others] = scopeEntries(account.scopes);
-  const isToken = only?.level === "read-only" && others.length === 0 && Object.keys(need.scopes).length === 0;
-  return isToken ? [] : surplus;
 }
 
 /** Scopes that no list of calls can ask for, and that nobody has explained. A justification that is not known yet will. */
@@ -130,10 +113,9 @@ function beyondCallsFinding(parts: readonly ScopeGrant[]): Finding {
   };
 }
 
-function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly SurplusScope[]): Finding {
-  const kept = withoutSurplus(account.scopes, surplus);
-  const suffices = scopesFrom([...scopeEntries(kept), ...scopeEntries(missingScopes(kept, need.scopes))]);
-  const parts = surplus.map(({ family, have, need: enough }) =>
+function surplusFinding(account: Account, surplus: Surplus): Finding {
+  const { suffices } = surplus;
+  const parts = surplus.parts.map(({ family, have, need: enough }) =>
     enough === undefined
       ? `${family} "${have}" (no declared endpoint needs it)`
       : `${family} "${have}" ("${enough}" is enough)`,
@@ -142,7 +124,7 @@ function surplusFinding(account: Account, need: MinimalScopes, surplus: readonly
     what: `More is granted than the declared endpoints need: ${listOf(parts)}.`,
     why: `${describeExtraReach(account.scopes, suffices)}.`,
     fix: `${describeSufficient(suffices)}. If the surplus is needed, declare the calls that need it in \`endpoints\`.`,
-    scopes: surplus.map(({ family }) => family),
+    scopes: surplus.parts.map(({ family }) => family),
     suffices,
   };
 }
@@ -195,20 +177,6 @@ function acceptedInDoubt(account: Account, need: MinimalScopes, { excepted }: Ru
       advisoryOnly: true,
     },
   ];
-}
-
-interface SortedUnknown {
-  /** Calls that should be in the table and are not. */
-  readonly strangers: readonly UnknownCall[];
-  /** Calls that the table is not about. */
-  readonly others: readonly UnknownCall[];
-}
-
-function sortUnknown({ unknown }: MinimalScopes): SortedUnknown {
-  return {
-    strangers: unknown.filter(({ call }) => !isOtherApi(call)),
-    others: unknown.filter(({ call }) => isOtherApi(call)),
-  };
 }
 
 function unknownEndpoints(unknown: readonly UnknownCall[]): Finding {

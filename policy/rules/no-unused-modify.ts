@@ -13,9 +13,10 @@ import {
 import type { Account } from "../judgement/account";
 import { isOtherApi } from "../judgement/endpoint";
 import { canWrite, scopeText } from "../judgement/levels";
-import { describeExtraReach, withoutSurplus } from "../judgement/reach";
+import { describeExtraReach } from "../judgement/reach";
 import { listOf } from "../judgement/render";
 import { accountRule, type RuleContext } from "../judgement/rule";
+import { withoutSurplus } from "../judgement/surplus";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
 /** No writing level of a family of which the declared endpoints only read. */

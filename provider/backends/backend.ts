@@ -14,7 +14,7 @@ export interface Backend {
    * What the configured token may do at most; undefined where a gateway is too old to say.
    * Only where a gateway stands between: elsewhere the method is absent.
    */
-  tokenGrant?(): Promise<TokenBody | undefined>;
+  tokenRights?(): Promise<TokenBody | undefined>;
   /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
    * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.

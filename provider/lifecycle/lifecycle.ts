@@ -11,11 +11,11 @@ import { cutText } from "../../wire/cut-text";
 import { redact, registerSecrets } from "../../wire/redact";
 import {
   type AccountState,
-  generationOf,
+  keepersDigest,
   heldParameters,
   isTokenLost,
   keepersOf,
-  keptGeneration,
+  keptKeepersDigest,
   makerOf,
   toState,
   wantedParameters,
@@ -163,7 +163,7 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       generation: isEmptyMap(inputs.keepers) ? "" : randomBytes(8).toString("hex"),
       credentials: inputs.credentials,
     });
-    const generation = generationOf(inputs.keepers, credentials.accessToken);
+    const generation = keepersDigest(inputs.keepers, credentials.accessToken);
     return {
       id: account.id,
       outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation, madeBy: store.maker }),
@@ -211,7 +211,7 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
     // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
-    const kept = { ...held, generation: keptGeneration(held, news.keepers), madeBy: maker };
+    const kept = { ...held, generation: keptKeepersDigest(held, news.keepers), madeBy: maker };
     if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(held) };
     return { outs: toState(await store.update(id, change, news.owner), held, kept) };
   });

@@ -98,7 +98,7 @@ function isText(value: unknown): value is string {
  * Keyed by the account's own token, because the digest stands in state in clear and a keeper may be a secret:
  * without the key nobody can try out values. The token changes only together with the account.
  */
-export function generationOf(keepers: CheckedInputs["keepers"], accessToken: string): string {
+export function keepersDigest(keepers: CheckedInputs["keepers"], accessToken: string): string {
   const text = textOf(keepers);
   return text === "" ? "" : `k1:${createHmac("sha256", accessToken).update(text).digest("hex").slice(0, 16)}`;
 }
@@ -113,13 +113,13 @@ export function isMadeWith(state: AccountState, keepers: CheckedInputs["keepers"
   if (/^[0-9a-f]{16}$/.test(known)) return known === createHash("sha256").update(text).digest("hex").slice(0, 16);
   // Nobody can tell. A person decides about a new account: nothing else would bring the token back.
   if (!isText(state.accessToken)) return true;
-  return known === generationOf(keepers, state.accessToken);
+  return known === keepersDigest(keepers, state.accessToken);
 }
 
 /** What update() records: the keyed digest, as far as the keepers and the token are known. */
-export function keptGeneration(state: AccountState, keepers: CheckedInputs["keepers"]): string | undefined {
+export function keptKeepersDigest(state: AccountState, keepers: CheckedInputs["keepers"]): string | undefined {
   if (!isText(state.accessToken) || keepers?.[KEEPERS_DIGEST] !== undefined) return state.generation;
-  return generationOf(keepers, state.accessToken);
+  return keepersDigest(keepers, state.accessToken);
 }
 
 function textOf(keepers: CheckedInputs["keepers"]): string {

@@ -1,5 +1,5 @@
 import type { ConfiguredStore } from "../options/expected-stores";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 
 /** Where a resource is declared, as far as the engine recorded it. */
 export interface Position {
@@ -10,7 +10,7 @@ export interface Position {
 }
 
 /** What the engine will do with a resource. */
-export type Operation = "create" | "delete" | "replace" | "update" | "same";
+export type Change = "create" | "delete" | "replace" | "update" | "same";
 
 /** One side of an account: the declared facts and what only an existing account has. Holds no secret. */
 export interface AccountSide {
@@ -27,7 +27,7 @@ export interface PlannedAccount {
   readonly urn: string;
   /** URN before, where an alias renamed the resource. */
   readonly renamedFrom: string | undefined;
-  readonly operation: Operation;
+  readonly change: Change;
   readonly before: AccountSide | undefined;
   readonly after: AccountSide | undefined;
   /** What state records, where a refresh has found the store to differ; `gone` where the account is not there any more. */
@@ -47,7 +47,7 @@ export interface Consumer {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  readonly operation: Operation;
+  readonly change: Change;
   /** Accounts that it depends on, with the properties that do; no property where only the resource as a whole does. */
   readonly uses: ReadonlyMap<string, readonly string[]>;
 }

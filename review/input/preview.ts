@@ -1,7 +1,7 @@
 import { parseUrn } from "../../engine/urn";
 import { configuredSettings, configuredStores } from "./configured-stores";
 import { clean } from "./clean";
-import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
+import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import {
   consumerOf,
   declaredSide,
@@ -16,7 +16,7 @@ import { isRecord } from "./safe-fields";
 
 /** One step of a preview, as far as it is looked at. */
 interface Step {
-  readonly operation: Operation | "refresh";
+  readonly change: Change | "refresh";
   readonly urn: string;
   readonly before: ResourceState | undefined;
   readonly after: ResourceState | undefined;
@@ -24,7 +24,7 @@ interface Step {
 }
 
 /** The engine's words for what it does. */
-const operations: Readonly<Record<string, Step["operation"]>> = {
+const changes: Readonly<Record<string, Step["change"]>> = {
   same: "same",
   create: "create",
   update: "update",
@@ -45,11 +45,9 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const isFailed = hasErrors(content);
   const notUnderstood = rawSteps.flatMap((value) => problemWith(value, steps) ?? []);
   const recorded = new Map(
-    steps.flatMap(({ operation, before }) =>
-      operation === "refresh" && before ? [[before.urn, before] as const] : [],
-    ),
+    steps.flatMap(({ change, before }) => (change === "refresh" && before ? [[before.urn, before] as const] : [])),
   );
-  const planned = steps.filter((step): step is Step & { operation: Operation } => step.operation !== "refresh");
+  const planned = steps.filter((step): step is Step & { change: Change } => step.change !== "refresh");
   const accountSteps = planned.filter(
     (step) => !isUntouched(step) && [step.before, step.after].some((side) => side && isAccount(side)),
   );
@@ -63,12 +61,9 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     stack: clean(parseUrn(anyUrn).stack),
     project: clean(parseUrn(anyUrn).project),
     accounts,
-    consumers: planned.flatMap(({ after, operation }) => (after && consumerOf(after, operation, urns)) ?? []),
+    consumers: planned.flatMap(({ after, change }) => (after && consumerOf(after, change, urns)) ?? []),
     waiting: { before: [], after: [] },
-    omittedSames: Math.max(
-      0,
-      countOf(content, "same") - planned.filter(({ operation }) => operation === "same").length,
-    ),
+    omittedSames: Math.max(0, countOf(content, "same") - planned.filter(({ change }) => change === "same").length),
     notUnderstood,
     // What failed stands among the steps and not in the summary.
     contradictions: isFailed ? [] : contradictionsIn(content, rawSteps),
@@ -80,17 +75,17 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
 
 function readStep(value: unknown): Step | undefined {
   if (!isRecord(value) || typeof value["op"] !== "string") return undefined;
-  const operation = Object.hasOwn(operations, value["op"]) ? operations[value["op"]] : undefined;
+  const change = Object.hasOwn(changes, value["op"]) ? changes[value["op"]] : undefined;
   const before = readResource(value["oldState"]);
   const after = readResource(value["newState"]);
   const urn = (after ?? before)?.urn;
-  if (operation === undefined || urn === undefined) return undefined;
+  if (change === undefined || urn === undefined) return undefined;
   const reasons = value["replaceReasons"];
   return {
-    operation,
+    change,
     urn,
-    before: operation === "create" ? undefined : before,
-    after: operation === "delete" ? undefined : after,
+    before: change === "create" ? undefined : before,
+    after: change === "delete" ? undefined : after,
     replaceReasons: Array.isArray(reasons) ? reasons.filter((reason) => typeof reason === "string").sort() : [],
   };
 }
@@ -99,9 +94,9 @@ function readStep(value: unknown): Step | undefined {
  * A new resource that --target or --exclude leaves alone: the engine shows it as unchanged, without an id and without one
  * input, and makes nothing of it.
  */
-function isUntouched({ operation, before, after }: Pick<Step, "operation" | "before" | "after">): boolean {
+function isUntouched({ change, before, after }: Pick<Step, "change" | "before" | "after">): boolean {
   return (
-    operation === "same" && [before, after].every((side) => side?.id === undefined && side?.raw["inputs"] === undefined)
+    change === "same" && [before, after].every((side) => side?.id === undefined && side?.raw["inputs"] === undefined)
   );
 }
 
@@ -127,18 +122,18 @@ const addressSettings = ["gatewayUrl", "apiUrl", "mode", "stores", "storeHash", 
 function movedProviders(steps: readonly unknown[]): string[] {
   return steps.flatMap((value) => {
     const { op, newState, oldState } = isRecord(value) ? value : {};
-    const [young, old] = [readResource(newState), readResource(oldState)];
-    if (young?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
+    const [next, old] = [readResource(newState), readResource(oldState)];
+    if (next?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
     const settingsOf = (state: ResourceState | undefined) => {
       const inputs = state?.raw["inputs"];
       return isRecord(inputs) ? inputs : {};
     };
-    const [now, before] = [settingsOf(young), settingsOf(old)];
+    const [now, before] = [settingsOf(next), settingsOf(old)];
     // The plugin's default provider comes into being with the first account, out of the stack's configuration.
-    const isDefault = old === undefined && nameOf(young.urn).startsWith("default");
+    const isDefault = old === undefined && nameOf(next.urn).startsWith("default");
     return addressSettings
       .filter((key) => !isDefault && JSON.stringify(now[key]) !== JSON.stringify(before[key]))
-      .map((key) => `\`${key}\` of the provider ${nameOf(young.urn)} changes`);
+      .map((key) => `\`${key}\` of the provider ${nameOf(next.urn)} changes`);
   });
 }
 
@@ -154,13 +149,13 @@ function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstoo
   const step = readStep(value);
   if (step !== undefined && isUntouched(step)) return undefined;
   if (harmless.has(op)) return undefined;
-  if (op === "create-replacement" && steps.some((step) => step.operation === "replace" && step.urn === identity))
+  if (op === "create-replacement" && steps.some((step) => step.change === "replace" && step.urn === identity))
     return undefined;
-  const operation = Object.hasOwn(operations, op) ? operations[op] : undefined;
-  if (operation === undefined) return { name, problem: `this version does not know the operation "${clean(op, 50)}"` };
+  const change = Object.hasOwn(changes, op) ? changes[op] : undefined;
+  if (change === undefined) return { name, problem: `this version does not know the operation "${clean(op, 50)}"` };
   const missing = [
-    ...(operation === "create" || hasInputs(oldState) ? [] : ["oldState"]),
-    ...(operation === "delete" || operation === "refresh" || hasInputs(newState) ? [] : ["newState"]),
+    ...(change === "create" || hasInputs(oldState) ? [] : ["oldState"]),
+    ...(change === "delete" || change === "refresh" || hasInputs(newState) ? [] : ["newState"]),
   ];
   return missing.length === 0
     ? undefined
@@ -192,35 +187,35 @@ function storeHashes(steps: readonly Step[], source: string): ReadonlyMap<string
 }
 
 function accountOf(
-  step: Step & { operation: Operation },
+  step: Step & { change: Change },
   recorded: ReadonlyMap<string, ResourceState>,
   hashes: ReadonlyMap<string, string>,
   goes: ReadonlySet<string>,
   source: string,
 ): PlannedAccount {
-  const { operation, urn, before: old, after: young, replaceReasons } = step;
+  const { change, urn, before: old, after: next, replaceReasons } = step;
   const before = old && existingSide(old, source);
-  const isKept = operation === "same" || operation === "update";
-  const declared = young && declaredSide(young, source, { storeHash: undefined });
+  const isKept = change === "same" || change === "update";
+  const declared = next && declaredSide(next, source, { storeHash: undefined });
   const after =
-    young &&
+    next &&
     declared &&
-    declaredSide(young, source, {
+    declaredSide(next, source, {
       storeHash: isKept ? before?.account.storeHash : hashOf(declared.account, hashes),
       ...(isKept ? { createdAt: before?.account.createdAt, fingerprint: before?.fingerprint } : {}),
     });
-  const resource = young ?? old;
+  const resource = next ?? old;
   return {
     urn,
-    renamedFrom: old !== undefined && young !== undefined && old.urn !== young.urn ? old.urn : undefined,
-    operation,
+    renamedFrom: old !== undefined && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
+    change,
     before,
     after,
     drift: driftOf(recorded.get(old?.urn ?? urn), before, source),
     replaceReasons,
-    replaceOrder: operation === "replace" ? orderOf(old) : "unknown",
+    replaceOrder: change === "replace" ? orderOf(old) : "unknown",
     keepersChanged: replaceReasons.includes("keepers"),
-    isRetained: (operation === "delete" || operation === "replace") && isKeptAlive(old, goes),
+    isRetained: (change === "delete" || change === "replace") && isKeptAlive(old, goes),
     position: resource && positionOf(resource),
   };
 }
@@ -271,9 +266,9 @@ function orderOf(old: ResourceState | undefined): PlannedAccount["replaceOrder"]
   return old?.raw["delete"] === true ? "create-first" : "unknown";
 }
 
-function countOf(content: Readonly<Record<string, unknown>>, operation: string): number {
+function countOf(content: Readonly<Record<string, unknown>>, change: string): number {
   const summary = content["changeSummary"];
-  const number = isRecord(summary) ? summary[operation] : undefined;
+  const number = isRecord(summary) ? summary[change] : undefined;
   return typeof number === "number" && Number.isSafeInteger(number) ? number : 0;
 }
 

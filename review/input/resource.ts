@@ -1,7 +1,7 @@
 import { recogniseAccount, type Recognition } from "../../engine/account-resource";
-import { readAccount, type Account } from "../../policy/judgement/account";
+import { readAccount, type Account } from "../../policy/index";
 import { clean } from "./clean";
-import type { AccountSide, Consumer, Operation, Position } from "./plan";
+import type { AccountSide, Consumer, Change, Position } from "./plan";
 import { isRecord, pickSafeFields } from "./safe-fields";
 
 /** A resource of a state, as far as it is looked at. */
@@ -102,7 +102,7 @@ export function positionOf({ raw }: ResourceState): Position | undefined {
 /** Does anything of the resource depend on one of the accounts? */
 export function consumerOf(
   resource: ResourceState,
-  operation: Operation,
+  change: Change,
   accounts: ReadonlySet<string>,
 ): Consumer | undefined {
   const uses = new Map<string, string[]>();
@@ -126,7 +126,7 @@ export function consumerOf(
     }
   }
   if (uses.size === 0) return undefined;
-  return { urn: resource.urn, type: clean(resource.type), name: nameOf(resource.urn), operation, uses };
+  return { urn: resource.urn, type: clean(resource.type), name: nameOf(resource.urn), change, uses };
 }
 
 export function nameOf(urn: string): string {

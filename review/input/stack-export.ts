@@ -1,6 +1,6 @@
 import { parseUrn } from "../../engine/urn";
 import { clean } from "./clean";
-import type { AccountSide, Operation, Plan, PlannedAccount } from "./plan";
+import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";
 import { isRecord } from "./safe-fields";
 
@@ -48,47 +48,47 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
 
 function compare(
   old: ResourceState | undefined,
-  young: ResourceState | undefined,
+  next: ResourceState | undefined,
   oldSource: string,
   newSource: string,
 ): PlannedAccount {
   const before = old && existingSide(old, oldSource);
-  const after = young && existingSide(young, newSource);
-  const operation = operationBetween(old, young);
-  const isReplaced = operation === "replace";
-  const resource = young ?? old;
+  const after = next && existingSide(next, newSource);
+  const change = changeBetween(old, next);
+  const isReplaced = change === "replace";
+  const resource = next ?? old;
   return {
     urn: resource?.urn ?? "",
-    renamedFrom: old !== undefined && young !== undefined && old.urn !== young.urn ? old.urn : undefined,
-    operation,
+    renamedFrom: old !== undefined && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
+    change,
     before,
     after,
     drift: undefined,
     replaceReasons: [],
     replaceOrder: "unknown",
-    isRetained: (operation === "delete" || isReplaced) && old?.raw["retainOnDelete"] === true,
-    keepersChanged: isReplaced && haveOtherKeepers(old, young),
+    isRetained: (change === "delete" || isReplaced) && old?.raw["retainOnDelete"] === true,
+    keepersChanged: isReplaced && haveOtherKeepers(old, next),
     position: resource && positionOf(resource),
   };
 }
 
 /** Two states are compared account by account, so they have to be of one stack. */
-function otherStack(old: readonly ResourceState[], young: readonly ResourceState[]): string[] {
+function otherStack(old: readonly ResourceState[], next: readonly ResourceState[]): string[] {
   const nameIn = (resources: readonly ResourceState[]) => {
     const { project, stack } = parseUrn(resources[0]?.urn ?? "");
     return `${project}/${stack}`;
   };
-  const [before, after] = [nameIn(old), nameIn(young)];
-  return old.length === 0 || young.length === 0 || before === after
+  const [before, after] = [nameIn(old), nameIn(next)];
+  return old.length === 0 || next.length === 0 || before === after
     ? []
     : [`the states are of two stacks, ${clean(before)} and ${clean(after)}`];
 }
 
-function operationBetween(old: ResourceState | undefined, young: ResourceState | undefined): Operation {
+function changeBetween(old: ResourceState | undefined, next: ResourceState | undefined): Change {
   if (old === undefined) return "create";
-  if (young === undefined) return "delete";
-  if (old.id !== young.id) return "replace";
-  return old === young ? "same" : "update";
+  if (next === undefined) return "delete";
+  if (old.id !== next.id) return "replace";
+  return old === next ? "same" : "update";
 }
 
 /**
@@ -96,10 +96,10 @@ function operationBetween(old: ResourceState | undefined, young: ResourceState |
  * account's own token, so the keepers themselves are compared. A secret keeper stands there encrypted, and is taken for
  * a changed one when its text differs: equal secrets may be encrypted twice.
  */
-function haveOtherKeepers(old: ResourceState | undefined, young: ResourceState | undefined): boolean {
-  const digests = [old, young].map((resource) => fieldOf(resource, "outputs", "generation"));
+function haveOtherKeepers(old: ResourceState | undefined, next: ResourceState | undefined): boolean {
+  const digests = [old, next].map((resource) => fieldOf(resource, "outputs", "generation"));
   if (digests.every((digest) => digest === undefined || isUnkeyed(digest))) return digests[0] !== digests[1];
-  return keepersOf(old) !== keepersOf(young);
+  return keepersOf(old) !== keepersOf(next);
 }
 
 function isUnkeyed(digest: unknown): boolean {

@@ -1,7 +1,8 @@
 import type { AccountSide, Plan } from "../input/plan";
 import { grantOf, scopesOf } from "../model/grant";
-import { PurposeReckoner } from "../model/purpose";
-import { ReachReckoner, dangerOf } from "../model/reach";
+import { ReachLookup } from "../model/reach";
+import { describeSurplus } from "../model/surplus";
+import { dangerOf } from "../../policy/index";
 import { risksOfScopes, scopeEntries } from "../../scopes";
 
 /** One API account, as a row of the inventory. Holds no secret. */
@@ -42,12 +43,11 @@ export interface InventoryRow {
 
 /** Every API account of some stacks: who can reach what, how old it is, and what it holds beyond its declared endpoints. */
 export function takeInventory(plans: readonly Plan[], now: Date): InventoryRow[] {
-  const reach = new ReachReckoner();
-  const purpose = new PurposeReckoner();
+  const reach = new ReachLookup();
   const rowOf = ({ account, fingerprint, forgery }: AccountSide, status: InventoryRow["status"]): InventoryRow => {
     const grant = grantOf(account);
     const calls = [...reach.reachable(grant)];
-    const surplus = purpose.surplus(account.endpoints, grant);
+    const surplus = describeSurplus(account);
     const created = account.createdAt === undefined ? Number.NaN : Date.parse(account.createdAt);
     return {
       project: account.project,

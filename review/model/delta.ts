@@ -7,7 +7,7 @@ import {
   type ScopeChange,
   type Scopes,
 } from "../../scopes";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 import { scopesOf } from "./grant";
 import { KNOWN_AFTER_APPLY, type DeltaRow, type Grant, type Mark } from "./schema";
 
@@ -39,15 +39,15 @@ type Place = Pick<Account, "store" | "storeHash" | "unknown">;
  */
 export function storeRow(before: Place | undefined, after: Place): DeltaRow {
   const old = before === undefined ? null : placeText(before);
-  const young = placeText(after);
+  const next = placeText(after);
   // Under the same key another store, and the file does not tell which: nobody can sign for that.
-  const isUnknown = young === KNOWN_AFTER_APPLY || (before?.store === after.store && after.storeHash === undefined);
+  const isUnknown = next === KNOWN_AFTER_APPLY || (before?.store === after.store && after.storeHash === undefined);
   return {
     kind: "store",
     key: "store",
     label: "Store",
     before: old,
-    after: isUnknown ? KNOWN_AFTER_APPLY : young,
+    after: isUnknown ? KNOWN_AFTER_APPLY : next,
     change: isUnknown ? "unknown" : old === null ? "added" : "moved",
     marks: isUnknown ? ["unknown"] : [],
     why: isUnknown ? [unknownStore(after)] : [],
@@ -133,7 +133,7 @@ function unknownScopeRows(before: Grant | undefined, after: Grant | undefined): 
 
 function parameterRows(before: Grant | undefined, after: Grant | undefined): DeltaRow[] {
   const old = new Set(before?.additionalScopes);
-  const young = new Set(after?.additionalScopes);
+  const next = new Set(after?.additionalScopes);
   const isUnknown = after?.unknown.includes("additionalScopes") === true;
   const row = (key: string, isAdded: boolean): DeltaRow => ({
     kind: "parameter",
@@ -146,8 +146,8 @@ function parameterRows(before: Grant | undefined, after: Grant | undefined): Del
     why: isAdded ? ["the catalogue does not know this parameter, so nobody can say what it opens"] : [],
   });
   return [
-    ...[...young].filter((key) => !old.has(key)).map((key) => row(key, true)),
-    ...(isUnknown ? [] : [...old].filter((key) => !young.has(key)).map((key) => row(key, false))),
+    ...[...next].filter((key) => !old.has(key)).map((key) => row(key, true)),
+    ...(isUnknown ? [] : [...old].filter((key) => !next.has(key)).map((key) => row(key, false))),
   ];
 }
 
@@ -156,22 +156,22 @@ const stencilRank: Readonly<Record<string, number>> = { "local-development-only"
 function stencilRows(before: Grant | undefined, after: Grant | undefined): DeltaRow[] {
   const isUnknown = after?.unknown.includes("accessLevel") === true;
   const old = before?.accessLevel ?? null;
-  const young = isUnknown ? KNOWN_AFTER_APPLY : (after?.accessLevel ?? null);
-  if (old === young) return [];
-  const gains = !isUnknown && (stencilRank[young ?? ""] ?? 0) > (stencilRank[old ?? ""] ?? 0);
-  const publishes = gains && young === "publish-theme";
+  const next = isUnknown ? KNOWN_AFTER_APPLY : (after?.accessLevel ?? null);
+  if (old === next) return [];
+  const gains = !isUnknown && (stencilRank[next ?? ""] ?? 0) > (stencilRank[old ?? ""] ?? 0);
+  const publishes = gains && next === "publish-theme";
   return [
     {
       kind: "stencil",
       key: "accessLevel",
       label: "Stencil-CLI access",
       before: old,
-      after: young,
+      after: next,
       change: isUnknown
         ? "unknown"
         : old === null
           ? "added"
-          : young === null
+          : next === null
             ? "removed"
             : gains
               ? "widened"

@@ -1,6 +1,6 @@
 import { isSwitchedOff, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
 import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
-import type { RecordedCalls } from "../../bigcommerce/recorded-calls";
+import type { RecordedCalls } from "../../bigcommerce";
 import { excessOver, type Baseline } from "../options/baseline";
 import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
@@ -8,7 +8,7 @@ import { daysOf, neverSeen } from "../options/recorded-calls";
 import { findingKinds, type FindingCode } from "./codes";
 import { deltaBetween, gainOf } from "./delta";
 import { grantOf, grantText, obscureParameters } from "./grant";
-import type { ReachReckoner } from "./reach";
+import type { ReachLookup } from "./reach";
 import { KNOWN_AFTER_APPLY, type AccountReview, type Finding, type Grant, type Review } from "./schema";
 
 /** A finding of a kind, weighed as its kind is unless said otherwise. */
@@ -92,7 +92,7 @@ export function accountFindings(review: AccountReview, planned: PlannedAccount, 
 interface AccessOptions {
   readonly baseline: Baseline | undefined;
   readonly forbidden: readonly ForbiddenCall[];
-  readonly reach: ReachReckoner;
+  readonly reach: ReachLookup;
   /** Calls that accounts were seen to make. */
   readonly record?: RecordedCalls | undefined;
 }
@@ -151,7 +151,7 @@ function driftFindings(
   if (before === undefined) return [];
   const recorded = grantOf(drift.recorded.account);
   const rows = deltaBetween(recorded, grantOf(before.account));
-  const parts = rows.map(({ key, before: old, after: young }) => `${key} ${old ?? "none"} -> ${young ?? "none"}`);
+  const parts = rows.map(({ key, before: old, after: next }) => `${key} ${old ?? "none"} -> ${next ?? "none"}`);
   const renamed = drift.recorded.account.name !== before.account.name ? ["its name"] : [];
   const kept = gainOf(deltaBetween(recorded, after ?? undefined)) !== "nothing" && gainOf(rows) === "access";
   return [

@@ -1,4 +1,4 @@
-import { unknownWithin, type Account } from "../../policy/judgement/account";
+import { unknownWithin, type Account } from "../../policy/index";
 import { operations, type Scopes } from "../../scopes";
 import type { Grant } from "./schema";
 

@@ -1,12 +1,13 @@
-import { operations, reachableOperations, risksOf, scopeEntries, type Operation, type Scopes } from "../../scopes";
+import { dangerOf, worstFirst } from "../../policy/index";
+import { operations, reachableOperations, scopeEntries, type Operation, type Scopes } from "../../scopes";
 import { grantKey, openingParameters, scopesOf } from "./grant";
 import type { Grant, Reach } from "./schema";
 
 /**
- * Works out what grants reach. One for each review: stacks repeat the same grants, and reckoning with 658 operations for
- * each of them is most of a review's time.
+ * Which calls grants open, worked out once for each distinct grant. Stacks repeat the same grants, and going through all
+ * operations for each account would take most of a review's time. Make one for each review.
  */
-export class ReachReckoner {
+export class ReachLookup {
   readonly #reachable = new Map<string, ReadonlySet<Operation>>();
   readonly #changes = new Map<string, Reach>();
 
@@ -27,7 +28,7 @@ export class ReachReckoner {
     return found;
   }
 
-  /** What becomes possible from one grant to the next, and how much stops being so. */
+  /** What becomes possible from one grant to the next, and how much is no longer possible. */
   change(before: Grant | undefined, after: Grant | undefined): Reach {
     const key = `${before === undefined ? "" : grantKey(before)}>${after === undefined ? "" : grantKey(after)}`;
     let reach = this.#changes.get(key);
@@ -39,25 +40,17 @@ export class ReachReckoner {
   }
 
   #compare(before: Grant | undefined, after: Grant | undefined): Reach {
-    const old = this.reachable(before);
-    const young = this.reachable(after);
-    const gained = [...young].filter((operation) => !old.has(operation)).sort((a, b) => indexOf(a) - indexOf(b));
+    const reachedBefore = this.reachable(before);
+    const reachedAfter = this.reachable(after);
+    // In the order of the table, so that the same change reads the same.
+    const gained = operations().filter((operation) => reachedAfter.has(operation) && !reachedBefore.has(operation));
     const paths = new Map<string, string[]>();
     for (const { path, method } of gained) paths.set(path, [...(paths.get(path) ?? []), method]);
     return {
       reads: gained.filter(({ effect }) => effect === "read").length,
       writes: gained.filter(({ effect }) => effect === "write").length,
-      lost: [...old].filter((operation) => !young.has(operation)).length,
-      dangerous: gained
-        .map((operation) => ({ operation, danger: dangerOf(operation) }))
-        .filter(({ danger }) => danger > 0)
-        .sort(
-          (a, b) =>
-            b.danger - a.danger ||
-            depthOf(a.operation) - depthOf(b.operation) ||
-            indexOf(a.operation) - indexOf(b.operation),
-        )
-        .map(({ operation }) => operation.call),
+      lost: [...reachedBefore].filter((operation) => !reachedAfter.has(operation)).length,
+      dangerous: worstFirst(gained.filter((operation) => dangerOf(operation) > 0)).map(({ call }) => call),
       calls: [...paths].map(([path, methods]) => ({ path, methods })),
     };
   }
@@ -75,38 +68,4 @@ function openedBy(part: Scopes, parameter?: string): readonly Operation[] {
     opened.set(key, found);
   }
   return found;
-}
-
-const dangers = new Map<Operation, number>();
-const indexes = new Map<Operation, number>();
-
-/**
- * How bad it would be in the wrong hands: 0 for what only looks. Deleting weighs 2; each risk that the scope carries
- * weighs 1 more, and money and ways to gain power another 1.
- */
-export function dangerOf(operation: Operation): number {
-  let danger = dangers.get(operation);
-  if (danger === undefined) {
-    danger = weigh(operation);
-    dangers.set(operation, danger);
-  }
-  return danger;
-}
-
-function weigh({ effect, method, grantedBy }: Operation): number {
-  if (effect === "read") return 0;
-  const weights = grantedBy.map(({ family, level }) =>
-    risksOf(family, level).reduce((sum, { kind }) => sum + (kind === "personalData" ? 1 : 2), 0),
-  );
-  return (method === "DELETE" ? 2 : 0) + Math.max(0, ...weights);
-}
-
-/** Of equally dangerous calls the one on the shorter path reaches more: the whole collection, not one part of one thing. */
-function depthOf({ path }: Operation): number {
-  return path.split("/").length;
-}
-
-function indexOf(operation: Operation): number {
-  if (indexes.size === 0) operations().forEach((entry, index) => indexes.set(entry, index));
-  return indexes.get(operation) ?? 0;
 }

@@ -1,41 +1,37 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
-import type { Account } from "../../policy/judgement/account";
+import type { Account } from "../../policy/index";
 import { findOperation, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import { grantKey, grantOf } from "./grant";
-import type { PurposeReckoner } from "./purpose";
-import type { ReachReckoner } from "./reach";
+import { reviewEndpoints } from "./endpoints";
+import type { ReachLookup } from "./reach";
 import { KNOWN_AFTER_APPLY, type AccountReview, type DeltaRow, type Grant } from "./schema";
-
-export interface Reckoners {
-  readonly reach: ReachReckoner;
-  readonly purpose: PurposeReckoner;
-}
+import { describeSurplus } from "./surplus";
 
 /** Everything about one account that follows from its two sides; approvals and findings come later. */
 export function reviewAccount(
   planned: PlannedAccount,
   consumers: readonly Consumer[],
   kind: Plan["kind"],
-  { reach, purpose }: Reckoners,
+  reach: ReachLookup,
   sharedNames: ReadonlySet<string>,
 ): AccountReview {
-  const { urn, before: old, after: young, operation } = planned;
-  const facts = (young ?? old)?.account as Account;
+  const { urn, before: old, after: next, change } = planned;
+  const facts = (next ?? old)?.account as Account;
   const before = old && grantOf(old.account);
-  const after = young && grantOf(young.account);
+  const after = next && grantOf(next.account);
   const isMoved = movesStore(planned);
   // In another store all access is new. So it is where an account was taken away by hand and comes back.
   const compared = isMoved ? undefined : before;
-  const isNewPlace = young !== undefined && (isMoved || operation === "create");
-  const place = isNewPlace ? [storeRow(old?.account, young.account)] : [];
+  const isNewPlace = next !== undefined && (isMoved || change === "create");
+  const place = isNewPlace ? [storeRow(old?.account, next.account)] : [];
   const delta = [...place, ...deltaBetween(compared, after)];
   const kept = planned.drift?.gone === false ? driftKept(planned.drift.recorded, after) : [];
   const gainingRows = uniqueRows([...delta, ...kept]).filter(isGain);
   const signed = gainingRows.length === 0 ? [] : uniqueRows([...place, ...gainingRows]);
-  const isReplaced = operation === "replace";
+  const isReplaced = change === "replace";
   const actions = actionsOf(planned, { before, after, isMoved });
-  const declared = young?.account.endpoints ?? [];
+  const declared = next?.account.endpoints ?? [];
   return {
     urn,
     name: facts.logicalName,
@@ -63,14 +59,14 @@ export function reviewAccount(
     retained: planned.isRetained && planned.drift?.gone !== true ? (before ?? null) : null,
     credentials: credentialsOf(planned),
     endpoints:
-      after === undefined
+      next === undefined || after === undefined
         ? { declared: 0, added: [], notGranted: [], notDocumented: [] }
         : {
-            ...purpose.endpoints(declared, before, after),
+            ...reviewEndpoints(next.account, before, after),
             added: claimsOf(declared, old?.account.endpoints ?? [], delta),
           },
-    surplus: after === undefined ? null : purpose.surplus(declared, after),
-    consumers: isReplaced || operation === "update" ? consumersOf(urn, consumers, kind) : [],
+    surplus: next === undefined ? null : describeSurplus(next.account),
+    consumers: isReplaced || change === "update" ? consumersOf(urn, consumers, kind) : [],
     approval: null,
     approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
     approvalDelta: signed.map(deltaText),
@@ -116,39 +112,39 @@ function uniqueRows(rows: readonly DeltaRow[]): DeltaRow[] {
 function movesStore({ before, after, replaceReasons }: PlannedAccount): boolean {
   if (before === undefined || after === undefined) return false;
   if (replaceReasons.includes("store") || after.account.unknown.includes("store")) return true;
-  const [old, young] = [before.account.storeHash, after.account.storeHash];
-  return old !== undefined && young !== undefined && old !== young;
+  const [old, next] = [before.account.storeHash, after.account.storeHash];
+  return old !== undefined && next !== undefined && old !== next;
 }
 
 function actionsOf(
   planned: PlannedAccount,
   { before, after, isMoved }: { before: Grant | undefined; after: Grant | undefined; isMoved: boolean },
 ): AccountReview["actions"] {
-  const { operation, before: old, after: young, drift } = planned;
+  const { change, before: old, after: next, drift } = planned;
   const actions: AccountReview["actions"] = [];
   if (drift !== undefined) actions.push("drifted");
-  if (operation === "create") actions.push(drift?.gone === true ? "recreated" : "created");
-  if (operation === "delete") actions.push(planned.isRetained ? "retained" : "deleted");
-  if (operation === "replace") actions.push("replaced");
-  if (operation === "replace" && planned.isRetained) actions.push("retained");
+  if (change === "create") actions.push(drift?.gone === true ? "recreated" : "created");
+  if (change === "delete") actions.push(planned.isRetained ? "retained" : "deleted");
+  if (change === "replace") actions.push("replaced");
+  if (change === "replace" && planned.isRetained) actions.push("retained");
   if (before !== undefined && after !== undefined && grantKey(before) !== grantKey(after)) actions.push("rescoped");
   if (planned.keepersChanged) actions.push("rotated");
   if (isMoved) actions.push("moved");
   if (isRenamed(planned)) actions.push("renamed");
   if (planned.renamedFrom !== undefined) actions.push("logical-name-changed");
-  if (old !== undefined && young !== undefined) {
+  if (old !== undefined && next !== undefined) {
     const differs = (field: "endpoints" | "justifications" | "team") =>
-      text(old.account[field]) !== text(young.account[field]);
+      text(old.account[field]) !== text(next.account[field]);
     if (differs("endpoints")) actions.push("endpoints-changed");
     if (differs("justifications")) actions.push("justifications-changed");
     if (differs("team")) actions.push("team-changed");
   }
-  if (young?.account.options.protect === true) actions.push("protected");
+  if (next?.account.options.protect === true) actions.push("protected");
   return actions;
 }
 
-function isRenamed({ before, after, operation }: PlannedAccount): boolean {
-  if (before === undefined || after === undefined || operation === "replace") return false;
+function isRenamed({ before, after, change }: PlannedAccount): boolean {
+  if (before === undefined || after === undefined || change === "replace") return false;
   if (after.account.unknown.includes("name")) return true;
   return after.account.name !== undefined && after.account.name !== before.account.name;
 }
@@ -168,23 +164,23 @@ const metadataActions: readonly string[] = [
 ];
 
 function statusOf(
-  { operation }: PlannedAccount,
+  { change }: PlannedAccount,
   actions: AccountReview["actions"],
   kind: Plan["kind"],
 ): AccountReview["status"] {
-  if (operation === "create") return "created";
-  if (operation === "delete") return "deleted";
-  if (operation === "replace") return "replaced";
+  if (change === "create") return "created";
+  if (change === "delete") return "deleted";
+  if (change === "replace") return "replaced";
   if (actions.includes("rescoped") || actions.includes("renamed")) return "updated";
   if (actions.some((action) => metadataActions.includes(action))) return "metadata";
   // The engine updates for reasons of its own, too; in a comparison of states "update" only means that it is there twice.
-  return operation === "update" && kind === "preview" ? "updated" : "unchanged";
+  return change === "update" && kind === "preview" ? "updated" : "unchanged";
 }
 
-function labelOf({ before, after, operation }: PlannedAccount): string | undefined {
+function labelOf({ before, after, change }: PlannedAccount): string | undefined {
   if (after?.account.unknown.includes("name") === true) return undefined;
   if (after?.account.name !== undefined) return after.account.name;
-  return operation === "replace" ? undefined : before?.account.name;
+  return change === "replace" ? undefined : before?.account.name;
 }
 
 const reasonTexts: Readonly<Record<string, string>> = {
@@ -206,20 +202,20 @@ function replaceReasons({ replaceReasons: reasons, keepersChanged }: PlannedAcco
   ];
 }
 
-function credentialsOf({ operation, isRetained }: PlannedAccount): AccountReview["credentials"] {
-  if (operation === "create") return "issued";
-  if (operation === "delete") return isRetained ? "kept" : "withdrawn";
-  return operation === "replace" ? "replaced" : "kept";
+function credentialsOf({ change, isRetained }: PlannedAccount): AccountReview["credentials"] {
+  if (change === "create") return "issued";
+  if (change === "delete") return isRetained ? "kept" : "withdrawn";
+  return change === "replace" ? "replaced" : "kept";
 }
 
 function consumersOf(urn: string, consumers: readonly Consumer[], kind: Plan["kind"]): AccountReview["consumers"] {
   return consumers
-    .filter(({ uses, operation }) => uses.has(urn) && (kind !== "preview" || operation !== "same"))
-    .map(({ urn: consumer, type, name, operation, uses }) => ({
+    .filter(({ uses, change }) => uses.has(urn) && (kind !== "preview" || change !== "same"))
+    .map(({ urn: consumer, type, name, change, uses }) => ({
       urn: consumer,
       type,
       name,
       properties: [...(uses.get(urn) ?? [])],
-      change: operation,
+      change,
     }));
 }

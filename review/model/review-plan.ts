@@ -1,11 +1,8 @@
-import type { Account } from "../../policy/judgement/account";
-import { judge } from "../../policy/judgement/judge";
-import { readPolicySettings, type PolicySettings } from "../../policy/judgement/settings";
-import { rules } from "../../policy/rules";
+import { judge, readPolicySettings, rules, type Account, type PolicySettings } from "../../policy/index";
 import type { Consumer, Plan } from "../input/plan";
 import { findApproval, type Approval } from "../options/approvals";
 import type { Baseline } from "../options/baseline";
-import type { RecordedCalls } from "../../bigcommerce/recorded-calls";
+import type { RecordedCalls } from "../../bigcommerce";
 import type { ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import {
@@ -17,8 +14,7 @@ import {
   policyFindings,
   storeFindings,
 } from "./findings";
-import { PurposeReckoner } from "./purpose";
-import { ReachReckoner } from "./reach";
+import { ReachLookup } from "./reach";
 import { reviewAccount } from "./review-account";
 import { REVIEW_SCHEMA_VERSION, type AccountReview, type FailOn, type Finding, type Review } from "./schema";
 import { compareNaturally } from "./compare";
@@ -50,18 +46,18 @@ export interface ReviewOptions {
 export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const now = options.now ?? new Date();
   const failOn = options.failOn ?? "escalation";
-  const reckoners = { reach: new ReachReckoner(), purpose: new PurposeReckoner() };
+  const reach = new ReachLookup();
   const consumers = consumersByAccount(plan.consumers);
   const shared = sharedNames(plan);
   const findings: Finding[] = [];
   const accounts = plan.accounts.map((planned) => {
-    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reckoners, shared);
+    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reach, shared);
     const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
         baseline: options.baseline,
         forbidden: options.forbidden ?? [],
-        reach: reckoners.reach,
+        reach,
         record: options.recordedCalls,
       }),
       ...notes,
@@ -69,9 +65,9 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     return account;
   });
   const stores = countStores(plan);
-  const judged = plan.accounts.flatMap(({ before, after, operation, drift }): Account[] => {
+  const judged = plan.accounts.flatMap(({ before, after, change, drift }): Account[] => {
     if (after !== undefined) return [after.account];
-    const isDeleted = operation === "delete" && drift?.gone !== true;
+    const isDeleted = change === "delete" && drift?.gone !== true;
     return before === undefined || !isDeleted
       ? []
       : [{ ...before.account, options: { ...before.account.options, isDeleted } }];

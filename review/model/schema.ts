@@ -45,7 +45,11 @@ const reach = z.strictObject({
   reads: z.int().describe("Calls that become possible and only look."),
   writes: z.int().describe("Calls that become possible and change something."),
   lost: z.int().describe("Calls that stop being possible."),
-  dangerous: z.array(z.string()).describe("Of the new ones, those that delete, or write where a risk is; worst first."),
+  dangerous: z
+    .array(z.string())
+    .describe(
+      "Of the new ones, those that delete, or write where a risk is; worst first, and what BigCommerce has replaced last.",
+    ),
   calls: z.array(z.strictObject({ path: z.string(), methods: z.array(z.string()) })).describe("All new ones, by path."),
 });
 

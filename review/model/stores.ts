@@ -23,13 +23,13 @@ export function countStores(plan: Plan): Review["stores"] {
   };
   for (const { before, after, replaceOrder, isRetained } of plan.accounts) {
     const old = before && entry(before);
-    const young = after && entry(after);
+    const next = after && entry(after);
     if (old) old.before += 1;
-    if (young) young.after += 1;
+    if (next) next.after += 1;
     if (old && isRetained) old.after += 1;
     // A new account comes before any old one goes, except where it has to wait for the old one.
     if (old) old.peak += 1;
-    if (young && (old !== young || replaceOrder === "create-first" || isRetained)) young.peak += 1;
+    if (next && (old !== next || replaceOrder === "create-first" || isRetained)) next.peak += 1;
   }
   for (const side of plan.waiting.before) entry(side).before += 1;
   for (const side of plan.waiting.after) entry(side).after += 1;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RecordedAccount, RecordedCalls } from "../../bigcommerce/recorded-calls";
+import type { RecordedAccount, RecordedCalls } from "../../bigcommerce";
 import { findOperation } from "../../scopes";
 import type { Account } from "../../policy/index";
 import { clean } from "../input/clean";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cleanJson } from "../input/clean";
-import { rules as policyRules } from "../../policy/rules";
+import { rules as policyRules } from "../../policy/index";
 import { findingCodes, findingKinds } from "../model/codes";
 import type { AccountReview, Finding, Review } from "../model/schema";
 

@@ -136,7 +136,10 @@ describe("a preview of the real engine", () => {
   it("names the newly reachable calls, counted by kind, the dangerous ones first", () => {
     const { reach } = accountOf(review, "widened");
     expect([reach.reads, reach.writes]).toEqual([0, 21]);
-    expect(reach.dangerous.slice(0, 2)).toEqual(["DELETE /v2/orders", "DELETE /v2/orders/{order_id}"]);
+    expect(reach.dangerous.slice(0, 2)).toEqual([
+      "POST /v3/orders/{order_id}/payment_actions/refunds",
+      "DELETE /v2/orders",
+    ]);
     expect(reach.calls).toContainEqual({ path: "/v2/orders/{order_id}", methods: ["PUT", "DELETE"] });
   });
 

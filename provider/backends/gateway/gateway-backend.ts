@@ -92,7 +92,7 @@ export class GatewayBackend implements Backend {
     return this.#capabilities;
   }
 
-  async tokenGrant(): Promise<TokenBody | undefined> {
+  async tokenRights(): Promise<TokenBody | undefined> {
     try {
       const { data } = await this.http.json(
         { attempt: "ask what the gateway token may do", method: "GET", path: "/v1/token" },

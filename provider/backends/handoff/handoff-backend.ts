@@ -12,7 +12,7 @@ import {
   type HandedCredentials,
   handoffName,
   idOf,
-  judgeReach,
+  judgeProbes,
   type ProbeRow,
   probeToken,
   type StoreApi,
@@ -251,7 +251,7 @@ export class HandoffBackend implements Backend {
       );
       return;
     }
-    const reach = judgeReach(check.rows, fromParameters(wish.parameters).scopes);
+    const reach = judgeProbes(check.rows, fromParameters(wish.parameters).scopes);
     if (reach.missing.length + reach.surplus.length > 0) {
       const lines = [
         ...reach.missing.map((row) => `  missing: ${describeRow({ family: row.family })} (${row.reason})`),
@@ -295,7 +295,7 @@ function heldAccount(id: string, held: HeldAccount, parameters: readonly string[
 
 /** Held scopes, less those proved to be gone, and with those proved to have come. */
 function withDrift(rows: readonly ProbeRow[], held: Scopes, additional: readonly string[]): string[] {
-  const { missing, surplus } = judgeReach(rows, held);
+  const { missing, surplus } = judgeProbes(rows, held);
   const gone = new Set(missing.map(({ family }) => family));
   const kept = Object.fromEntries(Object.entries(held).filter(([family]) => !gone.has(family as keyof Scopes)));
   const come = Object.fromEntries(surplus.map(({ family, level }) => [family, level]));

@@ -1,12 +1,12 @@
-import { excessOf, faultsOfCeiling, type AskedReach, type Ceiling } from "../../../gateway/ceiling";
+import { excessOf, faultsOfCeiling, type AskedAccess, type Ceiling } from "../../../gateway/ceiling";
 import { toParameters, type Scopes } from "../../../scopes";
 
 const ceiling: Ceiling = { scopes: { orders: "modify", products: "read-only" }, forbiddenCalls: ["DELETE /v2/orders"] };
-const asking = (scopes: Scopes, additional: readonly string[] = []): AskedReach => ({
+const asking = (scopes: Scopes, additional: readonly string[] = []): AskedAccess => ({
   tokenType: "v2v3",
   scopes: toParameters(scopes, additional),
 });
-const reasons = (bounds: Ceiling, reach: AskedReach): string[] => excessOf(bounds, reach).map(({ reason }) => reason);
+const reasons = (bounds: Ceiling, reach: AskedAccess): string[] => excessOf(bounds, reach).map(({ reason }) => reason);
 
 describe("a token's ceiling", () => {
   it("lets through what lies below it", () => {
@@ -36,7 +36,7 @@ describe("a token's ceiling", () => {
     expect(reasons({ ...ceiling, additionalScopes: ["store_quantum_manage"] }, reach)).toEqual([]);
   });
 
-  it.each<[string, Ceiling, AskedReach["accessLevel"], number]>([
+  it.each<[string, Ceiling, AskedAccess["accessLevel"], number]>([
     ["no bound", {}, "publish-theme", 0],
     ["bounded scopes", { scopes: { orders: "modify" } }, "local-development-only", 1],
     ["forbidden calls", { forbiddenCalls: ["DELETE /v2/orders"] }, "local-development-only", 1],

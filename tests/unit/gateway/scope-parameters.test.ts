@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { canonicalScopes, checkReach, checkScopeParameters } from "../../../gateway/scope-parameters";
+import { canonicalScopes, checkAccess, checkScopeParameters } from "../../../gateway/scope-parameters";
 import { GatewayProblem } from "../../../gateway/gateway-problem";
 import { catalogue, knownParameters, type CatalogueEntry } from "../../../scopes";
 
@@ -58,8 +58,8 @@ describe("the scopes of a request", () => {
   });
 
   it("are for V2/V3 tokens, the access level for Stencil-CLI tokens", () => {
-    expect(checkReach("v2v3", ["store_v2_orders"], undefined)).toEqual({ scopes: ["store_v2_orders"] });
-    expect(checkReach("stencil-cli", [], undefined)).toEqual({ scopes: [], accessLevel: "local-development-only" });
-    expect(checkReach("stencil-cli", [], "publish-theme")).toEqual({ scopes: [], accessLevel: "publish-theme" });
+    expect(checkAccess("v2v3", ["store_v2_orders"], undefined)).toEqual({ scopes: ["store_v2_orders"] });
+    expect(checkAccess("stencil-cli", [], undefined)).toEqual({ scopes: [], accessLevel: "local-development-only" });
+    expect(checkAccess("stencil-cli", [], "publish-theme")).toEqual({ scopes: [], accessLevel: "publish-theme" });
   });
 });

@@ -1,10 +1,10 @@
 import { GatewayBackend } from "../../../provider/backends/gateway/gateway-backend";
 import type { Call, HttpClient } from "../../../provider/backends/gateway/http";
 import {
-  generationOf,
+  keepersDigest,
   isMadeWith,
   keepersOf,
-  keptGeneration,
+  keptKeepersDigest,
   makerOf,
   type AccountState,
 } from "../../../provider/lifecycle/state";
@@ -57,7 +57,7 @@ describe("who made an account", () => {
 
 describe("keepers of which only the digest is known", () => {
   const keepers = { rotation: "1" };
-  const generation = generationOf(keepers, state.accessToken);
+  const generation = keepersDigest(keepers, state.accessToken);
   const made: AccountState = { ...state, generation };
 
   it("are those that the account was made with, and so are the keepers themselves", () => {
@@ -68,14 +68,14 @@ describe("keepers of which only the digest is known", () => {
   });
 
   it("leave the digest in state as it is, so that the real ones fit again", () => {
-    expect(keptGeneration(made, keepersOf(generation))).toBe(generation);
+    expect(keptKeepersDigest(made, keepersOf(generation))).toBe(generation);
   });
 
   it("go on with a new account that was made with the digest in their place", () => {
     const successor: AccountState = {
       ...state,
       accessToken: "another-token",
-      generation: generationOf(keepersOf(generation), "another-token"),
+      generation: keepersDigest(keepersOf(generation), "another-token"),
     };
     expect(isMadeWith(successor, keepersOf(generation))).toBe(true);
   });
@@ -83,6 +83,6 @@ describe("keepers of which only the digest is known", () => {
   it("cannot be told without the token, and rotate nothing then", () => {
     const lost = { ...made, accessToken: null } as unknown as AccountState;
     expect(isMadeWith(lost, { rotation: "2" })).toBe(true);
-    expect(keptGeneration(lost, { rotation: "2" })).toBe(generation);
+    expect(keptKeepersDigest(lost, { rotation: "2" })).toBe(generation);
   });
 });

@@ -1,6 +1,6 @@
 import { changedInputs, replacingInputs } from "../../../provider/lifecycle/changes";
 import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
-import { type AccountState, generationOf } from "../../../provider/lifecycle/state";
+import { type AccountState, keepersDigest } from "../../../provider/lifecycle/state";
 import { UNKNOWN } from "../../../engine/unknown";
 
 const state: AccountState = {
@@ -65,7 +65,7 @@ describe("what counts as a change", () => {
   });
 
   it("sees changed keepers whatever their order", () => {
-    const old = { generation: generationOf({ a: "1", b: "2" }, state.accessToken) };
+    const old = { generation: keepersDigest({ a: "1", b: "2" }, state.accessToken) };
     expect(changes({ keepers: { b: "2", a: "1" } }, old)).toEqual([]);
     expect(changes({ keepers: { a: "1", b: "3" } }, old)).toEqual(["keepers"]);
     expect(changes({}, old)).toEqual(["keepers"]);
@@ -79,7 +79,7 @@ describe("what counts as a change", () => {
   });
 
   it("holds a digest of the keepers that nobody can guess at without the account's token", () => {
-    const digest = (token: string) => generationOf({ pin: "1234" }, token);
+    const digest = (token: string) => keepersDigest({ pin: "1234" }, token);
     expect(digest("token-a")).not.toBe(digest("token-b"));
     expect(digest("token-a")).toBe(digest("token-a"));
   });

@@ -9,7 +9,7 @@ import {
 import type { ProbeRow } from "./prober";
 
 /** What the probes say about a declaration. */
-export interface Reach {
+export interface ProbeJudgement {
   /** Declared, and the store refused the call that it opens. */
   readonly missing: readonly ProbeRow[];
   /** Not declared, and proved to be held. */
@@ -27,7 +27,7 @@ export interface Reach {
 }
 
 /** Holds a table of probes against the declared scopes. Pure. */
-export function judgeReach(rows: readonly ProbeRow[], declared: Scopes): Reach {
+export function judgeProbes(rows: readonly ProbeRow[], declared: Scopes): ProbeJudgement {
   const wanted = new Map(scopeEntries(declared).map(({ family, level }) => [family, level]));
   const reach = {
     missing: [] as ProbeRow[],
@@ -58,7 +58,7 @@ export function describeRow({ family, level }: { family: ScopeFamily; level?: An
 }
 
 /** One line about what could not be proved, or undefined when everything was. */
-export function unverifiedLine({ unverified, suspected }: Reach): string | undefined {
+export function unverifiedLine({ unverified, suspected }: ProbeJudgement): string | undefined {
   const parts = [
     ...(unverified.length === 0
       ? []

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ProbeRow, ProbeVerdict } from "../../../handoff/prober";
-import { describeRow, judgeReach, type Reach, unverifiedLine } from "../../../handoff/reach";
+import { describeRow, judgeProbes, type ProbeJudgement, unverifiedLine } from "../../../handoff/judge-probes";
 import { levelsOf, type ScopeFamily, scopeFamilies, scopesFrom } from "../../../scopes";
 
 const present: ProbeRow = {
@@ -13,44 +13,44 @@ const present: ProbeRow = {
 const absent: ProbeRow = { family: "orders", verdict: "absent", basis: "documented", reason: "403" };
 const unprovable: ProbeRow = { family: "orders", verdict: "unprovable", reason: "only a write would tell" };
 const inconclusive: ProbeRow = { family: "orders", verdict: "inconclusive", reason: "GET /v2/orders/count: 500" };
-const nothing: Reach = { missing: [], surplus: [], suspected: [], unverified: [], proved: [] };
+const nothing: ProbeJudgement = { missing: [], surplus: [], suspected: [], unverified: [], proved: [] };
 
 describe("what the probes say of a declaration", () => {
   it("is proof when the declared level is the proved one", () => {
-    expect(judgeReach([present], { orders: "read-only" })).toEqual({ ...nothing, proved: [present] });
+    expect(judgeProbes([present], { orders: "read-only" })).toEqual({ ...nothing, proved: [present] });
   });
 
   it("is no proof when the declared level writes", () => {
-    expect(judgeReach([present], { orders: "modify" }).unverified).toEqual([
+    expect(judgeProbes([present], { orders: "modify" }).unverified).toEqual([
       { family: "orders", level: "modify", reason: "reading is proved, writing cannot be" },
     ]);
   });
 
   it("is something missing when a declared family is refused", () => {
-    expect(judgeReach([absent], { orders: "modify" })).toEqual({ ...nothing, missing: [absent] });
+    expect(judgeProbes([absent], { orders: "modify" })).toEqual({ ...nothing, missing: [absent] });
   });
 
   it("is something beyond the declaration when an undeclared family is proved", () => {
-    expect(judgeReach([present], {})).toEqual({ ...nothing, surplus: [present] });
+    expect(judgeProbes([present], {})).toEqual({ ...nothing, surplus: [present] });
   });
 
   it("is a suspicion only when no page documents what opens the call", () => {
     const inferred: ProbeRow = { ...present, basis: "inferred" };
-    expect(judgeReach([inferred], {})).toEqual({ ...nothing, suspected: [inferred] });
+    expect(judgeProbes([inferred], {})).toEqual({ ...nothing, suspected: [inferred] });
   });
 
   it.each([
     ["nothing can prove it", unprovable],
     ["the answer was no answer", inconclusive],
   ])("leaves a declared family open when %s", (_why, row) => {
-    expect(judgeReach([row], { orders: "read-only" })).toEqual({
+    expect(judgeProbes([row], { orders: "read-only" })).toEqual({
       ...nothing,
       unverified: [{ family: "orders", level: "read-only", reason: row.reason }],
     });
   });
 
   it.each([absent, unprovable, inconclusive])("does not mind an undeclared family that is $verdict", (row) => {
-    expect(judgeReach([row], {})).toEqual(nothing);
+    expect(judgeProbes([row], {})).toEqual(nothing);
   });
 
   it("has every declared family that was probed in one list exactly", () => {
@@ -69,7 +69,7 @@ describe("what the probes say of a declaration", () => {
     );
     fc.assert(
       fc.property(rows, declared, (table, scopes) => {
-        const { missing, unverified, proved, surplus, suspected } = judgeReach(table, scopes);
+        const { missing, unverified, proved, surplus, suspected } = judgeProbes(table, scopes);
         const judged = [...missing, ...unverified, ...proved].map(({ family }) => family);
         expect([...judged].sort()).toEqual(Object.keys(scopes).sort());
         expect([...surplus, ...suspected].some(({ family }) => family in scopes)).toBe(false);
@@ -96,14 +96,14 @@ describe("the line about what is not verified", () => {
   });
 
   it("names what no reading can verify", () => {
-    expect(unverifiedLine(judgeReach([present], { orders: "modify" }))).toBe(
+    expect(unverifiedLine(judgeProbes([present], { orders: "modify" }))).toBe(
       "cannot be verified by reading: Orders (modify)",
     );
   });
 
   it("names what is probably held without being declared", () => {
     const row: ProbeRow = { ...present, family: "customers", basis: "inferred" };
-    expect(unverifiedLine(judgeReach([row, unprovable], { orders: "modify" }))).toBe(
+    expect(unverifiedLine(judgeProbes([row, unprovable], { orders: "modify" }))).toBe(
       "cannot be verified by reading: Orders (modify); not declared but probably held: Customers",
     );
   });
