@@ -12,3 +12,4 @@ export { MOST_ACCOUNTS, SHORTEST_NAME } from "./limits";
 export { listLink } from "./list-link";
 export { facts } from "./panel-facts";
 export type { RecordedAccount, RecordedCall, RecordedCalls } from "./recorded-calls";
+export { stencilParameters } from "./stencil-reach";

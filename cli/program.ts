@@ -10,6 +10,7 @@ import { gatewayVerb } from "./verbs/gateway";
 import { handoffVerb } from "./verbs/handoff";
 import { inventoryVerb } from "./verbs/inventory";
 import { panelVerb } from "./verbs/panel";
+import { recordVerb } from "./verbs/record";
 import { reviewVerb } from "./verbs/review";
 import { verifyVerb } from "./verbs/verify";
 import { packageVersion } from "./version";
@@ -26,6 +27,7 @@ export function bcAccounts(): Command {
       .addCommand(gatewayVerb())
       .addCommand(reviewVerb())
       .addCommand(inventoryVerb())
+      .addCommand(recordVerb())
       .addCommand(assistVerb())
       .addCommand(panelVerb())
       .addCommand(handoffVerb())

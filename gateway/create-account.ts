@@ -16,6 +16,18 @@ export interface Delivery {
 
 type CreateOrder = z.output<typeof createAccountRequestSchema>;
 
+/** One create, as it was asked for and checked. */
+interface Creation {
+  readonly store: string;
+  /** The caller's `Idempotency-Key`. */
+  readonly key: string;
+  /** Of everything that is asked for: the same key with another digest is a conflict. */
+  readonly digest: string;
+  readonly order: CreateOrder;
+  /** What the driver gets. */
+  readonly spec: AccountSpec;
+}
+
 /**
  * The create protocol: one account for each declaration, whose credentials reach its owner, and nothing deleted that
  * may be in a state, whichever process dies at whichever point. Runs alone in its store.
@@ -23,10 +35,10 @@ type CreateOrder = z.output<typeof createAccountRequestSchema>;
  * Observe: what does the key, the ledger and the store know? Clean up: what earlier requests left behind. Deliver
  * again: the account that this very key made. Make: record the intent, ask the store, seal the credentials.
  *
- * A fresh key is a fresh account, whatever the owner has already. An unconfirmed account of the owner may be in its
- * state (`pulumi up --replace` and `pulumi state taint` replace without a word before), it may be in the state of
- * another stack of the same name, or its answer was lost. The gateway cannot tell these apart. So the account stays
- * until the same resource confirms a newer one: the identity says that, the owner does not.
+ * A fresh key makes a fresh account, whatever the owner has already. The gateway cannot tell where an unconfirmed account
+ * of the owner is. It may be in the owner's state: `pulumi up --replace` and `pulumi state taint` replace an account without
+ * a diff. It may be in the state of another stack of the same name. Its answer may be lost. So the account stays until the
+ * same resource confirms a newer one. The identity tells that it is the same resource; the owner does not.
  */
 export async function createAccount(
   context: GatewayContext,
@@ -54,8 +66,9 @@ export async function createAccount(
     if (again !== undefined) return again;
     live = await deleteOwnOrphan(context, earlier, live);
   }
-  const others = await makeRoom(context, store, spec, order, capabilities, live);
-  return make(context, store, key, digest, spec, order, others);
+  const creation = { store, key, digest, order, spec };
+  const others = await makeRoom(context, creation, capabilities, live);
+  return make(context, creation, others);
 }
 
 /**
@@ -149,18 +162,16 @@ async function deleteOwnOrphan(
 }
 
 /**
- * Makes room for the new account among the unconfirmed ones of its owner. Those of the same resource are deleted as far
- * as the new one needs their name or their place. One of another resource may be in the state of another stack, so it
- * only gives up its name, where the store can rename.
+ * Makes room for the new account among the unconfirmed accounts of its owner. Accounts of the same resource are deleted as
+ * far as the new account needs their name or their place. An account of another resource may be in the state of another
+ * stack: it is not deleted, and gives up only its name, where the store can rename.
  *
  * @returns the accounts that stay
  * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was changed
  */
 async function makeRoom(
   context: GatewayContext,
-  store: string,
-  spec: AccountSpec,
-  { owner, identity }: CreateOrder,
+  { store, spec, order: { owner, identity } }: Creation,
   capabilities: CapabilitiesBody,
   live: readonly StoreAccount[],
 ): Promise<readonly StoreAccount[]> {
@@ -244,11 +255,7 @@ function storeFull(
 
 async function make(
   context: GatewayContext,
-  store: string,
-  key: string,
-  digest: string,
-  spec: AccountSpec,
-  order: CreateOrder,
+  { store, key, digest, order, spec }: Creation,
   live: readonly StoreAccount[],
 ): Promise<Delivery> {
   const { driver, ledger, onStep } = context;

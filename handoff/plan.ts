@@ -3,6 +3,8 @@ import { stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
 import { isLevelOf, isScopeFamily } from "../scopes";
 import { recogniseAccount } from "../engine/account-resource";
 import { logicalName, qualifiedName } from "../engine/owner";
+import { type PreviewStep, readPreview as readWholePreview } from "../engine/preview";
+import { isRecord, type ResourceState } from "../engine/resource-state";
 import { hasUnknown } from "../engine/unknown";
 import { handoffName } from "./account-name";
 import {
@@ -31,36 +33,44 @@ const outputsSchema = z.object({
   madeBy: z.string().optional(),
 });
 
-const stateSchema = z.object({
-  type: z.string(),
-  inputs: z.unknown().optional(),
-  outputs: z.unknown().optional(),
-  provider: z.unknown().optional(),
-});
-type ShownState = z.infer<typeof stateSchema>;
-
-const stepSchema = z.object({
-  op: z.string(),
-  urn: z.string(),
-  oldState: stateSchema.optional(),
-  newState: stateSchema.optional(),
-});
-type Step = z.infer<typeof stepSchema>;
-
-const previewSchema = z.object({
-  config: z.record(z.string(), z.string()).optional(),
-  steps: z.array(stepSchema).optional(),
-});
+interface Step extends PreviewStep {
+  readonly op: string;
+  readonly urn: string;
+}
 
 /** What `pulumi preview --json` says, as far as a handoff needs it. */
-export type HandoffPreview = z.infer<typeof previewSchema>;
+export interface HandoffPreview {
+  readonly config?: Readonly<Record<string, string>>;
+  readonly steps?: readonly Step[];
+}
 
-/** @returns undefined when the value is not the output of `pulumi preview --json`. */
+/**
+ * Checks that every part of a preview has its form: persons work by what is made of it, so nothing may be missing.
+ * @returns undefined when the value is not the output of `pulumi preview --json`.
+ */
 export function readPreview(value: unknown): HandoffPreview | undefined {
-  const result = previewSchema.safeParse(value);
-  return result.success && (result.data.steps !== undefined || result.data.config !== undefined)
-    ? result.data
-    : undefined;
+  if (!isRecord(value)) return undefined;
+  const { steps, config } = readWholePreview(value);
+  const complete = steps?.filter(isComplete);
+  const isWrong =
+    complete?.length !== steps?.length ||
+    (steps === undefined && value["steps"] !== undefined) ||
+    (value["config"] !== undefined && !isMapOfTexts(config));
+  if (isWrong || (steps === undefined && config === undefined)) return undefined;
+  return {
+    ...(isMapOfTexts(config) ? { config } : {}),
+    ...(complete === undefined ? {} : { steps: complete }),
+  };
+}
+
+function isComplete(step: PreviewStep): step is Step {
+  const { op, urn, raw } = step;
+  const isState = (state: unknown) => state === undefined || (isRecord(state) && typeof state["type"] === "string");
+  return op !== undefined && urn !== undefined && isState(raw["oldState"]) && isState(raw["newState"]);
+}
+
+function isMapOfTexts(config: unknown): config is Readonly<Record<string, string>> {
+  return isRecord(config) && Object.values(config).every((value) => typeof value === "string");
 }
 
 /** What the reader of a preview has to know beside it. */
@@ -144,13 +154,13 @@ export function wantedNames({ steps = [] }: HandoffPreview): string[] {
   });
 }
 
-function isAccount(urn: string, state: ShownState | undefined): state is ShownState {
-  return state !== undefined && recogniseAccount({ urn, ...state }).isAccount;
+function isAccount(urn: string, state: ResourceState | undefined): state is ResourceState {
+  return state !== undefined && recogniseAccount({ ...state, urn }).isAccount;
 }
 
 function forgeryIn({ urn, oldState, newState }: Step): string | undefined {
   const [forgery] = [newState, oldState].flatMap(
-    (state) => (state && recogniseAccount({ urn, ...state }).forgery) ?? [],
+    (state) => (state && recogniseAccount({ ...state, urn }).forgery) ?? [],
   );
   return forgery;
 }

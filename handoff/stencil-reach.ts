@@ -1,16 +1,11 @@
-import type { ScopeFamily } from "../scopes";
+import { stencilParameters } from "../bigcommerce";
+import { fromParameters, scopeEntries, type ScopeFamily } from "../scopes";
 import type { ProbeRow } from "./prober";
 
-/**
- * What a Stencil-CLI token may be found to reach. BigCommerce publishes no such list: this is what the public source of
- * `stencil init`, `stencil start` and `stencil push` reads, and the emulator grants the same. A test holds the two together.
- */
-const stencilFamilies: readonly ScopeFamily[] = [
-  "themes",
-  "sitesAndRoutes",
-  "channelSettings",
-  "informationAndSettings",
-];
+/** What a Stencil-CLI token may be found to reach, whatever its level. */
+const stencilFamilies: readonly ScopeFamily[] = scopeEntries(
+  fromParameters(Object.values(stencilParameters).flat()).scopes,
+).map(({ family }) => family);
 
 /**
  * Families that a token was proved to hold and a Stencil-CLI token has no use for: signs of a V2/V3 token.

@@ -1,4 +1,6 @@
 import { recogniseAccount } from "../../engine/account-resource";
+import { isRecord, readState } from "../../engine/resource-state";
+import { SIGNATURE } from "../../engine/special-values";
 import type { HeldAccount } from "../../provider/backends";
 import { qualifiedName } from "../../engine/owner";
 import { registerSecrets } from "../../wire/redact";
@@ -17,50 +19,35 @@ export interface StateAccount {
   readonly forgery: string | undefined;
 }
 
-/** How Pulumi marks a secret in an export. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
-
-interface Resource {
-  readonly type?: string;
-  readonly urn?: string;
-  readonly id?: string;
-  readonly delete?: boolean;
-  readonly inputs?: Record<string, unknown>;
-  readonly outputs?: Record<string, unknown>;
-  readonly provider?: string;
-}
-
 /** API accounts of `pulumi stack export --show-secrets`. Their secrets are registered with the redactor. */
 export function readStateAccounts(exported: unknown): StateAccount[] {
-  const resources = (exported as { deployment?: { resources?: Resource[] } } | null)?.deployment?.resources ?? [];
-  return resources
-    .map((resource) => ({
-      resource,
-      ...recogniseAccount({ ...resource, type: resource.type ?? "", urn: resource.urn ?? "" }),
-    }))
-    .filter(({ resource: { id }, isAccount }) => isAccount && id !== undefined && id !== "")
-    .map(({ resource, forgery }) => {
-      const outputs = Object.fromEntries(
-        Object.entries(resource.outputs ?? {}).map(([name, value]) => [name, inClear(value)]),
-      );
-      const held = outputs as unknown as HeldAccount;
-      registerSecrets(held.accessToken, held.clientSecret);
-      const logicalName = resource.urn?.split("::").at(-1) ?? "";
-      const owner = resource.inputs?.["owner"];
-      return {
-        urn: resource.urn ?? "",
-        id: resource.id ?? "",
+  return (readState(exported) ?? []).flatMap((resource) => {
+    const { urn, id, inputs } = resource;
+    const { isAccount, forgery } = recogniseAccount(resource);
+    if (!isAccount || id === undefined) return [];
+    const outputs = Object.fromEntries(
+      Object.entries(resource.outputs ?? {}).map(([name, value]) => [name, inClear(value)]),
+    );
+    const held = outputs as unknown as HeldAccount;
+    registerSecrets(held.accessToken, held.clientSecret);
+    const logicalName = urn.split("::").at(-1) ?? "";
+    const owner = isRecord(inputs) ? inputs["owner"] : undefined;
+    return [
+      {
+        urn,
+        id,
         logicalName,
         qualifiedName: typeof owner === "string" ? qualifiedName(owner) : logicalName,
         held,
-        isPendingDeletion: resource.delete === true,
+        isPendingDeletion: resource.isPendingDeletion,
         forgery,
-      };
-    });
+      },
+    ];
+  });
 }
 
 function inClear(value: unknown): unknown {
   const secret = value as { plaintext?: unknown } | null;
-  if (typeof value !== "object" || value === null || !(SECRET_MARK in value)) return value;
+  if (typeof value !== "object" || value === null || !(SIGNATURE in value)) return value;
   return typeof secret?.plaintext === "string" ? (JSON.parse(secret.plaintext) as unknown) : undefined;
 }

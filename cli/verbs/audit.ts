@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { probeToken } from "../../handoff";
-import { Connections, GatewayBackend } from "../../provider/backends";
+import { Connections } from "../../provider/backends";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ConfigurationError, ProviderError } from "../../wire/errors";
 import { fromParameters } from "../../scopes";
@@ -105,8 +105,8 @@ async function lookAt(connections: Connections, claims: readonly Claim[]): Promi
     if (place === undefined) continue;
     const { storeHash } = place;
     const store = connections.store(key);
-    if (store instanceof GatewayBackend) {
-      const live = (await store.list()).map((account) => ({ ...account, id: account.id }));
+    const live = await store.list?.();
+    if (live !== undefined) {
       views.push({ storeHash, maker: "gateway", live, unclear: new Map() });
     } else {
       views.push(await lookAtTokens(connections, key, storeHash, claims));

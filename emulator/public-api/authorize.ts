@@ -1,4 +1,4 @@
-import type { StencilAccessLevel } from "../../contract";
+import { stencilParameters } from "../../bigcommerce";
 import {
   catalogue,
   parameterOf,
@@ -12,26 +12,6 @@ import {
 import type { Decision } from "./decision";
 import type { EmulatedAccount } from "../stores/account-store";
 
-/**
- * What a Stencil-CLI token may call. The platform does not publish it; this is what the public source of
- * `stencil init`, `stencil start` and `stencil push` calls: themes, the sites and channels to preview on, and
- * the store's locale. Only a token that may publish can upload and activate themes.
- */
-const stencilGrants = {
-  "local-development-only": [
-    "store_themes_read_only",
-    "store_sites_read_only",
-    "store_channel_settings_read_only",
-    "store_v2_information_read_only",
-  ],
-  "publish-theme": [
-    "store_themes_manage",
-    "store_sites_read_only",
-    "store_channel_settings_read_only",
-    "store_v2_information_read_only",
-  ],
-} as const satisfies Record<StencilAccessLevel, readonly string[]>;
-
 /** What every V2/V3 account holds without choosing it: webhooks, and the weakest level of some families. */
 const heldByDefault: readonly string[] = [
   ...unrequestableFamilies.default.parameters,
@@ -44,7 +24,7 @@ const heldByDefault: readonly string[] = [
 export function parametersOf(
   account: Pick<EmulatedAccount, "tokenType" | "scopes" | "accessLevel">,
 ): readonly string[] {
-  if (account.tokenType === "stencil-cli") return stencilGrants[account.accessLevel ?? "local-development-only"];
+  if (account.tokenType === "stencil-cli") return stencilParameters[account.accessLevel ?? "local-development-only"];
   return [...toParameters({}, account.scopes), ...heldByDefault];
 }
 

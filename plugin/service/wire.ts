@@ -1,20 +1,5 @@
+import { OUTPUT_SIGNATURE, SECRET_SIGNATURE, SIGNATURE, unknownMarks } from "../../engine/special-values";
 import { UNKNOWN } from "../../engine/unknown";
-
-/** Key that marks an object of the engine's protocol as something else than an object. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-
-/** What the engine sends for a value that is not known yet: a text of its own for each type. */
-const unknownMarks: ReadonlySet<unknown> = new Set([
-  UNKNOWN,
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
-  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
-  "e48ece36-62e2-4504-bad9-02848725956a", // archive
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
-]);
 
 /** Which parts of a value are secret: all of it, or some of an object's properties. */
 export type Secrecy = true | { readonly [property: string]: Secrecy };
@@ -38,9 +23,9 @@ export function receive(sent: unknown): Received {
   if (typeof sent !== "object" || sent === null) return { value: sent, secrecy: undefined };
   const properties = sent as Record<string, unknown>;
   switch (properties[SIGNATURE]) {
-    case SECRET:
+    case SECRET_SIGNATURE:
       return { value: receive(properties["value"]).value, secrecy: true };
-    case OUTPUT_VALUE: {
+    case OUTPUT_SIGNATURE: {
       const isKnown = Object.hasOwn(properties, "value");
       const inner = isKnown ? receive(properties["value"]) : { value: UNKNOWN, secrecy: undefined };
       return { value: inner.value, secrecy: properties["secret"] === true ? true : inner.secrecy };
@@ -84,7 +69,7 @@ export function send(value: unknown, secrecy: Secrecy | undefined): unknown {
 function sign(value: unknown, secrecy: Secrecy | undefined): unknown {
   if (secrecy === undefined) return value;
   if (secrecy === true || typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { [SIGNATURE]: SECRET, value };
+    return { [SIGNATURE]: SECRET_SIGNATURE, value };
   }
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, sign(part, at(secrecy, name))]));
 }

@@ -17,7 +17,7 @@ export interface Backend {
   tokenRights?(): Promise<TokenBody | undefined>;
   /**
    * Keeps a place in the store for the account that this process will make for `owner` in place of `replaced`.
-   * @param goesFirst - `replaced` is deleted first in any case. A place is needed all the same: the one that it leaves.
+   * @param goesFirst - `replaced` is deleted first in any case. Then the new account takes the place that `replaced` leaves.
    * @returns False where the store is at its limit, so that `replaced` has to go first. Always the same for an owner:
    * the engine may ask for the same replacement more than once in a process.
    */
@@ -28,6 +28,16 @@ export interface Backend {
    * @param owner - Undefined where the engine does not say, as in a refresh.
    */
   acknowledge(id: string, held: HeldAccount, owner?: string): void;
+  /**
+   * As {@link acknowledge}, for an account that this very command may have made: without a look at the store's list, which
+   * may be older. Only where a gateway keeps credentials until it is told: elsewhere the method is absent.
+   */
+  confirmStored?(id: string): void;
+  /**
+   * Every account of the store, whoever made it. Only where a gateway can list them: elsewhere the method is absent.
+   * @throws ProviderError
+   */
+  list?(): Promise<ListedAccount[]>;
   /**
    * Tells the person at the terminal what the store's list says against state: the account is missing, or another
    * confirmed account of the same owner lives. Never fails: who needs the store says why it cannot be reached.
@@ -47,6 +57,11 @@ export interface Backend {
   update(id: string, change: AccountChange, owner?: string): Promise<Account>;
   /** Succeeds also when the account is already gone. */
   delete(id: string, held: HeldAccount): Promise<void>;
+}
+
+/** An account as its store's list shows it. */
+export interface ListedAccount extends Account {
+  readonly confirmed: boolean;
 }
 
 /** What state knows of an account that exists. */

@@ -1,6 +1,5 @@
-export { type AccountChange, type Backend, type Capabilities, type HeldAccount } from "./backend";
-export { Connections, DEFAULT_STORE, type StackConfig } from "./connect";
-export { GatewayBackend, type ListedAccount } from "./gateway/gateway-backend";
+export { type AccountChange, type Backend, type Capabilities, type HeldAccount, type ListedAccount } from "./backend";
+export { Connections, DEFAULT_STORE, type StackConfig } from "./connections";
 export { handoffCapabilities } from "./handoff/handoff-backend";
 export { howToSet, storeKey } from "./setting";
 export { heldParameters, isTokenLost, makerOf } from "../lifecycle/state";

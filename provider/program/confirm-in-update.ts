@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { isOfThisRun } from "./is-of-this-run";
+import { isUnitTest } from "./is-unit-test";
 
 /** An account of the program, of whichever front. */
 interface Account {
@@ -30,7 +30,7 @@ export function confirmInUpdate(account: Account, own?: pulumi.Output<OwnSetting
 
 /** Neither a preview nor a unit test under mocks: there is a state into which accounts are written. */
 function isRealUpdate(): boolean {
-  return !pulumi.runtime.isDryRun() && !(pulumi.runtime.getMonitor() instanceof MockMonitor);
+  return !pulumi.runtime.isDryRun() && !isUnitTest();
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Connections, GatewayBackend } from "../backends";
+import { Connections } from "../backends";
 
 /** Seconds that a program may be kept waiting by a gateway that does not answer. What is not confirmed then is so by the next command. */
 const PATIENCE_SECONDS = "10";
@@ -23,8 +23,7 @@ export function confirmWhenStored(
   own?: Readonly<Record<string, string | undefined>>,
 ): void {
   try {
-    const store = connections(own ?? stackSettings()).storeOf(storeHash, "gateway");
-    if (store instanceof GatewayBackend) store.confirm(id);
+    connections(own ?? stackSettings()).storeOf(storeHash, "gateway").confirmStored?.(id);
   } catch {
     // A configuration that does not fit any more is the provider's to report.
   }

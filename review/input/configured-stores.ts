@@ -1,6 +1,6 @@
 import type { ConfiguredStore } from "../options/expected-stores";
 import { clean } from "./clean";
-import { isRecord } from "./safe-fields";
+import { isRecord } from "../../engine/resource-state";
 
 /**
  * Store hash of each key of `bigcommerce:stores`, and of the default store, as far as a preview's configuration tells.

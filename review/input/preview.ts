@@ -1,18 +1,11 @@
+import { recogniseAccount } from "../../engine/account-resource";
+import { type Preview, type PreviewStep, readPreview } from "../../engine/preview";
+import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
 import { configuredSettings, configuredStores } from "./configured-stores";
 import { clean } from "./clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import {
-  consumerOf,
-  declaredSide,
-  existingSide,
-  isAccount,
-  nameOf,
-  positionOf,
-  readResource,
-  type ResourceState,
-} from "./resource";
-import { isRecord } from "./safe-fields";
+import { consumerOf, declaredSide, existingSide, nameOf, positionOf } from "./resource";
 
 /** One step of a preview, as far as it is looked at. */
 interface Step {
@@ -40,10 +33,10 @@ const harmless: ReadonlySet<string> = new Set(["delete-replaced", "remove-pendin
 
 /** Reads a preview that `pulumi preview --json` wrote. Steps of accounts that are not understood are listed as such. */
 export function planFromPreview(content: Readonly<Record<string, unknown>>, source: string): Plan {
-  const rawSteps = Array.isArray(content["steps"]) ? (content["steps"] as readonly unknown[]) : [];
-  const steps = rawSteps.flatMap((value) => readStep(value) ?? []);
-  const isFailed = hasErrors(content);
-  const notUnderstood = rawSteps.flatMap((value) => problemWith(value, steps) ?? []);
+  const preview = readPreview(content);
+  const shown = preview.steps ?? [];
+  const steps = shown.flatMap((step) => understand(step) ?? []);
+  const notUnderstood = shown.flatMap((step) => problemWith(step, steps) ?? []);
   const recorded = new Map(
     steps.flatMap(({ change, before }) => (change === "refresh" && before ? [[before.urn, before] as const] : [])),
   );
@@ -51,8 +44,8 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const accountSteps = planned.filter(
     (step) => !isUntouched(step) && [step.before, step.after].some((side) => side && isAccount(side)),
   );
-  const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(content["config"])]);
-  const goes = goingResources(rawSteps);
+  const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(preview.config)]);
+  const goes = goingResources(shown);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, goes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
   const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
@@ -63,30 +56,26 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     accounts,
     consumers: planned.flatMap(({ after, change }) => (after && consumerOf(after, change, urns)) ?? []),
     waiting: { before: [], after: [] },
-    omittedSames: Math.max(0, countOf(content, "same") - planned.filter(({ change }) => change === "same").length),
+    omittedSames: Math.max(0, countOf(preview, "same") - planned.filter(({ change }) => change === "same").length),
     notUnderstood,
     // What failed stands among the steps and not in the summary.
-    contradictions: isFailed ? [] : contradictionsIn(content, rawSteps),
-    configured: configuredSettings(content["config"]),
-    movedProviders: movedProviders(rawSteps),
-    failed: isFailed,
+    contradictions: preview.hasErrors ? [] : contradictionsIn(preview),
+    configured: configuredSettings(preview.config),
+    movedProviders: movedProviders(shown),
+    failed: preview.hasErrors,
   };
 }
 
-function readStep(value: unknown): Step | undefined {
-  if (!isRecord(value) || typeof value["op"] !== "string") return undefined;
-  const change = Object.hasOwn(changes, value["op"]) ? changes[value["op"]] : undefined;
-  const before = readResource(value["oldState"]);
-  const after = readResource(value["newState"]);
-  const urn = (after ?? before)?.urn;
+function understand({ op, oldState, newState, replaceReasons }: PreviewStep): Step | undefined {
+  const change = op !== undefined && Object.hasOwn(changes, op) ? changes[op] : undefined;
+  const urn = (newState ?? oldState)?.urn;
   if (change === undefined || urn === undefined) return undefined;
-  const reasons = value["replaceReasons"];
   return {
     change,
     urn,
-    before: change === "create" ? undefined : before,
-    after: change === "delete" ? undefined : after,
-    replaceReasons: Array.isArray(reasons) ? reasons.filter((reason) => typeof reason === "string").sort() : [],
+    before: change === "create" ? undefined : oldState,
+    after: change === "delete" ? undefined : newState,
+    replaceReasons,
   };
 }
 
@@ -95,22 +84,17 @@ function readStep(value: unknown): Step | undefined {
  * input, and makes nothing of it.
  */
 function isUntouched({ change, before, after }: Pick<Step, "change" | "before" | "after">): boolean {
-  return (
-    change === "same" && [before, after].every((side) => side?.id === undefined && side?.raw["inputs"] === undefined)
-  );
+  return change === "same" && [before, after].every((side) => side?.id === undefined && side?.inputs === undefined);
 }
 
 /** The summary counts what the steps show, but for unchanged resources, which may be left out. */
-function contradictionsIn(content: Readonly<Record<string, unknown>>, steps: readonly unknown[]): string[] {
-  const summary = content["changeSummary"];
-  if (!isRecord(summary)) return steps.length === 0 ? [] : ["it has steps and no summary of them"];
+function contradictionsIn(preview: Preview): string[] {
+  const { steps = [], changeSummary: summary } = preview;
+  if (summary === undefined) return steps.length === 0 ? [] : ["it has steps and no summary of them"];
   const shown = new Map<string, number>();
-  for (const step of steps) {
-    const op = isRecord(step) && typeof step["op"] === "string" ? step["op"] : "";
-    if (op !== "refresh") shown.set(op, (shown.get(op) ?? 0) + 1);
-  }
+  for (const { op = "" } of steps) if (op !== "refresh") shown.set(op, (shown.get(op) ?? 0) + 1);
   return [...new Set([...shown.keys(), ...Object.keys(summary)])].flatMap((op) => {
-    const [steps, counted] = [shown.get(op) ?? 0, countOf(content, op)];
+    const [steps, counted] = [shown.get(op) ?? 0, countOf(preview, op)];
     const isRight = op === "same" ? steps <= counted : steps === counted;
     return isRight ? [] : [`its summary counts ${counted} of "${clean(op, 50)}", and it holds ${steps}`];
   });
@@ -119,14 +103,11 @@ function contradictionsIn(content: Readonly<Record<string, unknown>>, steps: rea
 /** Settings of the packaged plugin's provider that say where a store is, or which plugin runs. */
 const addressSettings = ["gatewayUrl", "apiUrl", "mode", "stores", "storeHash", "pluginDownloadURL", "version"];
 
-function movedProviders(steps: readonly unknown[]): string[] {
-  return steps.flatMap((value) => {
-    const { op, newState, oldState } = isRecord(value) ? value : {};
-    const [next, old] = [readResource(newState), readResource(oldState)];
+function movedProviders(steps: readonly PreviewStep[]): string[] {
+  return steps.flatMap(({ op, newState: next, oldState: old }) => {
     if (next?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
     const settingsOf = (state: ResourceState | undefined) => {
-      const inputs = state?.raw["inputs"];
-      return isRecord(inputs) ? inputs : {};
+      return isRecord(state?.inputs) ? state.inputs : {};
     };
     const [now, before] = [settingsOf(next), settingsOf(old)];
     // The plugin's default provider comes into being with the first account, out of the stack's configuration.
@@ -138,18 +119,18 @@ function movedProviders(steps: readonly unknown[]): string[] {
 }
 
 /** What hinders the reading of a step that is about an account, or may be. */
-function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstood"][number] | undefined {
-  const { op, urn, oldState, newState } = isRecord(value) ? value : {};
-  const states = [newState, oldState].flatMap((state) => readResource(state) ?? []);
-  const identity = states[0]?.urn ?? urn;
-  if (typeof op !== "string" || typeof identity !== "string")
+function problemWith(step: PreviewStep, steps: readonly Step[]): Plan["notUnderstood"][number] | undefined {
+  const { op, oldState, newState } = step;
+  const states = [newState, oldState].flatMap((state) => state ?? []);
+  const identity = states[0]?.urn ?? step.urn;
+  if (op === undefined || identity === undefined)
     return { name: "an unknown resource", problem: "the step has no `op` or no `urn`" };
-  if (!states.some(isAccount) && !isAccount({ type: "", urn: identity, id: undefined, raw: {} })) return undefined;
+  if (!states.some(isAccount) && !recogniseAccount({ type: "", urn: identity }).isAccount) return undefined;
   const name = nameOf(identity);
-  const step = readStep(value);
-  if (step !== undefined && isUntouched(step)) return undefined;
+  const understood = understand(step);
+  if (understood !== undefined && isUntouched(understood)) return undefined;
   if (harmless.has(op)) return undefined;
-  if (op === "create-replacement" && steps.some((step) => step.change === "replace" && step.urn === identity))
+  if (op === "create-replacement" && steps.some(({ change, urn }) => change === "replace" && urn === identity))
     return undefined;
   const change = Object.hasOwn(changes, op) ? changes[op] : undefined;
   if (change === undefined) return { name, problem: `this version does not know the operation "${clean(op, 50)}"` };
@@ -163,8 +144,8 @@ function problemWith(value: unknown, steps: readonly Step[]): Plan["notUnderstoo
 }
 
 /** Inputs of another form than an object count as unknown; none at all would count as harmless. */
-function hasInputs(state: unknown): boolean {
-  return readResource(state)?.raw["inputs"] !== undefined;
+function hasInputs(state: ResourceState | undefined): boolean {
+  return state?.inputs !== undefined;
 }
 
 /**
@@ -221,12 +202,11 @@ function accountOf(
 }
 
 /** URNs of what the update deletes, replaces or forgets. */
-function goingResources(steps: readonly unknown[]): ReadonlySet<string> {
+function goingResources(steps: readonly PreviewStep[]): ReadonlySet<string> {
   return new Set(
-    steps.flatMap((step) => {
-      const { op, urn } = isRecord(step) ? step : {};
-      return typeof op === "string" && typeof urn === "string" && /delete|replace|discard/.test(op) ? [urn] : [];
-    }),
+    steps.flatMap(({ op, urn }) =>
+      op !== undefined && urn !== undefined && /delete|replace|discard/.test(op) ? [urn] : [],
+    ),
   );
 }
 
@@ -262,17 +242,11 @@ function grantText({ account }: AccountSide): string {
 
 /** The engine marks the old account for a later deletion, or as already deleted and waiting for its replacement. */
 function orderOf(old: ResourceState | undefined): PlannedAccount["replaceOrder"] {
-  if (old?.raw["pendingReplacement"] === true) return "delete-first";
-  return old?.raw["delete"] === true ? "create-first" : "unknown";
+  if (old?.isPendingReplacement === true) return "delete-first";
+  return old?.isPendingDeletion === true ? "create-first" : "unknown";
 }
 
-function countOf(content: Readonly<Record<string, unknown>>, change: string): number {
-  const summary = content["changeSummary"];
-  const number = isRecord(summary) ? summary[change] : undefined;
+function countOf({ changeSummary }: Preview, op: string): number {
+  const number = changeSummary?.[op];
   return typeof number === "number" && Number.isSafeInteger(number) ? number : 0;
-}
-
-function hasErrors(content: Readonly<Record<string, unknown>>): boolean {
-  const diagnostics = content["diagnostics"];
-  return Array.isArray(diagnostics) && diagnostics.some((entry) => isRecord(entry) && entry["severity"] === "error");
 }

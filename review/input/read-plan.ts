@@ -2,7 +2,7 @@ import { InputError } from "./input-error";
 import type { Plan } from "./plan";
 import { planFromPreview } from "./preview";
 import { readDocument } from "./read-document";
-import { isRecord } from "./safe-fields";
+import { isRecord } from "../../engine/resource-state";
 import { planFromStates } from "./stack-export";
 
 /** A file as the caller read it. */

@@ -1,43 +1,14 @@
-import { recogniseAccount, type Recognition } from "../../engine/account-resource";
+import { recogniseAccount } from "../../engine/account-resource";
+import { isRecord, type ResourceState } from "../../engine/resource-state";
 import { readAccount, type Account } from "../../policy/index";
 import { clean } from "./clean";
 import type { AccountSide, Consumer, Change, Position } from "./plan";
-import { isRecord, pickSafeFields } from "./safe-fields";
-
-/** A resource of a state, as far as it is looked at. */
-export interface ResourceState {
-  /** As it stands in the file, because it is an identity: two that only look alike stay two. */
-  readonly urn: string;
-  readonly type: string;
-  readonly id: string | undefined;
-  /** The state's own object: only the functions below look into it. */
-  readonly raw: Readonly<Record<string, unknown>>;
-}
-
-/** Reads a resource of a state; undefined where it is none. */
-export function readResource(value: unknown): ResourceState | undefined {
-  if (!isRecord(value) || typeof value["urn"] !== "string") return undefined;
-  const { urn, type, id } = value;
-  return {
-    urn,
-    type: typeof type === "string" ? type : typeOf(urn),
-    id: typeof id === "string" && id !== "" ? id : undefined,
-    raw: value,
-  };
-}
-
-export function isAccount(resource: ResourceState): boolean {
-  return recognise(resource).isAccount;
-}
-
-function recognise({ type, urn, raw }: ResourceState): Recognition {
-  return recogniseAccount({ type, urn, inputs: raw["inputs"], outputs: raw["outputs"], provider: raw["provider"] });
-}
+import { pickSafeFields } from "./safe-fields";
 
 /** What an existing account really has: the grant as its outputs say, the rest as it was declared. */
 export function existingSide(resource: ResourceState, source: string): AccountSide {
-  const inputs = pickSafeFields(resource.raw["inputs"], source, resource.urn);
-  const outputs = pickSafeFields(resource.raw["outputs"], source, resource.urn);
+  const inputs = pickSafeFields(resource.inputs, source, resource.urn);
+  const outputs = pickSafeFields(resource.outputs, source, resource.urn);
   const { name, tokenType, scopes, additionalScopes, accessLevel } = outputs;
   const isKnown = outputs["storeHash"] !== undefined;
   const granted = { name, tokenType, scopes, additionalScopes, accessLevel };
@@ -54,7 +25,7 @@ export function declaredSide(
     readonly fingerprint?: string | undefined;
   },
 ): AccountSide {
-  return side(resource, pickSafeFields(resource.raw["inputs"], source, resource.urn), kept);
+  return side(resource, pickSafeFields(resource.inputs, source, resource.urn), kept);
 }
 
 function side(
@@ -64,7 +35,7 @@ function side(
 ): AccountSide {
   const { urn, raw } = resource;
   const { storeHash, createdAt, fingerprint } = outputs;
-  const { forgery } = recognise(resource);
+  const { forgery } = recogniseAccount(resource);
   const read = readAccount({
     urn,
     inputs,
@@ -131,9 +102,4 @@ export function consumerOf(
 
 export function nameOf(urn: string): string {
   return clean(urn.split("::").slice(3).join("::") || urn);
-}
-
-/** Type of the resource itself, without those of its parents. */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

@@ -1,12 +1,8 @@
+import { isRecord } from "../../engine/resource-state";
+import { MASKED, SIGNATURE } from "../../engine/special-values";
+import { UNKNOWN } from "../../engine/unknown";
 import { clean } from "./clean";
 import { InputError } from "./input-error";
-
-/** What the policy rules read as "not known before the update". */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** What the engine writes in the place of a secret. */
-const MASKED = "[secret]";
-/** Key by which a state marks an encrypted, or with --show-secrets a decrypted, value. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** Most entries of one list or map of one account. Real accounts have some dozens. */
 const MOST_ENTRIES = 2000;
@@ -39,7 +35,7 @@ const safeFields = [
  */
 export function pickSafeFields(properties: unknown, source: string, account: string): Record<string, unknown> {
   if (properties === undefined || properties === null) return {};
-  if (!isRecord(properties) || Object.hasOwn(properties, SECRET_MARK)) return { scopes: UNKNOWN };
+  if (!isRecord(properties) || Object.hasOwn(properties, SIGNATURE)) return { scopes: UNKNOWN };
   const picked: Record<string, unknown> = {};
   for (const field of safeFields) {
     if (!Object.hasOwn(properties, field)) continue;
@@ -60,7 +56,7 @@ export function pickSafeFields(properties: unknown, source: string, account: str
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyText);
   if (isRecord(value)) {
-    if (Object.hasOwn(value, SECRET_MARK)) return UNKNOWN;
+    if (Object.hasOwn(value, SIGNATURE)) return UNKNOWN;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), copyText(item)]));
   }
   return copyText(value);
@@ -73,9 +69,4 @@ function copyText(value: unknown): string {
 function sizeOf(value: unknown): number {
   if (Array.isArray(value)) return value.length;
   return isRecord(value) ? Object.keys(value).length : 1;
-}
-
-/** A JSON object? */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { parseUrn } from "../../engine/urn";
 import { clean } from "./clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import { consumerOf, existingSide, isAccount, positionOf, readResource, type ResourceState } from "./resource";
-import { isRecord } from "./safe-fields";
+import { consumerOf, existingSide, positionOf } from "./resource";
+import { isAccount, isRecord, readState, type ResourceState } from "../../engine/resource-state";
 
 interface StateDocument {
   readonly name: string;
@@ -112,7 +112,7 @@ function keepersOf(resource: ResourceState | undefined): string {
 }
 
 function fieldOf(resource: ResourceState | undefined, part: "inputs" | "outputs", name: string): unknown {
-  const values = resource?.raw[part];
+  const values = resource?.[part];
   return isRecord(values) ? values[name] : undefined;
 }
 
@@ -121,19 +121,12 @@ function fieldOf(resource: ResourceState | undefined, part: "inputs" | "outputs"
  * for their replacement are deleted already: the state keeps them so that the next update makes them anew.
  */
 function resourcesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
-  return statesOf(content).filter(({ raw }) => raw["delete"] !== true && raw["pendingReplacement"] !== true);
+  return (readState(content) ?? []).filter((it) => !it.isPendingDeletion && !it.isPendingReplacement);
 }
 
 /** Accounts that an interrupted update left behind: their tokens work until the next one deletes them. */
 function waitingIn({ name, content }: StateDocument): AccountSide[] {
-  return statesOf(content)
-    .filter((resource) => isAccount(resource) && resource.raw["delete"] === true)
+  return (readState(content) ?? [])
+    .filter((resource) => isAccount(resource) && resource.isPendingDeletion)
     .map((resource) => existingSide(resource, name));
-}
-
-function statesOf(content: Readonly<Record<string, unknown>>): ResourceState[] {
-  const deployment = content["deployment"];
-  const resources = isRecord(deployment) ? deployment["resources"] : undefined;
-  if (!Array.isArray(resources)) return [];
-  return (resources as readonly unknown[]).flatMap((value) => readResource(value) ?? []);
 }

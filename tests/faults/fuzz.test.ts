@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { request } from "node:http";
 import { startEmulator, type Emulator } from "../../emulator";
-import { Connections } from "../../provider/backends/connect";
+import { Connections } from "../../provider/backends/connections";
 import { ConfigurationError } from "../../wire/errors";
 import { checkInputs } from "../../provider/lifecycle/inputs";
 import { recordFigure } from "./harness/figures";

@@ -56,7 +56,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   panel: ["playwright-core"],
   server: ["@hono/node-server", "pino", "prom-client"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
-  cli: ["commander", "picocolors", "undici"],
+  cli: ["@0no-co/graphql.web", "commander", "node-forge", "picocolors", "undici", "yaml", "zod"],
   review: ["picocolors", "zod"],
   tools: ["@pulumi/pulumi", "commander", "picocolors", "undici", "zod"],
 };

@@ -11,32 +11,19 @@ import {
 } from "../../../contract";
 import { logicalName } from "../../../engine/owner";
 import type { Account, NewAccount } from "../../account";
-import type { AccountChange, AccountWish, Backend, Capabilities, HeldAccount } from "../backend";
+import type { AccountChange, AccountWish, Backend, Capabilities, HeldAccount, ListedAccount } from "../backend";
 import { GatewayError, ProviderError, UnexpectedAnswerError } from "../../../wire/errors";
+import { Confirmations } from "./confirmations";
 import type { Call, HttpClient } from "./http";
 import { explainNameTaken, type Holder } from "./name-taken";
+import { Places } from "./places";
 import { registerSecrets } from "../../../wire/redact";
 
-/** Ids in one confirmation; the contract allows no more. */
-const LARGEST_CONFIRMATION = 250;
-/** Each pause is twice as long as the one before: many accounts cost few calls, and few accounts wait for nothing. */
-const FIRST_PAUSE_MS = 200;
-
-/** Pauses of all stores. They end as soon as the process has nothing else to do, so that its end waits for no clock. */
-const pausesToEnd = new Set<() => void>();
-process.on("beforeExit", () => {
-  for (const end of pausesToEnd) end();
-});
-
+/** The store's list, as it was at one moment. */
 interface Inventory {
   readonly total: number;
   readonly accounts: readonly AccountBody[];
   readonly unconfirmed: ReadonlySet<string>;
-}
-
-/** An account as the gateway lists it. */
-export interface ListedAccount extends Account {
-  readonly confirmed: boolean;
 }
 
 /** The API accounts of one store behind an API account gateway (contract version 1). */
@@ -49,20 +36,8 @@ export class GatewayBackend implements Backend {
   #firstLook: Promise<Inventory | undefined> | undefined;
   /** Accounts that this process made or deleted: an inventory may be older than that. */
   readonly #ownWork = new Set<string>();
-  /** Ids seen in Pulumi's state, not yet looked up in the inventory. */
-  readonly #seen = new Set<string>();
-  /** Ids to be confirmed whatever an inventory says, which may be older than they are. */
-  readonly #stored = new Set<string>();
-  #telling: Promise<void> | undefined;
-  #tellFailure: ProviderError | undefined;
-  /** Creates that wait for what has been seen to be told. */
-  #hasty = 0;
-  #endPause: () => void = () => undefined;
-  #pauseMs = FIRST_PAUSE_MS;
-  /** Owners for whose new account a place is already counted, and whether there was one beside their old account. */
-  readonly #places = new Map<string, boolean>();
-  /** Accounts that this process has made or will make, less those it deleted, since the inventory was taken. */
-  #balance = 0;
+  readonly #confirmations: Confirmations;
+  readonly #places = new Places();
 
   constructor(
     readonly storeHash: string,
@@ -71,6 +46,10 @@ export class GatewayBackend implements Backend {
     private readonly tell: (line: string) => void = () => undefined,
   ) {
     this.#base = `/v1/stores/${encodeURIComponent(storeHash)}`;
+    this.#confirmations = new Confirmations({
+      unconfirmed: async () => (await this.#takeInventory()).unconfirmed,
+      confirm: (ids) => this.#confirm(ids),
+    });
   }
 
   capabilities(): Promise<Capabilities> {
@@ -108,24 +87,15 @@ export class GatewayBackend implements Backend {
   async holdPlace(owner: string): Promise<boolean> {
     const [{ maxAccounts }, { total }] = await Promise.all([this.capabilities(), this.#takeInventory()]);
     // Nothing is awaited from here on: two resources that ask at once must not both get the last place.
-    const held = this.#places.get(owner);
-    if (held !== undefined) return held;
-    const fits = total + this.#balance < maxAccounts;
-    this.#places.set(owner, fits);
-    // Counted also where the old account goes first: the place that its deletion frees is this one's, and nobody else's.
-    this.#balance += 1;
-    return fits;
+    return this.#places.hold(owner, total, maxAccounts);
   }
 
   acknowledge(id: string): void {
-    this.#seen.add(id);
-    this.#beginTelling();
+    this.#confirmations.seen(id);
   }
 
-  /** As {@link acknowledge} for an account that this very command may have made: without a look at the inventory. */
-  confirm(id: string): void {
-    this.#stored.add(id);
-    this.#beginTelling();
+  confirmStored(id: string): void {
+    this.#confirmations.stored(id);
   }
 
   async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
@@ -150,14 +120,10 @@ export class GatewayBackend implements Backend {
     }
   }
 
-  #beginTelling(): void {
-    this.#telling ??= this.#tell().finally(() => (this.#telling = undefined));
-  }
-
   async create(wish: AccountWish): Promise<NewAccount> {
-    await this.#toldEverything();
-    // An account in state that the gateway still takes for undelivered may have to make room for this very create.
-    if (this.#tellFailure) throw this.#tellFailure;
+    // The gateway deletes unconfirmed accounts where a new one needs their name or place. So it has to know first which
+    // accounts are in state.
+    await this.#confirmations.settled();
     const body: CreateAccountRequest = {
       name: wish.name,
       name_generated: wish.nameGenerated,
@@ -178,7 +144,7 @@ export class GatewayBackend implements Backend {
     const { data, credentials } = await this.http
       .json(call, createAccountResponseSchema)
       .catch((error: unknown) => this.#explain(error, call, wish.name, wish.owner));
-    if (!this.#places.delete(wish.owner)) this.#balance += 1;
+    this.#places.made(wish.owner);
     this.#ownWork.add(data.id);
     registerSecrets(credentials.client_secret, credentials.access_token);
     return {
@@ -258,7 +224,7 @@ export class GatewayBackend implements Backend {
     const query = held?.createdAt === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
     try {
       await this.http.empty({ attempt, method: "DELETE", path: `${this.#path(id)}${query}` });
-      this.#balance -= 1;
+      this.#places.deleted();
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.#proveAbsence(id, attempt, held?.createdAt);
@@ -318,55 +284,6 @@ export class GatewayBackend implements Backend {
       cursor = page.next_cursor;
     } while (cursor !== null);
     return { total, accounts, unconfirmed: new Set(accounts.filter((it) => !it.confirmed).map(({ id }) => id)) };
-  }
-
-  async #toldEverything(): Promise<void> {
-    this.#hasty += 1;
-    this.#endPause();
-    await this.#telling;
-    this.#hasty -= 1;
-  }
-
-  /**
-   * Confirms what has been seen. The engine shows a stack's accounts one by one, so there is a pause after each call,
-   * and whatever is seen meanwhile goes into the next one. Not a pause before the first: a process that is ended early
-   * should have confirmed something. Nobody waits for it but create(), so a failure is kept instead of thrown.
-   */
-  async #tell(): Promise<void> {
-    this.#tellFailure = undefined;
-    while (this.#seen.size + this.#stored.size > 0) {
-      const [ids, stored] = [[...this.#seen], [...this.#stored]];
-      this.#seen.clear();
-      this.#stored.clear();
-      try {
-        const unconfirmed = ids.length === 0 ? new Set<string>() : (await this.#takeInventory()).unconfirmed;
-        const waiting = [...stored, ...ids.filter((id) => unconfirmed.has(id))];
-        for (let at = 0; at < waiting.length; at += LARGEST_CONFIRMATION)
-          await this.#confirm(waiting.slice(at, at + LARGEST_CONFIRMATION));
-        if (waiting.length > 0) await this.#pause();
-      } catch (error) {
-        for (const id of ids) this.#seen.add(id);
-        for (const id of stored) this.#stored.add(id);
-        this.#tellFailure = error as ProviderError;
-        return;
-      }
-    }
-  }
-
-  /** Ends early when a create waits, and when the process has nothing else to do: nobody waits for a pause. */
-  #pause(): Promise<void> {
-    if (this.#hasty > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        pausesToEnd.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, this.#pauseMs).unref();
-      pausesToEnd.add(end);
-      this.#pauseMs *= 2;
-      this.#endPause = end;
-    });
   }
 
   #confirm(ids: readonly string[]): Promise<void> {

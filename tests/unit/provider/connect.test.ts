@@ -1,4 +1,4 @@
-import { Connections } from "../../../provider/backends/connect";
+import { Connections } from "../../../provider/backends/connections";
 
 const complete: Record<string, string> = {
   "bigcommerce:storeHash": "abc123",

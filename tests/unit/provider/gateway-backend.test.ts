@@ -93,7 +93,7 @@ describe("confirmation", () => {
     jest.useFakeTimers();
     const { backend, confirmations } = lab({ total: 0, max: 250 });
     for (let index = 0; index < 200; index += 1) {
-      backend.confirm(`id${index}`);
+      backend.confirmStored(`id${index}`);
       await jest.advanceTimersByTimeAsync(75);
     }
     // The program is at its end: nothing else keeps the process, so the last pause is cut short.
@@ -126,7 +126,7 @@ describe("confirmation", () => {
 
   it("of what this command made does not ask an inventory that may be older than it", async () => {
     const { backend, confirmations, order } = lab({ total: 0, max: 50 });
-    backend.confirm("id0");
+    backend.confirmStored("id0");
     await wait(20);
     expect(confirmations).toEqual([["id0"]]);
     expect(order).toEqual(["POST /v1/stores/abc123/accounts/confirm"]);

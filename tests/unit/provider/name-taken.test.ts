@@ -20,7 +20,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ stores: [STORE], profile: "editable" });
   store = new GatewayBackend(STORE, new HttpClient({ url: emulator.url, token: emulator.gatewayToken }));
   const { account } = await store.create(wish);
-  store.confirm(account.id);
+  store.confirmStored(account.id);
   await store.create({ ...wish, name: "feed", owner: "acme/shop/dev/feed" });
 });
 afterAll(() => emulator.close());

@@ -1,12 +1,7 @@
-import { tell } from "../../wire/tell";
 import { z } from "zod";
-import type { Maker } from "../account";
-import type { Backend } from "./backend";
-import { GatewayBackend } from "./gateway/gateway-backend";
-import { HandoffBackend } from "./handoff/handoff-backend";
 import { ConfigurationError } from "../../wire/errors";
-import { type HandedCredentials, readAdopted, StoreApi } from "../../handoff";
-import { HttpClient } from "./gateway/http";
+import { isLoopback } from "../../wire/loopback";
+import { registerSecrets } from "../../wire/redact";
 import {
   DEFAULT_STORE,
   environmentKey,
@@ -18,15 +13,11 @@ import {
   type Source,
   storeKey,
 } from "./setting";
-import { isLoopback } from "../../wire/loopback";
-import { registerSecrets } from "../../wire/redact";
 
 /** What a dynamic provider is given by `configure`: keys as `namespace:name`, objects as JSON text, secrets decrypted. */
 export interface StackConfig {
   get(key: string): string | undefined;
 }
-
-export { DEFAULT_STORE };
 
 /** Text; also a number or a boolean, because `pulumi config set --path` stores `12345678` and `true` as those. */
 const setting = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
@@ -38,10 +29,10 @@ const storeSettingsSchema = z.strictObject({
   apiUrl: setting,
   mode: setting,
 });
-type StoreSettings = z.infer<typeof storeSettingsSchema>;
+type PartialSettings = z.infer<typeof storeSettingsSchema>;
 
 /** A store whose settings are complete and checked. */
-type ReachableStore =
+export type ReachableStore =
   | {
       readonly mode: "gateway";
       readonly storeHash: string;
@@ -56,129 +47,26 @@ const MODES = ["gateway", "handoff"] as const;
 /** BigCommerce's public REST API. */
 const PUBLIC_API = "https://api.bigcommerce.com";
 
-/**
- * The only reader of configuration, and the only place that picks a backend.
- * One instance serves a provider process, so that all resources of a store share its connections, pace and memos.
- */
-export class Connections {
-  readonly #backends = new Map<string, Backend>();
-  #stores: Readonly<Record<string, StoreSettings>> | undefined;
-  #adopted: ReadonlyMap<string, HandedCredentials> | undefined;
+/** The only reader of configuration: the settings of each store, with the place where each of them stands. */
+export class StoreSettings {
+  #stores: Readonly<Record<string, PartialSettings>> | undefined;
 
   constructor(
     private readonly config: StackConfig,
-    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly environment: Readonly<Record<string, string | undefined>>,
   ) {}
-
-  /** The store hash that `key` stands for. @throws ConfigurationError that says how to configure it. */
-  storeHash(key: string = DEFAULT_STORE): string {
-    return this.#settings(key).storeHash;
-  }
-
-  /** The backend of the store that `key` stands for. @throws ConfigurationError */
-  store(key: string = DEFAULT_STORE): Backend {
-    const settings = this.#settings(key);
-    const address = settings.mode === "gateway" ? settings.gatewayUrl : settings.apiUrl;
-    // With the token: two keys for one store may have tokens of different rights.
-    const token = settings.mode === "gateway" ? settings.gatewayToken : "";
-    const identity = JSON.stringify([settings.mode, address, settings.storeHash, token]);
-    let backend = this.#backends.get(identity);
-    if (!backend) {
-      backend = this.#open(settings);
-      this.#backends.set(identity, backend);
-    }
-    return backend;
-  }
-
-  #open(settings: ReachableStore): Backend {
-    const deadlineMs = this.#timeoutSeconds() * 1000;
-    if (settings.mode === "handoff") {
-      const { apiUrl, storeHash } = settings;
-      return new HandoffBackend({
-        api: new StoreApi({ url: apiUrl, storeHash, deadlineMs }),
-        apiUrl,
-        adopted: () => this.adopted(),
-        tell,
-      });
-    }
-    return new GatewayBackend(
-      settings.storeHash,
-      new HttpClient({ url: settings.gatewayUrl, token: settings.gatewayToken, deadlineMs }),
-      tell,
-    );
-  }
-
-  /** How the store that `key` stands for is reached, without secrets. @throws ConfigurationError */
-  describe(key: string = DEFAULT_STORE): { mode: "gateway" | "handoff"; storeHash: string; url: string } {
-    const settings = this.#settings(key);
-    const url = settings.mode === "gateway" ? settings.gatewayUrl : settings.apiUrl;
-    return { mode: settings.mode, storeHash: settings.storeHash, url };
-  }
 
   /** Keys of all configured stores; the default one is always among them. */
   keys(): string[] {
-    return [...new Set([DEFAULT_STORE, ...Object.keys(this.#configuredStores())])];
+    return [...new Set([DEFAULT_STORE, ...Object.keys(this.#configured())])];
   }
 
-  /** Reads a store's public API, whatever its mode. Only a store in handoff mode has an address for it. @throws ConfigurationError */
-  storeApi(key: string = DEFAULT_STORE): StoreApi {
-    const settings = this.#settings(key);
-    if (settings.mode === "handoff") return new StoreApi({ url: settings.apiUrl, storeHash: settings.storeHash });
-    throw new ConfigurationError(
-      `Store "${key}" is reached through a gateway, which makes its accounts itself. To hand accounts over by hand: pulumi config set bigcommerce:mode handoff`,
-    );
-  }
-
-  /** Credentials that a person handed over, by logical name. */
-  adopted(): ReadonlyMap<string, HandedCredentials> {
-    return (this.#adopted ??= readAdopted(this.config.get("bigcommerce:adopted")));
-  }
-
-  /** The same for one who is about to write the entry of this name: what it held may be unreadable. */
-  adoptedBefore(name: string): ReadonlyMap<string, HandedCredentials> {
-    return readAdopted(this.config.get("bigcommerce:adopted"), name);
-  }
-
-  /**
-   * The backend of the store in which an existing account was made, whatever its key is called today.
-   * @param maker - Who made the account. The other kind of backend could only guess what became of it.
-   * @throws ConfigurationError if no configured store has this hash, or none of this kind.
-   */
-  storeOf(hash: string, maker?: Maker): Backend {
-    return this.store(this.keyOf(hash, maker));
-  }
-
-  /** The key under which the store of this hash is configured. @throws ConfigurationError if it is not, or not for this maker */
-  keyOf(hash: string, maker?: Maker): string {
-    const keys = this.keys().filter((key) => this.#partialSettings(key).settings.storeHash === hash);
-    const makerOf = (key: string): Maker =>
-      this.#partialSettings(key).settings.mode === "handoff" ? "person" : "gateway";
-    const fitting = maker === undefined ? keys[0] : keys.find((key) => makerOf(key) === maker);
-    if (fitting !== undefined) return fitting;
-    if (keys.length > 0) throw wrongMaker(hash, maker ?? "gateway");
-    throw new ConfigurationError(
-      `Store ${hash}, in which this API account was made, is not configured any more. ` +
-        `Put it back until the account is gone: ${howToSet(storeKey(hash, "storeHash"), "storeHash", hash)} ` +
-        "(and its gatewayUrl and gatewayToken likewise)",
-    );
-  }
-
-  /** Is the store of this hash configured for accounts of this maker? */
-  hasStoreOf(hash: string, maker: Maker): boolean {
-    try {
-      this.keyOf(hash, maker);
-      return true;
-    } catch (error) {
-      if (error instanceof ConfigurationError) return false;
-      throw error;
-    }
-  }
-
-  #settings(key: string): ReachableStore {
-    const { settings, sources } = this.#partialSettings(key);
+  /** The settings of a store, complete and checked. @throws ConfigurationError that says how to configure it. */
+  of(key: string): ReachableStore {
+    const { settings, sources } = this.partsOf(key);
     const { storeHash, gatewayUrl, gatewayToken, apiUrl, mode } = settings;
     const sourceOf = (name: SettingName) => sources[name] ?? placeOf(key, name);
-    const known = Object.keys(this.#configuredStores());
+    const known = Object.keys(this.#configured());
     if (key !== DEFAULT_STORE && !known.includes(key)) {
       throw new ConfigurationError(
         `No store is configured under the key "${key}". ${known.length > 0 ? `Configured: ${known.sort().join(", ")}. ` : ""}` +
@@ -217,15 +105,15 @@ export class Connections {
   }
 
   /** One key's settings: from `bigcommerce:stores`, and for the default store from the single keys and the environment too. */
-  #partialSettings(key: string): { settings: StoreSettings; sources: Partial<Record<SettingName, Source>> } {
-    const settings: StoreSettings = {};
+  partsOf(key: string): { settings: PartialSettings; sources: Partial<Record<SettingName, Source>> } {
+    const settings: PartialSettings = {};
     const sources: Partial<Record<SettingName, Source>> = {};
     const offer = (name: SettingName, value: string | undefined, source: Source) => {
       if (value === undefined || settings[name] !== undefined) return;
       settings[name] = value;
       sources[name] = source;
     };
-    const own = this.#configuredStores()[key] ?? {};
+    const own = this.#configured()[key] ?? {};
     for (const name of Object.keys(own) as SettingName[]) offer(name, own[name], storeKey(key, name));
     for (const name of ["mode", "apiUrl", "gatewayUrl", "gatewayToken", "storeHash"] as const) {
       // A gateway often serves many stores, so its address and token are shared; a store hash never is.
@@ -238,7 +126,7 @@ export class Connections {
     return { settings, sources };
   }
 
-  #configuredStores(): Readonly<Record<string, StoreSettings>> {
+  #configured(): Readonly<Record<string, PartialSettings>> {
     if (this.#stores) return this.#stores;
     const text = this.config.get("bigcommerce:stores");
     if (text === undefined) return (this.#stores = {});
@@ -270,7 +158,8 @@ export class Connections {
     return (this.#stores = result.data);
   }
 
-  #timeoutSeconds(): number {
+  /** How long a call may take with all its repetitions. @throws ConfigurationError */
+  timeoutSeconds(): number {
     const text = this.config.get("bigcommerce:timeoutSeconds");
     if (text === undefined) return 300;
     const seconds = Number(text);
@@ -279,32 +168,6 @@ export class Connections {
       "bigcommerce:timeoutSeconds is not a whole number from 1 to 3600: pulumi config set bigcommerce:timeoutSeconds 300",
     );
   }
-}
-
-/** Without this, a backend would say "no such account" of what it never made, and a living account would leave state. */
-function wrongMaker(hash: string, maker: Maker): ConfigurationError {
-  const [was, now, key, settings] =
-    maker === "person"
-      ? ([
-          "by a person",
-          "its accounts are a gateway's now, which does not know it",
-          "by-hand",
-          { mode: "handoff" },
-        ] as const)
-      : ([
-          "by a gateway",
-          "its accounts are a person's now (handoff), and no person has made it",
-          "by-gateway",
-          { mode: "gateway", gatewayUrl: "<url>" },
-        ] as const);
-  const commands = Object.entries({ storeHash: hash, ...settings }).map(
-    ([name, value]) => `  ${howToSet(storeKey(key, name as SettingName), name as SettingName, value)}`,
-  );
-  return new ConfigurationError(
-    `An API account of store ${hash} was made ${was}, and ${now}. Nothing was changed. ` +
-      "Keep the way to it under a second key until the account is gone; its next change then makes a new account the new way, " +
-      `and the old one is deleted the old way:\n${commands.join("\n")}`,
-  );
 }
 
 /** A number of the stores that JSON has rounded: what was written is lost. */
