@@ -23,7 +23,9 @@ export function confirmWhenStored(
   own?: Readonly<Record<string, string | undefined>>,
 ): void {
   try {
-    connections(own ?? stackSettings()).storeOf(storeHash, "gateway").confirmStored?.(id);
+    connections(own ?? stackSettings())
+      .storeOf(storeHash, "gateway")
+      .confirmStored?.(id);
   } catch {
     // A configuration that does not fit any more is the provider's to report.
   }
