@@ -1,3 +1,0 @@
-import { describeFirstHour } from "./describe-first-hour";
-
-describeFirstHour("pnpm", "yarn");

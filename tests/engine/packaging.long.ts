@@ -1,3 +1,0 @@
-import { describePackaging } from "./describe-packaging";
-
-describePackaging("pnpm");
