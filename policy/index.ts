@@ -25,6 +25,7 @@ export type { Account, AccountField, AccountOptions, AccountSource } from "./jud
 export type { Exception } from "./judgement/exceptions";
 export { isMeaningful, latestDay, LONGEST_DAYS, MEANINGFUL } from "./judgement/meaning";
 export { matchesPattern } from "./judgement/pattern";
+export { namesOf } from "./judgement/rotations";
 export { judge } from "./judgement/judge";
 export type { Verdict } from "./judgement/judge";
 export { judgeAccount, judgeStack, narrowAccount } from "./judgement/judge-account";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { FailOn, Review, ReviewOptions, SourceFile } from "../../review";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
@@ -17,6 +17,7 @@ interface ReviewFlags {
   approveFile?: string;
   expectStores?: string;
   recordedCalls?: string;
+  seenWithin?: number;
   policyPackConfig?: string;
   failOn: FailOn;
   projectDir: string;
@@ -43,6 +44,12 @@ export function reviewVerb(): Command {
       "JSON file with the address of each store; a preview that leads elsewhere must not pass",
     )
     .option("--recorded-calls <file>", "JSON file of a recorder: calls that the accounts were seen to make")
+    .addOption(
+      new Option(
+        "--seen-within <days>",
+        "close the gate over declared endpoints that --recorded-calls did not see within so many days",
+      ).argParser(parseDays),
+    )
     .option("--approve-file <file>", "JSON file with escalations that were signed off")
     .option(
       "--policy-pack-config <file>",
@@ -64,6 +71,12 @@ export function reviewVerb(): Command {
 }
 
 function runReview(files: string[], flags: ReviewFlags): void {
+  if (flags.seenWithin !== undefined && flags.recordedCalls === undefined) {
+    throw new ExitError(
+      exitCodes.wrongUse,
+      "--seen-within needs a record of what was seen: --recorded-calls recorded-calls.json (`bc-accounts record` writes it).",
+    );
+  }
   // Loaded here and not above, so that the other verbs start without it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library = require("../../review") as typeof import("../../review");
@@ -81,6 +94,7 @@ function runReview(files: string[], flags: ReviewFlags): void {
       ...(flags.recordedCalls === undefined
         ? {}
         : { recordedCalls: library.readRecordedCalls(readText(flags.recordedCalls), flags.recordedCalls) }),
+      ...(flags.seenWithin === undefined ? {} : { seenWithinDays: flags.seenWithin }),
       ...(flags.approveFile === undefined
         ? {}
         : { approvals: library.readApprovals(readText(flags.approveFile), flags.approveFile) }),
@@ -157,4 +171,9 @@ function parseConfig(file: string): unknown {
     if (error instanceof ExitError) throw error;
     throw new ExitError(exitCodes.wrongUse, `${file} is not JSON: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function parseDays(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, such as 30.");
+  return Number(text);
 }

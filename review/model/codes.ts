@@ -92,6 +92,11 @@ export const findingKinds = {
     "Resources change because an account's token does",
     "Make sure that they can be deployed together with this change.",
   ),
+  "rotation-goes-back": kind(
+    "error",
+    "A rotation would go back to an older account",
+    "See whether the clock of the machine that made the preview is right, and whether BIGCOMMERCE_TODAY is set there; a changed `startingOn` or `every` does it, too.",
+  ),
   "store-over-limit": kind(
     "error",
     "A store would hold more accounts than BigCommerce allows",
@@ -148,6 +153,16 @@ export const findingKinds = {
     "note",
     "A declared endpoint was never seen in use",
     "Ask whether the integration still makes the call; if it does not, take it off the list with what it justifies.",
+  ),
+  "endpoint-not-seen-lately": kind(
+    "error",
+    "A declared endpoint was not seen in use as lately as is demanded",
+    "Take it off the list with what it justifies; or record the integration where it makes the call: `bc-accounts record`.",
+  ),
+  "call-not-declared": kind(
+    "warning",
+    "An account was seen to make a call that it does not declare",
+    "Ask whether the integration is meant to make the call; if so, declare it, else find out who else has the token.",
   ),
   "preview-failed": kind(
     "error",

@@ -1,11 +1,14 @@
-import { isSwitchedOff, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
+import { isSwitchedOff, namesOf, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
 import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
 import type { RecordedCalls } from "../../bigcommerce";
 import { excessOver, type Baseline } from "../options/baseline";
 import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
-import { daysOf, neverSeen } from "../options/recorded-calls";
+import { findOperations } from "../../scopes";
+import { clean } from "../input/clean";
+import { daysOf, isSeenWithin, usesOf } from "../options/recorded-calls";
 import { findingKinds, type FindingCode } from "./codes";
+import type { InRotation } from "./rotations";
 import { deltaBetween, gainOf } from "./delta";
 import { grantOf, grantText, obscureParameters } from "./grant";
 import type { ReachLookup } from "./reach";
@@ -45,12 +48,9 @@ export function accountFindings(review: AccountReview, planned: PlannedAccount, 
     found.push(finding("endpoint-claimed", urn, text));
   }
   if (options.record !== undefined && planned.before !== undefined && after !== null) {
-    const unseen = neverSeen(options.record, planned.before) ?? [];
-    const declared = planned.after?.account.endpoints ?? [];
-    for (const call of unseen.filter((entry) => declared.includes(entry))) {
-      const text = `${call} of ${name}: declared, never seen in the ${daysOf(options.record)} days of the record.`;
-      found.push(finding("endpoint-never-seen", urn, text));
-    }
+    found.push(
+      ...recordFindings(options.record, planned.before, planned.after?.account.endpoints ?? [], review, options),
+    );
   }
   for (const { call, suggestion } of review.endpoints.notDocumented) {
     const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
@@ -89,12 +89,69 @@ export function accountFindings(review: AccountReview, planned: PlannedAccount, 
   return found;
 }
 
+/** A rotation makes younger accounts only. What would be made here is older than what is there. */
+export function clockFindings({ urn, name, status }: AccountReview, rotation: InRotation | undefined): Finding[] {
+  if (status !== "created" || rotation?.younger === undefined) return [];
+  const text = `${name} would be made although the rotation has come to ${rotation.younger.account.logicalName} already.`;
+  return [finding("rotation-goes-back", urn, text)];
+}
+
 interface AccessOptions {
   readonly baseline: Baseline | undefined;
   readonly forbidden: readonly ForbiddenCall[];
   readonly reach: ReachLookup;
   /** Calls that accounts were seen to make. */
   readonly record?: RecordedCalls | undefined;
+  /** Within how many days each declared call must have been seen; undefined where nothing is demanded. */
+  readonly seenWithinDays?: number | undefined;
+  readonly now: Date;
+}
+
+/** What a record has seen the account do, beside what it goes on declaring. What is declared anew cannot have been seen yet. */
+function recordFindings(
+  record: RecordedCalls,
+  before: AccountSide,
+  stillDeclared: readonly string[],
+  { urn, name }: AccountReview,
+  { seenWithinDays, now }: AccessOptions,
+): Finding[] {
+  const use = usesOf(record, before);
+  const demanded = seenWithinDays ?? 0;
+  const isOld = ageOf(before, now) > demanded;
+  if (use === undefined) {
+    if (seenWithinDays === undefined || before.account.endpoints.length === 0 || !isOld) return [];
+    const text = `The record knows no call of ${name}: neither its token nor its owner is in it.`;
+    return [finding("endpoint-not-seen-lately", urn, text)];
+  }
+  const kept = new Set(stillDeclared.map((call) => clean(call)));
+  const unseen = use.declared
+    .filter(({ call }) => kept.has(call))
+    .flatMap(({ call, lastSeen }): Finding[] => {
+      const since = lastSeen === undefined ? "never" : `last on ${lastSeen.slice(0, 10)}`;
+      if (seenWithinDays !== undefined) {
+        if (!isOld || isSeenWithin(seenWithinDays, lastSeen, now)) return [];
+        const text = `${call} of ${name}: declared, seen ${since}; within ${seenWithinDays} days is demanded.`;
+        return [finding("endpoint-not-seen-lately", urn, text)];
+      }
+      if (lastSeen !== undefined) return [];
+      const text = `${call} of ${name}: declared, never seen in the ${daysOf(record)} days of the record.`;
+      return [finding("endpoint-never-seen", urn, text)];
+    });
+  const declaredNow = new Set(stillDeclared.flatMap((call) => findOperations(call).map((operation) => operation.call)));
+  const undeclared = use.undeclared
+    .filter(({ call }) => !declaredNow.has(call) && !kept.has(call))
+    .map(({ call, count, lastSeen }) => {
+      const times = count === 1 ? "once" : `${count} times`;
+      const text = `${call} of ${name}: seen ${times}, last on ${lastSeen.slice(0, 10)}, and not declared.`;
+      return finding("call-not-declared", urn, text);
+    });
+  return [...unseen, ...undeclared];
+}
+
+/** Whole days that the account exists; without a date it counts as old. */
+function ageOf({ account }: AccountSide, now: Date): number {
+  const created = Date.parse(account.createdAt ?? "");
+  return Number.isNaN(created) ? Number.POSITIVE_INFINITY : (now.getTime() - created) / 86_400_000;
 }
 
 /** What a live account may do that it must not, whether it gains that now or has long had it. */
@@ -105,7 +162,8 @@ function accessFindings(
   { baseline, forbidden, reach }: AccessOptions,
 ): Finding[] {
   const found: Finding[] = [];
-  const excess = baseline === undefined ? [] : excessOver(baseline, name, grant);
+  const excess =
+    baseline === undefined ? [] : excessOver(baseline, namesOf({ urn, logicalName: name, name: undefined }), grant);
   if (excess.length > 0)
     found.push(finding("exceeds-baseline", urn, `${who} holds more than the baseline allows: ${excess.join(", ")}.`));
   const reachable = reach.reachable(grant);

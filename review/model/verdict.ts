@@ -16,8 +16,9 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     possibleEscalations: number(({ gains }) => gains === "unknown"),
     newAccounts: number(({ gains, status }) => status === "created" && gains === "access"),
     narrowings: number(({ gains, loses, status }) => gains === "nothing" && loses && status !== "deleted"),
-    deletions: number(({ status }) => status === "deleted"),
+    deletions: number(({ status, actions }) => status === "deleted" && !actions.includes("retired")),
     rotations: number(({ actions }) => actions.includes("rotated")),
+    retirements: number(({ actions }) => actions.includes("retired")),
     renames: number(({ actions }) => actions.includes("renamed")),
     drifted: number(({ actions }) => actions.includes("drifted")),
     unchanged: number(({ status }) => status === "unchanged"),
@@ -31,6 +32,7 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(counts.newAccounts, "new account"),
     ...some(counts.narrowings, "narrowing"),
     ...some(counts.rotations, "rotation"),
+    ...some(counts.retirements, "retirement"),
     ...some(counts.renames, "rename"),
     ...some(counts.deletions, "deletion"),
     ...some(counts.drifted, "drifted account"),
@@ -42,6 +44,11 @@ export function verdictOf({ accounts, findings }: Parts): Review["verdict"] {
     ...some(found("store-over-limit"), "store over its limit", "stores over their limit"),
     ...some(found("step-not-understood"), "step that is not understood", "steps that are not understood"),
     ...some(found("store-address-changed"), "store at another address", "stores at other addresses"),
+    ...some(
+      found("endpoint-not-seen-lately"),
+      "declared endpoint that was not seen lately",
+      "declared endpoints that were not seen lately",
+    ),
     ...(found("input-contradicts-itself") > 0 ? ["a contradiction in the input"] : []),
     ...(found("policy-off") > 0 ? ["policies that are switched off"] : []),
     ...(found("preview-failed") > 0 ? ["a failed preview"] : []),
@@ -91,6 +98,7 @@ const alwaysClosing: readonly Finding["code"][] = [
   "input-contradicts-itself",
   "store-address-changed",
   "policy-off",
+  "endpoint-not-seen-lately",
   "preview-failed",
 ];
 

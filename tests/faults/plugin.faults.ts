@@ -5,5 +5,5 @@ const operations = ["create", "replace, new before old", "replace, old before ne
 /** The same table through the packaged plugin: kill -9 of it and of the CLI at each step, and Ctrl-C. A gateway's death looks the same to both fronts. */
 describeEnginePoints(
   [...killsOf((name) => operations.includes(name)).filter(({ blow }) => blow !== "gateway"), ...interruptions()],
-  "plugin",
+  { front: "plugin" },
 );

@@ -198,6 +198,79 @@ describe("the gate", () => {
     expect(codes(reviewDocument(document))).not.toContain("endpoint-never-seen");
   });
 
+  describe("with a record of calls", () => {
+    const endpoints = ["GET /v3/catalog/products", "GET,PUT /v3/catalog/brands/{id}"];
+    const seen = (call: string, lastSeen: string, count = 3) => ({ call, count, firstSeen: lastSeen, lastSeen });
+    const recordOf = (calls: readonly object[], who: object = { owner: "acme/shop/dev/account" }) =>
+      readRecordedCalls(
+        JSON.stringify({
+          version: 1,
+          from: "2025-12-01T00:00:00Z",
+          until: "2026-02-01T00:00:00Z",
+          accounts: [{ ...who, calls }],
+        }),
+        "recorded-calls.json",
+      );
+    const made = { ...narrow, endpoints };
+    const document = (after: object = made) => previewOf(made, { ...made, ...after });
+    const about = (options: ReviewOptions, after: object = made) =>
+      reviewDocument(document(after), options)
+        .findings.filter(({ code }) => /seen|call-not-declared/.test(code))
+        .map(({ code, message }) => [code, message]);
+
+    it("warns of calls that were seen and that nobody declares, before or after the change", () => {
+      const recordedCalls = recordOf([
+        seen("GET /v3/catalog/products", "2026-01-20T00:00:00Z"),
+        seen("PUT /v3/catalog/brands/{brand_id}", "2026-01-20T00:00:00Z"),
+        seen("DELETE /v3/catalog/brands/{brand_id}", "2026-01-20T00:00:00Z", 1),
+        seen("GET /v3/loyalty/{id}", "2026-01-20T00:00:00Z"),
+      ]);
+      expect(about({ recordedCalls })).toEqual([
+        [
+          "call-not-declared",
+          "DELETE /v3/catalog/brands/{brand_id} of account: seen once, last on 2026-01-20, and not declared.",
+        ],
+        ["call-not-declared", "GET /v3/loyalty/{id} of account: seen 3 times, last on 2026-01-20, and not declared."],
+      ]);
+      const declaredNow = [...endpoints, "DELETE /v3/catalog/brands/:brand", "GET /v3/loyalty/{id}"];
+      expect(about({ recordedCalls }, { endpoints: declaredNow })).toEqual([]);
+    });
+
+    it("demands that each declared endpoint was seen lately, if told to", () => {
+      const recordedCalls = recordOf([
+        seen("GET /v3/catalog/products", "2026-01-20T00:00:00Z"),
+        seen("PUT /v3/catalog/brands/{brand_id}", "2025-12-10T00:00:00Z"),
+      ]);
+      const lately = reviewDocument(document(), { recordedCalls, seenWithinDays: 60 });
+      expect(codes(lately)).not.toContain("endpoint-not-seen-lately");
+      const late = reviewDocument(document(), { recordedCalls, seenWithinDays: 30 });
+      expect(late.findings.find(({ code }) => code === "endpoint-not-seen-lately")?.message).toBe(
+        "GET,PUT /v3/catalog/brands/{id} of account: declared, seen last on 2025-12-10; within 30 days is demanded.",
+      );
+      expect(late.gate.closed).toBe(true);
+    });
+
+    it("demands nothing of an endpoint that is declared by this change, nor of one that it takes away", () => {
+      const recordedCalls = recordOf([seen("GET /v3/catalog/products", "2026-01-20T00:00:00Z")]);
+      const change = { endpoints: ["GET /v3/catalog/products", "GET /v3/catalog/trees"] };
+      expect(about({ recordedCalls, seenWithinDays: 30 }, change)).toEqual([]);
+    });
+
+    it("knows an account by its owner after its token was renewed, and says where a record does not know it", () => {
+      const calls = [
+        seen("GET /v3/catalog/products", "2026-01-20T00:00:00Z"),
+        seen("GET /v3/catalog/brands/{brand_id}", "2026-01-20T00:00:00Z"),
+      ];
+      const renewed = recordOf(calls, { fingerprint: "000000000000", owner: "acme/shop/dev/account" });
+      expect(about({ recordedCalls: renewed, seenWithinDays: 30 })).toEqual([]);
+      const stranger = recordOf(calls, { fingerprint: "000000000000" });
+      expect(about({ recordedCalls: stranger })).toEqual([]);
+      expect(about({ recordedCalls: stranger, seenWithinDays: 30 })).toEqual([
+        ["endpoint-not-seen-lately", "The record knows no call of account: neither its token nor its owner is in it."],
+      ]);
+    });
+  });
+
   it("refuses the deletion of a production account without a successor, and lets a replacement pass", () => {
     const production = (document: object) =>
       JSON.parse(JSON.stringify(document).replaceAll("urn:pulumi:dev", "urn:pulumi:production")) as object;

@@ -1,19 +1,21 @@
-import type { Front } from "../../helpers/lab";
 import type { GatewayStep } from "../../../gateway";
 import { crashPointsOfEngine, type CrashPoint, type Operation, operationOf } from "./crash-points";
-import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport } from "./engine-lane";
+import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport, type EngineWay } from "./engine-lane";
 
 /** Experiments on one stack: beyond that each `up` takes longer for all the accounts of the others. */
 const MOST_ON_ONE_STACK = 16;
 
 /** Registers one test for each point, on stacks of the real engine one after the other, and what must hold after all of them. */
-export function describeEnginePoints(points: readonly EnginePoint[], front: Front = "dynamic"): void {
-  for (const group of groupsOf(points)) describeOnOneStack(group, front);
+export function describeEnginePoints(points: readonly EnginePoint[], way: EngineWay = {}): void {
+  for (const group of groupsOf(points)) describeOnOneStack(group, way);
 }
 
 /** Experiments of the table with kill -9, as experiments on the real engine. */
-export function killsOf(operations: (name: string) => boolean): EnginePoint[] {
-  return crashPointsOfEngine
+export function killsOf(
+  operations: (name: string) => boolean,
+  points: readonly CrashPoint[] = crashPointsOfEngine,
+): EnginePoint[] {
+  return points
     .filter(({ operation }) => operations(operation.name))
     .map(({ operation, step, victim, title }: CrashPoint) => ({
       operation: asOnEngine(operation),
@@ -49,12 +51,15 @@ function asOnEngine(operation: Operation): Operation {
   return isConfirmation ? { ...operation, before: before.slice(0, lost + 1) } : operation;
 }
 
-function describeOnOneStack(points: readonly EnginePoint[], front: Front): void {
-  const through = front === "plugin" ? ", through the packaged plugin" : "";
-  (canFindProcesses ? describe : describe.skip)(`crash point on the real engine${through} (needs /proc)`, () => {
+function describeOnOneStack(points: readonly EnginePoint[], way: EngineWay): void {
+  const where = [
+    way.front === "plugin" ? ", through the packaged plugin" : "",
+    way.ledger === undefined || way.ledger === "SQLite" ? "" : `, with the ledger in ${way.ledger}`,
+  ].join("");
+  (canFindProcesses ? describe : describe.skip)(`crash point on the real engine${where} (needs /proc)`, () => {
     let lane: EngineLane;
     beforeAll(async () => {
-      lane = await EngineLane.start(points, front);
+      lane = await EngineLane.start(points, way);
     }, 240_000);
     afterAll(() => lane.close());
 

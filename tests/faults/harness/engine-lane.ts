@@ -4,12 +4,18 @@ import { type Front, program } from "../../helpers/lab";
 import { EngineProject, type Run, type StateResource } from "../../helpers/engine";
 import type { GatewayStep } from "../../../gateway";
 import { lostAnswers, type Operation, type Victim } from "./crash-points";
-import { GatewayProcess, MANAGE, pause } from "./gateway-process";
+import { GatewayProcess, type LedgerKind, MANAGE, pause } from "./gateway-process";
 import { deleteUnclaimed, type Held, lastingViolations, secretsAmong } from "./invariants";
 import type { Program } from "./stack";
 
 /** What happens to whom while the gateway stands at the step: kill -9, or what Ctrl-C sends. */
 export type Blow = Victim | "one SIGINT" | "two SIGINTs";
+
+/** What a program reaches its accounts through, and where the gateway keeps its ledger. */
+export interface EngineWay {
+  readonly front?: Front;
+  readonly ledger?: LedgerKind;
+}
 
 export interface EnginePoint {
   readonly operation: Operation;
@@ -52,10 +58,13 @@ export class EngineLane {
   ) {}
 
   /** @param points Experiments to come: accounts that may lie there for long are made now, together. */
-  static async start(points: readonly EnginePoint[], front: Front): Promise<EngineLane> {
+  static async start(
+    points: readonly EnginePoint[],
+    { front = "dynamic", ledger = "SQLite" }: EngineWay = {},
+  ): Promise<EngineLane> {
     const store = "engine1";
     const profile = points[0]?.operation.profile ?? "documented";
-    const gateway = await GatewayProcess.start("--store", store, "--profile", profile);
+    const gateway = await GatewayProcess.startOn(ledger, "--store", store, "--profile", profile);
     let declared: Declared = { bystander: { scopes: { products: "read-only" } } };
     points.forEach(({ operation }, index) => {
       if (isMadeAhead(operation)) declared = withPart(declared, operation.before[0], index);
@@ -84,6 +93,10 @@ export class EngineLane {
     if (blow === "gateway") {
       hit = (await gateway.exited()) === "SIGKILL";
       await gateway.restart();
+    } else if (blow === "ledger") {
+      hit = await gateway.held(fault, command.exited);
+      await gateway.cutLedger();
+      await gateway.release(fault);
     } else {
       hit = await gateway.held(fault, command.exited);
       if (blow === "provider") this.killProviders();
