@@ -38,23 +38,6 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
-<<<<<<< HEAD
-    super(
-      "bigcommerce",
-      name,
-      {
-        ...args,
-        // Provider arguments are texts: the engine's protocol carries anything else as JSON.
-        gatewayToken: args.gatewayToken === undefined ? undefined : pulumi.secret(args.gatewayToken),
-        stores: asJson(args.stores),
-        adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
-        timeoutSeconds: asJson(args.timeoutSeconds),
-        allowUnknownSecrets: asJson(args.allowUnknownSecrets),
-        strictPreview: asJson(args.strictPreview),
-      },
-      options,
-    );
-=======
     const settings: Readonly<Record<string, pulumi.Input<string> | undefined>> = {
       ...args,
       // Provider arguments are texts: the engine's protocol carries anything else as JSON.
@@ -63,10 +46,10 @@ export class Provider extends pulumi.ProviderResource {
       adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
       timeoutSeconds: asJson(args.timeoutSeconds),
       allowUnknownSecrets: asJson(args.allowUnknownSecrets),
+      strictPreview: asJson(args.strictPreview),
     };
     super("bigcommerce", name, settings, options);
     settingsOf.set(this, pulumi.output(settings));
->>>>>>> main
   }
 }
 
