@@ -1,6 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccountArgs } from "./api-account";
 import { isUnitTest } from "./is-unit-test";
+
+/** Inputs of an account by which it is looked for. */
+interface Args {
+  readonly store?: pulumi.Input<string> | undefined;
+  readonly credentials?:
+    | pulumi.Input<{
+        readonly accessToken: pulumi.Input<string>;
+        readonly clientId?: pulumi.Input<string> | undefined;
+        readonly clientSecret?: pulumi.Input<string> | undefined;
+        readonly apiPath?: pulumi.Input<string> | undefined;
+        readonly name?: pulumi.Input<string> | undefined;
+      }>
+    | undefined;
+}
 
 /**
  * Has a preview tell what `pulumi up` would lack to make the account. In the program's process, because a dynamic provider is not
@@ -9,7 +22,7 @@ import { isUnitTest } from "./is-unit-test";
 export function warnInPreview(
   account: pulumi.CustomResource,
   owner: pulumi.Output<string>,
-  { store, credentials }: Pick<ApiAccountArgs, "store" | "credentials">,
+  { store, credentials }: Args,
 ): void {
   if (!pulumi.runtime.isDryRun() || isUnitTest()) return;
   // The program ends no sooner than the look does.
