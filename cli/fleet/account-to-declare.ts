@@ -34,7 +34,8 @@ export function accountToDeclare(
   rows: readonly ProbeRow[],
 ): AccountToDeclare {
   const isStencil = looksLikeStencil(rows);
-  const proved = rows.filter(({ verdict, basis }) => verdict === "present" && basis === "documented");
+  // What is probably held counts: a grant that is left out would be hidden from every review.
+  const proved = rows.filter(({ verdict }) => verdict === "present");
   const scopes = isStencil ? {} : Object.fromEntries(proved.map(({ family, level }) => [family, level]));
   const isDeclarable = name === undefined || name.length >= SHORTEST_NAME;
   return {
@@ -80,7 +81,7 @@ function scopeComments(rows: readonly ProbeRow[], proved: readonly ProbeRow[]): 
       : []),
     ...(probable.length > 0
       ? [
-          `Probably held, though BigCommerce does not document which scope opens the call: ${probable.map(describeRow).join(", ")}.`,
+          `Declared because it is probably held, though BigCommerce does not document which scope opens the call: ${probable.map(describeRow).join(", ")}.`,
         ]
       : []),
     ...(open.length > 0 ? [`Not to be proved by a GET: ${labels(open)}.`] : []),

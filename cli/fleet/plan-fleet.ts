@@ -95,22 +95,18 @@ export function planFleet(tokens: readonly ProbedToken[], known: KnownFleet): Fl
   return withDistinctNames(rows, taken);
 }
 
-/** Accounts of one name in several stores get the store behind their logical name; what is left alike after that, a number. */
+/** Accounts of one name in several stores get the key of the store behind their logical name, but for the default store; what is left alike, a number. */
 function withDistinctNames(rows: readonly FleetRow[], taken: ReadonlyMap<string, string>): FleetRow[] {
   const isNew = ({ verdict, isDeclared }: FleetRow) => verdict === "adopt" && !isDeclared;
   const used = new Set([...taken.keys(), ...rows.filter((row) => !isNew(row)).map(({ logicalName }) => logicalName)]);
   return rows.map((row) => {
     if (!isNew(row)) return row;
-    const isShared = rows.some((other) => other !== row && isNew(other) && other.logicalName === row.logicalName);
-    const store = row.probed.store;
+    const { store } = row.probed;
+    const isInSeveralStores = rows.some(
+      (other) => isNew(other) && other.logicalName === row.logicalName && other.probed.store?.hash !== store?.hash,
+    );
     let logicalName = row.logicalName;
-    if (isShared && store !== undefined) {
-      const isInSeveralStores = rows.some(
-        (other) => other.logicalName === row.logicalName && other.probed.store?.hash !== store.hash,
-      );
-      if (isInSeveralStores)
-        logicalName = `${row.logicalName}-${store.key === "default" ? store.hash : slug(store.key)}`;
-    }
+    if (isInSeveralStores && store !== undefined && store.key !== "default") logicalName += `-${slug(store.key)}`;
     for (let number = 2; used.has(logicalName); number += 1) logicalName = `${row.logicalName}-${number}`;
     used.add(logicalName);
     return { ...row, logicalName };

@@ -1,8 +1,8 @@
 import { describeRow, type ProbeRow } from "../../handoff";
 import type { FleetRow } from "./plan-fleet";
 
-/** Families longer than this are counted, so that a line stays a line. */
-const MOST_SHOWN = 4;
+/** Characters of scopes in a line; those beyond are counted, so that a line stays a line. */
+const WIDEST = 36;
 
 /** The table of what was found. Holds no secret. Pure. */
 export function renderFleet(rows: readonly FleetRow[]): string {
@@ -40,16 +40,20 @@ function table(rows: readonly FleetRow[]): string {
     .join("\n");
 }
 
-/** What the store's documented answers prove, in the words of the form. */
+/** What the store's answers prove, in the words of the form; `probably` where BigCommerce does not document which scope opens the call. */
 export function proved(rows: readonly ProbeRow[]): string[] {
-  return rows.filter(({ verdict, basis }) => verdict === "present" && basis === "documented").map(describeRow);
+  return rows
+    .filter(({ verdict }) => verdict === "present")
+    .map((row) => `${describeRow(row)}${row.basis === "documented" ? "" : ", probably"}`);
 }
 
 function short(labels: readonly string[]): string {
   if (labels.length === 0) return "nothing";
-  const names = labels.map((label) => label.replace(/ \(read-only\)$/, ""));
-  if (names.length <= MOST_SHOWN) return names.join(", ");
-  return `${names.slice(0, MOST_SHOWN - 1).join(", ")} and ${names.length - MOST_SHOWN + 1} more`;
+  const names = labels.map((label) => label.replace(/ \(read-only\)/, "").replace(", probably", " (probably)"));
+  let shown = names.length;
+  while (shown > 1 && names.slice(0, shown).join(", ").length > WIDEST) shown -= 1;
+  const rest = names.length - shown;
+  return `${names.slice(0, shown).join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
 }
 
 /** What `--format json` prints for each token. Holds no secret. Pure. */

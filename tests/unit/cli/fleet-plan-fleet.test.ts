@@ -85,7 +85,7 @@ describe("the plan for a fleet", () => {
     const [one, two] = twins;
     if (!one || !two) throw new Error("no twins");
     expect(brief(planFleet([one, { ...two, store: eu }], nothing))).toEqual([
-      ["erp-abc123", "adopt"],
+      ["erp", "adopt"],
       ["erp-eu", "adopt"],
     ]);
   });
