@@ -15,7 +15,9 @@ export async function lookAhead(account: pulumi.Resource, { store, ...wish }: Wi
   const trouble = await troubleOf(connections, store, wish);
   if (trouble === undefined || told.has(trouble)) return;
   told.add(trouble);
-  await (connections.isPreviewStrict() ? pulumi.log.error(trouble, account) : pulumi.log.warn(trouble, account));
+  // An error that is only logged would leave the preview a success.
+  if (connections.isPreviewStrict()) throw new pulumi.RunError(trouble);
+  await pulumi.log.warn(trouble, account);
 }
 
 async function troubleOf(connections: Connections, store: string | undefined, wish: Omit<Wish, "store">) {

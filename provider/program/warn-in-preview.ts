@@ -35,8 +35,10 @@ export function warnInPreview(
     const { lookAhead } = await import("./look-ahead.js");
     await lookAhead(account, await valueOf(wish));
   })()
-    // A registration that failed is the engine's to report.
-    .catch(() => undefined)
+    .catch((error: unknown) => {
+      // Ends the program. Any other failure is that of a registration, and the engine's to report.
+      if (pulumi.RunError.isInstance(error)) throw error;
+    })
     .finally(done);
 }
 

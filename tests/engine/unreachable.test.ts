@@ -73,7 +73,7 @@ describe("a store that cannot be reached", () => {
     lab.engine.setEnv({ BIGCOMMERCE_STRICT_PREVIEW: "true" });
     const refused = await lab.engine.preview();
     expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain("error: `pulumi up` could make no API account in store lab12345");
+    expect(refused.output).toContain("`pulumi up` could make no API account in store lab12345");
     lab.engine.setEnv({
       BIGCOMMERCE_STRICT_PREVIEW: undefined,
       BIGCOMMERCE_GATEWAY_URL: lab.emulator.url,
