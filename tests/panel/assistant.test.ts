@@ -86,6 +86,58 @@ describe("a person and the machine, at one browser", () => {
     },
   );
 
+  itInABrowser(
+    "lets no Save through before the form is read back, nor after the person has changed it, until it is the order's again",
+    async () => {
+      const said: string[] = [];
+      const assistant = await open(said);
+      const entered = assistant.enter();
+      await logIn(assistant);
+      await entered;
+      const { page } = assistant;
+      const hasAsked = () => said.some((line) => line.includes("then press Save"));
+      const press = () => page.getByRole("button", { name: "Save" }).dispatchEvent("click", {}, { timeout: 500 });
+      const guarded = { ...order, name: "guarded sync" };
+      const made = assistant.make(guarded, "person", () => Promise.resolve());
+      // Impatience: Save, again and again, while the machine fills in.
+      let presses = 0;
+      const name = page.getByRole("textbox", { name: "Name" });
+      await name.waitFor();
+      while ((await name.inputValue()) === "") await setTimeout(5);
+      while (!hasAsked()) {
+        await press().then(
+          () => (presses += 1),
+          () => undefined,
+        );
+        await name.press("Enter", { timeout: 500 }).catch(() => undefined);
+      }
+      expect(presses).toBeGreaterThan(0);
+      const names = () => accounts().map((account) => account.name);
+      expect(names()).not.toContain(guarded.name);
+
+      const products = page.getByText(/^Products$/).locator("xpath=following::*[@role='group'][1]");
+      await products.getByRole("switch", { name: "modify" }).click();
+      await page.getByRole("button", { name: "Save" }).click();
+      while (!said.some((line) => line.startsWith("Save waits"))) await setTimeout(20);
+      expect(said.find((line) => line.startsWith("Save waits"))).toContain("Products");
+      expect(await page.getByText("bc-accounts: Save waits until").count()).toBe(1);
+      expect(names()).not.toContain(guarded.name);
+
+      await products.getByRole("switch", { name: "None" }).click();
+      // Each press counts only once the form was read again.
+      while (!names().includes(guarded.name)) {
+        await page
+          .getByRole("button", { name: "Save" })
+          .click({ timeout: 500 })
+          .catch(() => undefined);
+        await setTimeout(20);
+      }
+      await made;
+      expect(accounts().find((account) => account.name === guarded.name)).toMatchObject({ scopes: order.scopes });
+      await assistant.delete(guarded.name, "machine");
+    },
+  );
+
   itInABrowser("keeps the downloaded file when the credentials could not be stored, and says where", async () => {
     const assistant = await open([]);
     const entered = assistant.enter();
