@@ -10,7 +10,7 @@ const TALLEST = 6000;
  */
 export async function tallPicture(page: Page, path: string): Promise<void> {
   const size = page.viewportSize();
-  const { width, height } = (await page.evaluate(sizeOfAll)) as { width: number; height: number };
+  const { width, height } = await page.evaluate<{ width: number; height: number }>(sizeOfAll);
   const tall = { width: size?.width ?? width, height: Math.min(TALLEST, Math.max(height, size?.height ?? 0)) };
   if (size !== null) {
     await page.setViewportSize(tall);
