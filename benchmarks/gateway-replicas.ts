@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { ContractClient, orderOf } from "../tests/contract/contract-client";
+import { ContractClient, orderOf } from "../gateway/suite/contract-client";
 import { Postgres } from "../tests/helpers/postgres";
 import { ServerLab, type ServerProcess } from "../tests/server/server-process";
 

@@ -4,6 +4,7 @@ import { assistVerb } from "./verbs/assist";
 import { auditVerb } from "./verbs/audit";
 import { completionVerb } from "./verbs/completion";
 import { doctorVerb } from "./verbs/doctor";
+import { dueVerb } from "./verbs/due";
 import { emulatorVerb } from "./verbs/emulator";
 import { exportVerb } from "./verbs/export";
 import { gatewayVerb } from "./verbs/gateway";
@@ -12,6 +13,8 @@ import { inventoryVerb } from "./verbs/inventory";
 import { panelVerb } from "./verbs/panel";
 import { recordVerb } from "./verbs/record";
 import { reviewVerb } from "./verbs/review";
+import { rotateVerb } from "./verbs/rotate";
+import { upVerb } from "./verbs/up";
 import { verifyVerb } from "./verbs/verify";
 import { packageVersion } from "./version";
 
@@ -32,8 +35,11 @@ export function bcAccounts(): Command {
       .addCommand(panelVerb())
       .addCommand(handoffVerb())
       .addCommand(adoptVerb())
+      .addCommand(upVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
+      .addCommand(rotateVerb())
+      .addCommand(dueVerb())
       .addCommand(auditVerb())
       .addCommand(doctorVerb())
       .addCommand(completionVerb())

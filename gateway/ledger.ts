@@ -184,6 +184,8 @@ export interface Ledger {
   /** Destroys credentials that waited too long, and forgets keys that are too old to be retried. */
   sweep(): Promise<void>;
 
+  /** True when this is a copy of a ledger from another place: opening it has begun a new epoch. */
+  readonly isCopy: boolean;
   /** Changes when a ledger is restored: what was recorded before is never deleted by the gateway on its own. */
   epoch(): Promise<string>;
   /** Writes a consistent copy to a new file while the gateway works. The copy is a ledger of the SQLite form. */

@@ -108,6 +108,14 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
     return this.copy(this, file);
   }
 
+  /** A database or a table that was made anew, as `pg_restore` does, has another number. */
+  async identity(): Promise<string | undefined> {
+    const { rows } = await sql<{ base: string; intents: string }>`
+      SELECT (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS base, to_regclass('intents')::oid::text AS intents
+    `.execute(this.database);
+    return rows[0] && `database ${rows[0].base}, table ${rows[0].intents}`;
+  }
+
   async afterCopy(): Promise<void> {
     for (const table of ["intents", "audit"]) {
       await sql`SELECT setval(pg_get_serial_sequence(${table}, 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ${sql.table(table)}), false)`.execute(

@@ -13,7 +13,7 @@ import {
 } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
-import { seal, unseal } from "./seal";
+import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
 /** How long an Idempotency-Key is remembered after its account is finished: 7 days. */
@@ -32,6 +32,8 @@ export interface LedgerDatabase {
   /** @throws LedgerError when the exclusive hold on the store was lost meanwhile */
   mustHold(store: string): void;
   backup(file: string): Promise<void>;
+  /** What tells this database from a copy of it; undefined in memory. */
+  identity(): Promise<string | undefined>;
   /** Rows of a query, at once. Only where the database is in this process. */
   peek?(query: CompiledQuery): unknown[];
   /** Rows were written with their numbers: the next ones come after them. */
@@ -57,6 +59,7 @@ export class QueryLedger implements Ledger {
     private readonly source: LedgerDatabase,
     private readonly options: QueryLedgerOptions,
     private readonly currentEpoch: string,
+    readonly isCopy: boolean,
   ) {
     this.audit = new TableAuditLog(source.database, options.clock);
     const peek = source.peek?.bind(source);
@@ -74,7 +77,8 @@ export class QueryLedger implements Ledger {
    */
   static async over(source: LedgerDatabase, options: QueryLedgerOptions): Promise<QueryLedger> {
     await checkKey(source, options);
-    const ledger = new QueryLedger(source, options, await epochOf(source.database));
+    const isCopy = await noticeCopy(source);
+    const ledger = new QueryLedger(source, options, await epochOf(source.database), isCopy);
     await ledger.sweep();
     return ledger;
   }
@@ -534,6 +538,47 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
   });
 }
 
+/** Setting with the identity of the database that the ledger was in when it was opened last. */
+export const homeSetting = "home";
+
+/**
+ * Is this a copy, opened in another place than the ledger that it was made from? Then it may lack what that one has
+ * recorded since, and a new epoch begins, as after a restore.
+ */
+async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
+  const identity = await source.identity();
+  if (identity === undefined) return false;
+  const home = Buffer.from(identity, "utf8");
+  return source.database.transaction().execute(async (transaction) => {
+    const { numInsertedOrUpdatedRows: isFirst } = await transaction
+      .insertInto("settings")
+      .values({ name: homeSetting, value: home })
+      .onConflict((conflict) => conflict.column("name").doNothing())
+      .executeTakeFirstOrThrow();
+    if (isFirst === 1n) return false;
+    // One of several gateways that start in the same moment finds the old identity.
+    const { numUpdatedRows: isMoved } = await transaction
+      .updateTable("settings")
+      .set({ value: home })
+      .where("name", "=", homeSetting)
+      .where("value", "<>", home)
+      .executeTakeFirstOrThrow();
+    if (isMoved !== 1n) return false;
+    await writeEpoch(transaction);
+    return true;
+  });
+}
+
+/** Begins a new epoch: what was recorded before is never deleted by a gateway on its own. */
+export async function writeEpoch(database: Executor): Promise<void> {
+  const value = newEpoch();
+  await database
+    .insertInto("settings")
+    .values({ name: "epoch", value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}
+
 /** The ledger's epoch, made with it. */
 async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
   await database
@@ -549,7 +594,7 @@ async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
   return value.toString("utf8");
 }
 
-export const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
+const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
 
 /** Ties sealed credentials to their account: a row that is copied to another account does not open. */
 export const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);

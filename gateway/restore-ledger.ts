@@ -1,10 +1,8 @@
 import { statSync } from "node:fs";
-import type { Kysely } from "kysely";
 import { copyRows } from "./copy-ledger";
 import { LedgerError } from "./ledger-error";
-import type { LedgerTables } from "./ledger-tables";
 import { isSharedLedger, openDatabase } from "./open-ledger";
-import { newEpoch } from "./query-ledger";
+import { homeSetting, type LedgerDatabase, writeEpoch } from "./query-ledger";
 
 /**
  * Fills an empty ledger from a backup, and starts a new epoch: accounts that were being made when the backup was
@@ -25,7 +23,7 @@ export async function restoreLedger(backup: string, where: string): Promise<void
     try {
       await copyRows(source.database, target.database);
       await target.afterCopy();
-      await writeEpoch(target.database);
+      await settle(target);
     } finally {
       await target.close();
     }
@@ -44,17 +42,14 @@ export async function renewEpoch(where: string): Promise<void> {
   }
   const target = await openDatabase(where);
   try {
-    await writeEpoch(target.database);
+    await settle(target);
   } finally {
     await target.close();
   }
 }
 
-async function writeEpoch(database: Kysely<LedgerTables>): Promise<void> {
-  const value = newEpoch();
-  await database
-    .insertInto("settings")
-    .values({ name: "epoch", value })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-    .execute();
+/** A new epoch, and whatever place the ledger is in is its own. */
+async function settle({ database }: LedgerDatabase): Promise<void> {
+  await writeEpoch(database);
+  await database.deleteFrom("settings").where("name", "=", homeSetting).execute();
 }

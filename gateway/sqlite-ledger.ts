@@ -52,6 +52,12 @@ export class SqliteLedgerDatabase implements LedgerDatabase {
     return this.copy(this, file);
   }
 
+  /** A copied file has another number on its disk, and a file that takes a deleted one's number was made later. */
+  identity(): Promise<string | undefined> {
+    const { ino = 0n, birthtimeNs = 0n } = statSync(this.place, { bigint: true, throwIfNoEntry: false }) ?? {};
+    return Promise.resolve(ino === 0n ? undefined : `file ${ino} of ${birthtimeNs}`);
+  }
+
   peek({ sql, parameters }: CompiledQuery): unknown[] {
     return this.sqlite.all(sql, ...(parameters as SqlValue[]));
   }

@@ -34,6 +34,8 @@ export interface AccountToDelete {
   readonly clientId?: string | undefined;
   /** True when the deletion waits for a new account to be in use. */
   readonly isReplaced: boolean;
+  /** True where Pulumi was asked to delete and nothing else: to destroy the stack, or to delete the last account of a program. */
+  readonly mayBeDestroy?: boolean | undefined;
 }
 
 /** One thing to do, in words. `detail` is what has to be typed or pressed, to be copied exactly. */
@@ -95,7 +97,12 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
         text: `Delete it by the menu at the end of its row; its webhooks go with it, and it cannot be undone (token fingerprint ${fingerprint})`,
         detail: name,
       },
-      { text: "Let Pulumi see that the token is dead", command: "pulumi up" },
+      account.mayBeDestroy === true
+        ? {
+            text: "Let Pulumi see that the token is dead, with the command that you ran (where the program still stands and only this account was taken out of it: pulumi up)",
+            command: "pulumi destroy",
+          }
+        : { text: "Let Pulumi see that the token is dead", command: "pulumi up" },
     ],
   };
 }

@@ -5,6 +5,7 @@ import { recogniseAccount } from "../engine/account-resource";
 import { logicalName, qualifiedName } from "../engine/owner";
 import { type PreviewStep, readPreview as readWholePreview } from "../engine/preview";
 import { isRecord, type ResourceState } from "../engine/resource-state";
+import { generationOf } from "../engine/rotation";
 import { hasUnknown } from "../engine/unknown";
 import { handoffName } from "./account-name";
 import {
@@ -120,7 +121,7 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
       continue;
     }
     const old = oldAccount(step, context, names);
-    if (step.op === "delete" && old) deletions.push(old);
+    if (step.op === "delete" && old) deletions.push({ ...old, isReplaced: hasSuccessor(step, preview.steps ?? []) });
     if (step.op !== "create" && step.op !== "replace" && step.op !== "create-replacement") continue;
     const wanted = newAccount(step, context, names, old?.name);
     if (wanted === undefined) continue;
@@ -143,6 +144,14 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
     task.kind === "make" ? checklistToMake(task.account) : checklistToDelete(task.account),
   );
   return { checklists, tasks, ready, unknown, forged };
+}
+
+/** Is it an account of a rotation, after which another one goes on? */
+function hasSuccessor({ urn }: Step, steps: readonly Step[]): boolean {
+  const component = generationOf(urn)?.component;
+  return (
+    component !== undefined && steps.some((it) => it.op !== "delete" && generationOf(it.urn)?.component === component)
+  );
 }
 
 /** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */

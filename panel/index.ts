@@ -4,7 +4,7 @@ export {
   type ControlPanelDriver,
   type ControlPanelDriverOptions,
 } from "./driver/control-panel-driver";
-export { SessionVault, type BrowserSession } from "./session/session-vault";
+export { SessionVault, sessionFolder, type BrowserSession } from "./session/session-vault";
 export { PanelStop, type StopCode } from "./stop";
 export { Assistant, type AssistantOptions, type Shown } from "./assist/assistant";
 export { PanelBrowser } from "./browser/panel-browser";

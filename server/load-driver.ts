@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { loadSealingKey, isSharedLedger, loadSealingKeyOfServer, type AccountDriver } from "../gateway";
+import type { AccountDriver } from "../gateway";
+import { sealingKeyOf } from "./sealing-key-of";
 import { ServerError } from "./server-error";
 import type { ServerOptions } from "./options";
 
@@ -21,7 +22,9 @@ const verbs = ["stores", "capabilities", "list", "get", "create", "update", "del
  *
  * @throws ServerError
  */
-export async function loadDriver(options: Pick<ServerOptions, "driver" | "stores" | "ledger">): Promise<LoadedDriver> {
+export async function loadDriver(
+  options: Pick<ServerOptions, "driver" | "stores" | "ledger" | "keyFile" | "panelUrl">,
+): Promise<LoadedDriver> {
   if (options.driver === "emulator") return loadEmulator(options.stores);
   if (options.driver === "control-panel") return loadControlPanel(options);
   return loadModule(options.driver);
@@ -39,17 +42,22 @@ async function loadEmulator(stores: readonly string[] = ["emulator1"]): Promise<
   };
 }
 
-function loadControlPanel({ stores, ledger }: Pick<ServerOptions, "stores" | "ledger">): LoadedDriver {
+function loadControlPanel({
+  stores,
+  ledger,
+  keyFile,
+  panelUrl,
+}: Pick<ServerOptions, "stores" | "ledger" | "keyFile" | "panelUrl">): LoadedDriver {
   if (stores === undefined || stores.length === 0) {
     throw new ServerError("wrong_use", "name the stores of the control panel: --store HASH...");
   }
-  const isShared = isSharedLedger(ledger);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is asked for
-  const { createControlPanelDriver } = require("../panel") as typeof import("../panel");
+  const { createControlPanelDriver, sessionFolder } = require("../panel") as typeof import("../panel");
   const driver = createControlPanelDriver({
     stores: [...stores],
-    folder: isShared ? "bigcommerce-gateway.panel" : `${ledger}.panel`,
-    sealingKey: isShared ? loadSealingKeyOfServer() : loadSealingKey(ledger),
+    folder: sessionFolder(ledger),
+    sealingKey: sealingKeyOf(ledger, keyFile),
+    panelUrl: panelUrl?.replace(/\/+$/, ""),
   });
   return { driver, close: () => driver.close() };
 }

@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly driver: string;
   /** Stores of the drivers `control-panel` and `emulator`. A driver of one's own knows its stores. */
   readonly stores?: readonly string[];
+  /** Origin of an emulator, whose control panel the driver `control-panel` opens instead of BigCommerce's. */
+  readonly panelUrl?: string;
   /** File, or `postgres://…`. */
   readonly ledger: string;
   /** True when the ledger was written on the command line, which every user of the machine can read. */
@@ -59,6 +61,7 @@ export function checkOptions(options: ServerOptions): SafeOptions {
     );
   }
   checkLedger(options);
+  checkPanel(options);
   return { host, port, ...(tls === undefined ? {} : { tls }), ...(proxies === undefined ? {} : { proxies }) };
 }
 
@@ -87,6 +90,19 @@ function checkLedger({ ledger, driver, isLedgerVisible, ledgerWithoutTls }: Serv
     throw refusal(
       `refusing to reach the ledger on ${address.hostname} without TLS: add ?sslmode=verify-full to its address. ` +
         "In a network that nobody else can read, say so with --ledger-without-tls",
+    );
+  }
+}
+
+/** The session goes wherever the panel is, so another place than BigCommerce has to be on this machine. */
+function checkPanel({ driver, panelUrl }: ServerOptions): void {
+  if (panelUrl === undefined) return;
+  if (driver !== "control-panel") {
+    throw refusal("--panel-url belongs to --driver control-panel: leave it out, or name that driver");
+  }
+  if (!URL.canParse(panelUrl) || !isLoopback(new URL(panelUrl).hostname)) {
+    throw refusal(
+      "--panel-url is the address of an emulator on this machine, for example http://127.0.0.1:4010: leave it out for BigCommerce's control panel",
     );
   }
 }

@@ -6,7 +6,6 @@ import {
   isSharedLedger,
   LedgerError,
   openLedger,
-  parseSealingKey,
   reasonSpent,
   serveGateway,
   TokensFile,
@@ -19,16 +18,17 @@ import { AdminSocket } from "./admin-socket";
 import { loadDriver, type LoadedDriver } from "./load-driver";
 import type { ServerLog } from "./logger";
 import { ServerMetrics } from "./metrics";
-import { checkOptions, readSecretFile, type SafeOptions, type ServerOptions } from "./options";
+import { checkOptions, type SafeOptions, type ServerOptions } from "./options";
 import { isReady, readinessOf } from "./readiness";
+import { sealingKeyOf } from "./sealing-key-of";
 import { ServerError } from "./server-error";
 
 /** A gateway that serves its team. */
 export interface RunningServer {
   /** Address without a slash at the end. */
   readonly url: string;
-  /** Requests that wait for their store or work on it. */
-  queued(): number;
+  /** Cuts off every request under way, and ends the wait of {@link close}. How many there were. */
+  cut(): number;
   /** Takes no more requests, lets those under way end, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -47,18 +47,20 @@ export async function startServer(options: ServerOptions, log: ServerLog): Promi
         else log.failure(failure, "tokens_unreadable");
       }),
   );
-  const loaded = await loadDriver(options);
+  let loaded: LoadedDriver | undefined;
   let ledger: Ledger | undefined;
   try {
-    const { keyFile } = options;
-    ledger = await openLedger(
-      options.ledger,
-      keyFile === undefined ? {} : { sealingKey: parseSealingKey(readSecretFile(keyFile), `the key file ${keyFile}`) },
-    );
+    loaded = await loadDriver(options);
+    ledger = await openLedger(options.ledger, { sealingKey: () => sealingKeyOf(options.ledger, options.keyFile) });
+    if (ledger.isCopy) {
+      log.warn(
+        "the ledger is a copy, or was put back: a new epoch has begun. If another gateway still runs on the original, stop one of the two",
+      );
+    }
     return await serve(options, safe, { tokens, loaded, ledger, log });
   } catch (error) {
     await ledger?.close();
-    await loaded.close();
+    await loaded?.close();
     if (error instanceof LedgerError) throw new ServerError("other_side", error.message, { cause: error });
     throw error;
   }
@@ -153,7 +155,7 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
   });
   return {
     url: served.url,
-    queued: () => gateway.queued(),
+    cut: () => served.cut(),
     close: async () => {
       isStopping = true;
       log.info("stopping", { queued: gateway.queued() });

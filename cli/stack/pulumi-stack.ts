@@ -66,6 +66,18 @@ export class PulumiStack {
     );
   }
 
+  /** Stores one value that is no secret. */
+  async setPlain(key: string, value: string): Promise<void> {
+    await this.#ask("write the stack's configuration", ["config", "set", "--plaintext", "--path", key], value);
+  }
+
+  /** One value of the configuration that is no secret; asks for no passphrase. */
+  async plain(key: string): Promise<string | undefined> {
+    const text = await this.#ask("read the stack's configuration", ["config", "--json"]);
+    const entries = JSON.parse(text) as Record<string, { value?: string; secret?: boolean }>;
+    return entries[key]?.value;
+  }
+
   /** API accounts in the stack's state, credentials in clear; those whose deletion is due among them. */
   async accounts(): Promise<StateAccount[]> {
     return readStateAccounts(await this.exported());
@@ -100,6 +112,32 @@ export class PulumiStack {
     return JSON.parse(text) as unknown;
   }
 
+  /** Runs a command in sight of the person, who may answer what it asks. @returns its exit code */
+  show(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.command, [...args, ...this.#stackArgs()], {
+        cwd: this.flags.cwd,
+        env: { ...this.#environment(), ...env },
+        stdio: "inherit",
+      });
+      // Ctrl-C on a terminal reaches the child as well, and the engine ends what it has begun; its exit code is awaited.
+      const ignore = () => undefined;
+      const passOn = () => void child.kill("SIGTERM");
+      process.on("SIGINT", ignore).on("SIGTERM", passOn);
+      child.once("error", reject);
+      child.once("close", (code) => {
+        process.off("SIGINT", ignore).off("SIGTERM", passOn);
+        resolve(code ?? 1);
+      });
+    });
+  }
+
+  /** Stack outputs, secrets in clear: nothing of them may be printed. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const text = await this.#ask("read the stack's outputs", ["stack", "output", "--json", "--show-secrets"]);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
   /** Name of the stack that the flags mean, or that is selected. */
   async name(): Promise<string> {
     return (await this.#ask("find the selected stack", ["stack", "--show-name"])).trim();
@@ -116,17 +154,24 @@ export class PulumiStack {
     );
   }
 
+  #stackArgs(): string[] {
+    return this.flags.stack === undefined ? [] : ["--stack", this.flags.stack];
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      PATH: `${this.path}${delimiter}${process.env["PATH"] ?? ""}`,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+  }
+
   #run(args: readonly string[], input: string | undefined): Promise<Run> {
-    const { stack, cwd } = this.flags;
-    const stackArgs = stack === undefined ? [] : ["--stack", stack];
+    const { cwd } = this.flags;
     return new Promise((resolve, reject) => {
-      const child = spawn(this.command, [...args, ...stackArgs, "--non-interactive", "--color", "never"], {
+      const child = spawn(this.command, [...args, ...this.#stackArgs(), "--non-interactive", "--color", "never"], {
         cwd,
-        env: {
-          ...process.env,
-          PATH: `${this.path}${delimiter}${process.env["PATH"] ?? ""}`,
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-        },
+        env: this.#environment(),
         stdio: ["pipe", "pipe", "pipe"],
         // Ctrl-C on a terminal reaches the whole group: a secret that is being stored must not be lost by it.
         detached: input !== undefined && process.platform !== "win32",

@@ -29,6 +29,7 @@ interface AssistFlags extends StackFlags {
   save?: boolean;
   headless?: boolean;
   ledger?: string;
+  keyFile?: string;
   browser?: string;
   pictures?: string;
 }
@@ -43,6 +44,7 @@ export function assistVerb(): Command {
     .option("--save", "press Save and Delete too")
     .option("--headless", "without a window: only with --save and a session stored by `bc-accounts panel log-in`")
     .option("--ledger <file>", "use the session that `bc-accounts panel log-in` stored beside this ledger")
+    .option("--key-file <file>", "file of mode 0600 with that gateway's key, where it is not beside the ledger")
     .option("--browser <program>", "the browser to use (default: BIGCOMMERCE_BROWSER, then Chrome, Edge or Chromium)")
     .option(
       "--pictures <folder>",
@@ -108,7 +110,7 @@ async function assistInStore(
     isVisible: flags.headless !== true,
     pictures: flags.pictures,
     downloads,
-    session: flags.ledger === undefined ? undefined : vaultOf(flags.ledger).load(store),
+    session: flags.ledger === undefined ? undefined : vaultOf(flags.ledger, flags.keyFile).load(store),
     say,
   });
   const interruption = new Interruption();

@@ -204,6 +204,7 @@ async function checkStore(
         mayCreate,
         "pulumi config set --secret bigcommerce:gatewayToken <token>",
       );
+      await checkQuarantine(connections, key, what, tell);
     }
   } else {
     const api = connections.storeApi(key);
@@ -223,6 +224,24 @@ async function checkStore(
     if (answer && isStore(answer)) apis.set(place.storeHash, api);
   }
   await checkClock(place.url, what, tell);
+}
+
+/** Accounts that the gateway could not delete: they are in nobody's way, and their tokens go on working. */
+async function checkQuarantine(connections: Connections, key: string, what: string, tell: Tell): Promise<void> {
+  const list = connections.store(key).list?.bind(connections.store(key));
+  if (list === undefined) return;
+  await attempt(
+    `${what}, deletions`,
+    tell,
+    async () => (await list()).filter(({ quarantined }) => quarantined),
+    (it) =>
+      it.length === 0
+        ? "none is overdue"
+        : `the gateway could not delete ${it.map(({ id, name }) => `"${name}" (${id})`).join(", ")}, and goes on trying: their tokens still work. ` +
+          "Its log says why; where that does not end, delete them in the control panel",
+    (it) => it.length === 0,
+    "ask the gateway's operator for its log, or delete the accounts in the control panel",
+  );
 }
 
 /** Does a token live as long as the stack means it to? One GET. */

@@ -25,6 +25,7 @@ import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 
 interface HandoffFlags extends StackFlags {
+  on?: string;
   format: "text" | "markdown" | "html" | "json";
   output?: string;
 }
@@ -49,11 +50,13 @@ export function handoffVerb(): Command {
         .choices(["text", "markdown", "html", "json"])
         .default("text"),
     )
+    .option("--on <day>", "as on this day, YYYY-MM-DD: what a coming rotation asks for")
     .option("-o, --output <file>", "write them to this file")
     .action((preview: string | undefined, flags: HandoffFlags) => withExitCodes(() => runHandoff(preview, flags)));
 }
 
 async function runHandoff(file: string | undefined, flags: HandoffFlags): Promise<void> {
+  if (flags.on !== undefined) goTo(flags.on, file);
   const plan: HandoffPlan & Partial<StackPlan> = file === undefined ? await planOfStack(flags) : planOfFile(file);
   if (flags.format === "json") {
     const { checklists, ready, unknown, refused = [], unchecked = [], unused = [] } = plan;
@@ -84,6 +87,17 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
   if (unknown.length > 0) {
     note(`Known only during \`pulumi up\`, whose error shows the checklist: ${unknown.join(", ")}`);
   }
+}
+
+/** The preview that follows goes by this day. */
+function goTo(day: string, file: string | undefined): void {
+  if (file !== undefined) {
+    throw new ExitError(exitCodes.wrongUse, "a preview in a file is of its own day: leave out --on, or the file");
+  }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+    throw new ExitError(exitCodes.wrongUse, "--on is not a day, for example 2027-01-30");
+  }
+  process.env["BIGCOMMERCE_TODAY"] = day;
 }
 
 /** Everything that the stack knows, also deletions that a preview does not show because they are overdue. */

@@ -6,11 +6,14 @@ import type { SessionVault } from "../../panel";
 import { ExitError, exitCodes } from "../exit-codes";
 import { writeResult } from "../files";
 import { gatewayRoom } from "./gateway/ledger-room";
+import { asExit } from "./gateway/ledger-option";
+import { serverRoom } from "./gateway/server-room";
 import { panelRoom } from "./panel-room";
 
 interface PanelFlags {
   store: string;
   ledger: string;
+  keyFile?: string;
   panelUrl?: string;
   browser?: string;
   output?: string;
@@ -42,12 +45,16 @@ function options(command: Command): Command {
   return command
     .requiredOption("--store <hash>", "store whose control panel is meant")
     .option("--ledger <file>", "the gateway's ledger: its key seals the session, which lies beside it", "gateway.db")
+    .option(
+      "--key-file <file>",
+      "file of mode 0600 with the gateway's key, where it is not beside the ledger (default: BIGCOMMERCE_GATEWAY_KEY, then the file beside it)",
+    )
     .option("--panel-url <origin>", "an emulator's address instead of BigCommerce's control panel")
     .option("--browser <program>", "the browser to use (default: BIGCOMMERCE_BROWSER, then Chrome, Edge or Chromium)");
 }
 
-async function logIn({ store, ledger, panelUrl, browser }: PanelFlags): Promise<void> {
-  const vault = vaultOf(ledger);
+async function logIn({ store, ledger, keyFile, panelUrl, browser }: PanelFlags): Promise<void> {
+  const vault = vaultOf(ledger, keyFile);
   const assistant = await panelRoom().Assistant.open({
     store,
     panelUrl,
@@ -66,16 +73,16 @@ async function logIn({ store, ledger, panelUrl, browser }: PanelFlags): Promise<
   say(`To destroy it: npx bc-accounts panel log-out --store ${store} --ledger ${ledger}`);
 }
 
-function logOut({ store, ledger }: PanelFlags): Promise<void> {
-  const wasThere = vaultOf(ledger).destroy(store);
+function logOut({ store, ledger, keyFile }: PanelFlags): Promise<void> {
+  const wasThere = vaultOf(ledger, keyFile).destroy(store);
   say(wasThere ? `Destroyed: the session of store ${store}.` : `There was no session of store ${store}.`);
   if (wasThere) say("BigCommerce does not hear of it: to end the session there as well, log out in the control panel.");
   return Promise.resolve();
 }
 
-async function inspect({ store, ledger, panelUrl, browser, output }: PanelFlags): Promise<void> {
+async function inspect({ store, ledger, keyFile, panelUrl, browser, output }: PanelFlags): Promise<void> {
   const { inspectPanel, PanelBrowser } = panelRoom();
-  const panel = new PanelBrowser({ vault: vaultOf(ledger), panelUrl, executablePath: browser });
+  const panel = new PanelBrowser({ vault: vaultOf(ledger, keyFile), panelUrl, executablePath: browser });
   try {
     const report = await panel.inStore(store, (window) => inspectPanel(window, panelUrl));
     writeResult(`${JSON.stringify(report, undefined, 2)}\n`, output);
@@ -90,9 +97,15 @@ async function inspect({ store, ledger, panelUrl, browser, output }: PanelFlags)
 }
 
 /** The sessions that lie beside a gateway's ledger, under its key. */
-export function vaultOf(ledger: string): SessionVault {
-  const { SessionVault } = panelRoom();
-  return new SessionVault(`${ledger}.panel`, gatewayRoom().loadSealingKey(ledger));
+export function vaultOf(ledger: string, keyFile: string | undefined): SessionVault {
+  const { SessionVault, sessionFolder } = panelRoom();
+  const { sealingKeyOf } = serverRoom();
+  try {
+    return new SessionVault(sessionFolder(ledger), sealingKeyOf(ledger, keyFile));
+  } catch (error) {
+    if (!(error instanceof gatewayRoom().LedgerError)) throw asExit(error);
+    throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
+  }
 }
 
 /** Runs a verb's work; a stop in front of a page becomes a message and an exit code. */

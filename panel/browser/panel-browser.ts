@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { PanelWindow, type WindowOptions } from "../pages/panel-window";
@@ -80,6 +80,8 @@ export class PanelBrowser {
 
   #open(): Promise<Browser> {
     if (this.#browser === undefined) {
+      // A browser or a gateway that was killed has destroyed nothing: what it downloaded may be credentials.
+      destroyAbandoned(this.options.vault.folder);
       mkdirSync(this.downloads, { recursive: true, mode: 0o700 });
       this.#browser = openBrowser({
         executablePath: this.options.executablePath,
@@ -88,6 +90,7 @@ export class PanelBrowser {
       }).then((browser) => {
         browser.on("disconnected", () => {
           this.#forget();
+          destroyBrowsersOwn(this.downloads);
         });
         return browser;
       });
@@ -110,5 +113,36 @@ export class PanelBrowser {
     } catch {
       // A browser that has died has nothing newer.
     }
+  }
+}
+
+const DOWNLOADS = /^downloads-(\d+)$/;
+
+/** Destroys the downloads of processes that are gone, and what an earlier browser of this one left. */
+function destroyAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(DOWNLOADS.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Destroys what a dead browser kept for itself. Files that were taken over from it have their owner. */
+function destroyBrowsersOwn(downloads: string): void {
+  try {
+    for (const name of readdirSync(downloads)) {
+      if (!name.startsWith("credentials-")) rmSync(join(downloads, name), { recursive: true, force: true });
+    }
+  } catch {
+    // The folder is gone, or cannot be read: the next browser's start tries again.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { seal, unseal } from "../../gateway";
+import { isSharedLedger } from "../../gateway";
+import { seal, unseal } from "../../wire/seal";
 import { PanelStop } from "../stop";
 
 /** Cookies and storage of a browser that is logged in: as strong as the person who logged in. */
 export type BrowserSession = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** Where the sessions of a gateway lie: beside its ledger file, else in the folder that it was started in. */
+export function sessionFolder(ledger: string): string {
+  return isSharedLedger(ledger) ? "bigcommerce-gateway.panel" : `${ledger}.panel`;
+}
 
 /**
  * Stored sessions, one sealed file for each store, mode 0600, under the gateway's key. A file that is copied to another

@@ -7,5 +7,13 @@ export {
   type GetApiAccountResult,
 } from "./get-api-account";
 export { Provider, type ProviderArgs, type StoreArgs } from "./provider";
-export type { ApiAccountArgs, CredentialInputs, ScopeInputs } from "../../provider";
-export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets } from "../../provider";
+export { RotatingApiAccount } from "./rotating-api-account";
+export * from "./scope-constants";
+export type {
+  ApiAccountArgs,
+  CredentialInputs,
+  RotatingApiAccountArgs,
+  RotationSchedule,
+  ScopeInputs,
+} from "../../provider";
+export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets, whenMade } from "../../provider";

@@ -3,6 +3,7 @@ import { isScopeFamily, suggestFamily } from "../../scopes";
 import type { Account } from "./account";
 import { isMeaningful, latestDay, LONGEST_DAYS, MEANINGFUL } from "./meaning";
 import { matchesPattern } from "./pattern";
+import { namesOf } from "./rotations";
 
 /** A family, or a parameter outside the catalogue: those are free, and hold an underscore or a colon, which no family does. */
 const exceptedScope = z.string().superRefine((word, context) => {
@@ -61,7 +62,7 @@ export function isForStack({ stack: pattern }: Exception, stack: string): boolea
 
 /** Exceptions from a rule that were given for this account, expired ones included. */
 export function exceptionsFor(exceptions: readonly Exception[], rule: string, account: Account): Exception[] {
-  const names = account.name === undefined ? [account.logicalName] : [account.logicalName, account.name];
+  const names = namesOf(account);
   return exceptions.filter(
     (exception) =>
       exception.rule === rule &&

@@ -3,6 +3,7 @@ import { findOperations, renderScopes } from "../../scopes";
 import type { Account } from "../judgement/account";
 import { regularExpression } from "../judgement/config-schema";
 import { listOf } from "../judgement/render";
+import { isOnItsWayOut } from "../judgement/rotations";
 import { storeIdentity } from "../judgement/store-identity";
 import { stackRule, type Finding } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
@@ -38,8 +39,10 @@ export const duplicatePurpose = stackRule({
   },
   evaluate(accounts, { ownerSeparator }) {
     const storeOf = storeIdentity(accounts);
+    // Two generations of one rotation have one purpose, and one of them goes soon.
+    const lasting = accounts.filter((account) => !isOnItsWayOut(account, accounts));
     return [
-      ...groups(accounts, (account) => purposeOf(account, storeOf(account))).map(samePurpose),
+      ...groups(lasting, (account) => purposeOf(account, storeOf(account))).map(samePurpose),
       ...groups(accounts, ({ clientId }) => clientId).map(sameAccount),
       ...accounts.flatMap((account) => severalOwners(account, new RegExp(ownerSeparator, "u"))),
     ];

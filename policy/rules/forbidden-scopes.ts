@@ -13,6 +13,7 @@ import type { Account } from "../judgement/account";
 import { familyKey, patterns } from "../judgement/config-schema";
 import { scopeText } from "../judgement/levels";
 import { matchesAny } from "../judgement/pattern";
+import { namesOf } from "../judgement/rotations";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -84,8 +85,8 @@ export const forbiddenScopes = accountRule({
   },
 });
 
-function isFor({ accounts, stacks }: ForbiddenScope, { logicalName, name = logicalName, stack }: Account): boolean {
-  return [logicalName, name].some((text) => matchesAny(text, accounts)) && matchesAny(stack, stacks);
+function isFor({ accounts, stacks }: ForbiddenScope, account: Account): boolean {
+  return namesOf(account).some((text) => matchesAny(text, accounts)) && matchesAny(account.stack, stacks);
 }
 
 function forbids(entry: ForbiddenScope, { family, level }: ScopeGrant): boolean {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { generationOf } from "../../engine/rotation";
 import { regularExpression } from "../judgement/config-schema";
 import { accountRule, type Finding } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
@@ -39,7 +40,9 @@ export const naming = accountRule({
     // The pattern is for the name that people see. While it is not known, the logical name says nothing about it.
     const [seen] = account.unknown.includes("name") ? [] : texts;
     if (findings.length > 0 || seen === undefined || pattern === undefined) return findings;
-    if (new RegExp(`^(?:${pattern})$`, "u").test(seen.text)) return [];
+    // The date in the name of a rotation's account is not its author's choice.
+    const own = name === undefined ? (generationOf(account.urn)?.name ?? seen.text) : seen.text;
+    if (new RegExp(`^(?:${pattern})$`, "u").test(own)) return [];
     return [
       {
         what: `The ${seen.field} does not match ${pattern}.`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { patterns, productionStacks } from "../judgement/config-schema";
+import { generationOf } from "../../engine/rotation";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
@@ -24,7 +25,8 @@ export const protectInProduction = accountRule({
     "Keep the account in the program; or record an exception for it, with the day by which it is gone.",
     "With `engineProtect`: add `{ protect: true }` to the resource's options. To rotate, narrow or delete the account on " +
       "purpose, run `pulumi state unprotect <urn>` and leave `protect: true` in the program: that lifts the protection for the " +
-      "next `pulumi up` alone. A new account is protected again.",
+      "next `pulumi up` alone. A new account is protected again. " +
+      "The accounts of a `RotatingApiAccount` cannot be protected, because they are there to go, and are not asked for it.",
   ],
   url: API_ACCOUNTS_GUIDE,
   needs: [],
@@ -59,6 +61,8 @@ export const protectInProduction = accountRule({
         },
       ];
     }
+    // An account of a rotation is there to go: protected, it could not.
+    if (generationOf(account.urn) !== undefined) return [];
     if (!engineProtect || protect === true || retainOnDelete === true || !isStackOf(account.stack, stacks)) return [];
     return [
       {

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { generationOf } from "../../engine/rotation";
+import type { Account } from "../judgement/account";
+import { isOnItsWayOut } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
 
@@ -14,8 +17,10 @@ export const rotationAge = stackRule({
   why:
     "Access tokens of API accounts have no expiry: one that leaked last year still works. Making the account anew is the " +
     "only way to change them, and a change of `keepers` does it, new account first and old one last. The age is counted from " +
-    "`createdAt`; with handoff that is the day of adoption, since nothing tells when a person made the account.",
+    "`createdAt`; with handoff that is the day of adoption, since nothing tells when a person made the account. A `RotatingApiAccount` renews its account by date: of its accounts the " +
+    "newest is judged, since the one before goes when its overlap ends.",
   remediationSteps: [
+    "Declare a `RotatingApiAccount`: every `pulumi up` then renews the account when its day has come. Or once, by hand:",
     "Where the account is protected: `pulumi state unprotect <urn>`, with `protect: true` left in the program.",
     'Change `keepers`, for example to `{ rotated: "2026-11" }`, and run `pulumi up`.',
     "Deploy the consumers with the new token; the old account is deleted at the end of the update.",
@@ -32,22 +37,35 @@ export const rotationAge = stackRule({
     outputs: { "legacy-sync": { createdAt: "2020-01-01T00:00:00Z" } },
   },
   evaluate(accounts, { maxAgeDays }, { now }) {
-    return accounts.flatMap(({ urn, createdAt, options }) => {
+    return accounts.flatMap((account) => {
+      const { urn, createdAt } = account;
       const age = createdAt === undefined ? 0 : Math.floor((now.getTime() - Date.parse(createdAt)) / day);
       // No creation time, or one that is no date: a new account, or not ours to judge.
-      if (!(age > maxAgeDays)) return [];
+      if (!(age > maxAgeDays) || isOnItsWayOut(account, accounts)) return [];
       return [
         {
           what: `The account is ${age} days old, at most ${maxAgeDays} are allowed.`,
           why: "its token never expires, so every copy made in that time still works.",
-          fix:
-            `rotate it: keepers: { rotated: "${now.toISOString().slice(0, 10)}" } makes a new account first and deletes this one last.` +
-            (options.protect === true
-              ? ` It is protected, and Pulumi replaces nothing that is: run pulumi state unprotect '${urn}' first, and leave protect: true in the program.`
-              : ""),
+          fix: wayOut(account, now),
           urn,
         },
       ];
     });
   },
 });
+
+function wayOut({ urn, options }: Account, now: Date): string {
+  const rotation = generationOf(urn);
+  if (rotation !== undefined) {
+    return (
+      `make \`rotation.every\` of the RotatingApiAccount "${rotation.name}" shorter, with \`startingOn: "${rotation.beginsOn}"\`, ` +
+      `so that this account stays the first one; or now: npx bc-accounts rotate ${rotation.name}.`
+    );
+  }
+  return (
+    `rotate it: keepers: { rotated: "${now.toISOString().slice(0, 10)}" } makes a new account first and deletes this one last.` +
+    (options.protect === true
+      ? ` It is protected, and Pulumi replaces nothing that is: run pulumi state unprotect '${urn}' first, and leave protect: true in the program.`
+      : "")
+  );
+}

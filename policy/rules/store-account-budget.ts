@@ -2,10 +2,9 @@ import { MOST_ACCOUNTS } from "../../bigcommerce";
 import { z } from "zod";
 import type { Account } from "../judgement/account";
 import { storeIdentity } from "../judgement/store-identity";
+import { rotationsBeforeOverlap } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
-
-/** BigCommerce's limit of API accounts for each store. */
 
 /** A store holds 50 accounts at most, and a replacement needs room for one more. */
 export const storeAccountBudget = stackRule({
@@ -16,7 +15,8 @@ export const storeAccountBudget = stackRule({
   tags: ["limits", "capacity"],
   why:
     `BigCommerce allows ${MOST_ACCOUNTS} API accounts for each store. A store that is full cannot take a new integration, ` +
-    "and a replaced account is deleted before its successor exists, so that its consumers are without a token for a moment.",
+    "and a replaced account is deleted before its successor exists, so that its consumers are without a token for a moment. " +
+    "A `RotatingApiAccount` counts as the two accounts that it has while they overlap, also in the time between.",
   remediationSteps: [
     "Remove accounts that nothing uses any more.",
     "Move accounts of other stores to their own `store`.",
@@ -48,12 +48,14 @@ export const storeAccountBudget = stackRule({
   },
   evaluate(accounts, { warnAt, max }) {
     const warnFrom = Math.min(warnAt, max);
-    return [...byStore(accounts)].flatMap(([store, number]) => {
-      if (number < warnFrom) return [];
-      const tooMany = number > max;
+    return [...byStore(accounts)].flatMap(([store, { number, rotations }]) => {
+      const most = number + rotations;
+      if (most < warnFrom) return [];
+      const tooMany = most > max;
+      const overlaps = rotations === 0 ? "" : `, and ${most} while its rotations overlap`;
       return [
         {
-          what: `This stack plans ${number} API accounts for store ${store}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnFrom} on`}.`,
+          what: `This stack plans ${number} API accounts for store ${store}${overlaps}, ${tooMany ? `at most ${max} are allowed` : `a warning is given from ${warnFrom} on`}.`,
           why: `BigCommerce refuses to create account number ${MOST_ACCOUNTS + 1}, and accounts made outside this stack count as well.`,
           fix: "remove accounts that nothing uses, or let consumers with equal scopes and one owner share one.",
           advisoryOnly: !tooMany,
@@ -63,8 +65,8 @@ export const storeAccountBudget = stackRule({
   },
 });
 
-/** Number of accounts by store, whose keys are all named where the configuration has several for it. */
-function byStore(accounts: readonly Account[]): Map<string, number> {
+/** Number of accounts by store, and of those that its rotations will need beside them. The store's keys are all named where the configuration has several for it. */
+function byStore(accounts: readonly Account[]): Map<string, { number: number; rotations: number }> {
   const storeOf = storeIdentity(accounts);
   const stores = new Map<string, Account[]>();
   for (const account of accounts) {
@@ -74,7 +76,8 @@ function byStore(accounts: readonly Account[]): Map<string, number> {
   return new Map(
     [...stores.values()].map((members) => {
       const keys = new Set(members.map(({ store }) => `"${store}"`));
-      return [[...keys].sort().join(" = "), members.length];
+      const number = { number: members.length, rotations: rotationsBeforeOverlap(members) };
+      return [[...keys].sort().join(" = "), number];
     }),
   );
 }

@@ -62,6 +62,8 @@ export interface Backend {
 /** An account as its store's list shows it. */
 export interface ListedAccount extends Account {
   readonly confirmed: boolean;
+  /** The gateway could not delete it, and goes on trying. */
+  readonly quarantined: boolean;
 }
 
 /** What state knows of an account that exists. */

@@ -1,3 +1,6 @@
 /** Parts of a program's side that both fronts have, the dynamic provider's and the plugin's. */
 export { confirmInUpdate } from "./confirm-in-update";
 export { ownerOf } from "./owner-of";
+export { daysInConfig, rotationsPath } from "./rotation/days-in-config";
+export { RotatingAccount, type RotatingApiAccountArgs } from "./rotation/rotating-account";
+export { type Generation, liveGenerations, RotationError, type RotationSchedule } from "./rotation/schedule";

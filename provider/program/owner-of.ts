@@ -7,12 +7,20 @@ import * as pulumi from "@pulumi/pulumi";
 export function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
   const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   if (!parent) return pulumi.output(`${stack}/${name}`);
-  return pulumi.output(parent.urn).apply((urn) => {
+  return pulumi.output(alone(parent.urn)).apply((urn) => {
     const parentType = urn.split("::")[2] ?? "";
     return parentType === "" || parentType === "pulumi:pulumi:Stack"
       ? `${stack}/${name}`
       : `${stack}/${parentType}$${name}`;
   });
+}
+
+/**
+ * The value without the resource that it comes from. To depend on a component is to depend on all of its children, so two
+ * accounts of one component would wait for each other for ever. A child waits for its parent in any case.
+ */
+function alone<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
 }
 
 /** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */

@@ -92,6 +92,11 @@ export const findingKinds = {
     "Resources change because an account's token does",
     "Make sure that they can be deployed together with this change.",
   ),
+  "rotation-goes-back": kind(
+    "error",
+    "A rotation would go back to an older account",
+    "See whether the clock of the machine that made the preview is right, and whether BIGCOMMERCE_TODAY is set there; a changed `startingOn` or `every` does it, too.",
+  ),
   "store-over-limit": kind(
     "error",
     "A store would hold more accounts than BigCommerce allows",

@@ -1,4 +1,4 @@
-import { isSwitchedOff, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
+import { isSwitchedOff, namesOf, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
 import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
 import type { RecordedCalls } from "../../bigcommerce";
 import { excessOver, type Baseline } from "../options/baseline";
@@ -8,6 +8,7 @@ import { findOperations } from "../../scopes";
 import { clean } from "../input/clean";
 import { daysOf, isSeenWithin, usesOf } from "../options/recorded-calls";
 import { findingKinds, type FindingCode } from "./codes";
+import type { InRotation } from "./rotations";
 import { deltaBetween, gainOf } from "./delta";
 import { grantOf, grantText, obscureParameters } from "./grant";
 import type { ReachLookup } from "./reach";
@@ -88,6 +89,13 @@ export function accountFindings(review: AccountReview, planned: PlannedAccount, 
   return found;
 }
 
+/** A rotation makes younger accounts only. What would be made here is older than what is there. */
+export function clockFindings({ urn, name, status }: AccountReview, rotation: InRotation | undefined): Finding[] {
+  if (status !== "created" || rotation?.younger === undefined) return [];
+  const text = `${name} would be made although the rotation has come to ${rotation.younger.account.logicalName} already.`;
+  return [finding("rotation-goes-back", urn, text)];
+}
+
 interface AccessOptions {
   readonly baseline: Baseline | undefined;
   readonly forbidden: readonly ForbiddenCall[];
@@ -154,7 +162,8 @@ function accessFindings(
   { baseline, forbidden, reach }: AccessOptions,
 ): Finding[] {
   const found: Finding[] = [];
-  const excess = baseline === undefined ? [] : excessOver(baseline, name, grant);
+  const excess =
+    baseline === undefined ? [] : excessOver(baseline, namesOf({ urn, logicalName: name, name: undefined }), grant);
   if (excess.length > 0)
     found.push(finding("exceeds-baseline", urn, `${who} holds more than the baseline allows: ${excess.join(", ")}.`));
   const reachable = reach.reachable(grant);

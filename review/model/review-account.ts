@@ -2,6 +2,7 @@ import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan"
 import type { Account } from "../../policy/index";
 import { findOperation, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
+import type { InRotation } from "./rotations";
 import { grantKey, grantOf } from "./grant";
 import { reviewEndpoints } from "./endpoints";
 import type { ReachLookup } from "./reach";
@@ -15,22 +16,26 @@ export function reviewAccount(
   kind: Plan["kind"],
   reach: ReachLookup,
   sharedNames: ReadonlySet<string>,
+  rotation?: InRotation,
 ): AccountReview {
   const { urn, before: old, after: next, change } = planned;
   const facts = (next ?? old)?.account as Account;
-  const before = old && grantOf(old.account);
+  // A new account of a rotation takes over what the one before it may do: only what is more than that is new.
+  const predecessor = change === "create" ? rotation?.predecessor : undefined;
+  const held = old ?? predecessor;
+  const before = held && grantOf(held.account);
   const after = next && grantOf(next.account);
   const isMoved = movesStore(planned);
   // In another store all access is new. So it is where an account was taken away by hand and comes back.
   const compared = isMoved ? undefined : before;
-  const isNewPlace = next !== undefined && (isMoved || change === "create");
+  const isNewPlace = next !== undefined && (isMoved || (change === "create" && predecessor === undefined));
   const place = isNewPlace ? [storeRow(old?.account, next.account)] : [];
   const delta = [...place, ...deltaBetween(compared, after)];
   const kept = planned.drift?.gone === false ? driftKept(planned.drift.recorded, after) : [];
   const gainingRows = uniqueRows([...delta, ...kept]).filter(isGain);
   const signed = gainingRows.length === 0 ? [] : uniqueRows([...place, ...gainingRows]);
   const isReplaced = change === "replace";
-  const actions = actionsOf(planned, { before, after, isMoved });
+  const actions = actionsOf(planned, { before, after, isMoved }, rotation);
   const declared = next?.account.endpoints ?? [];
   return {
     urn,
@@ -43,7 +48,10 @@ export function reviewAccount(
     actions,
     gains: gainOf(gainingRows),
     // What a retained account holds, nobody loses.
-    loses: !planned.isRetained && (losesAnything(delta) || (isMoved && before !== undefined)),
+    loses:
+      !planned.isRetained &&
+      !actions.includes("retired") &&
+      (losesAnything(delta) || (isMoved && before !== undefined)),
     sensitive: isSensitive(gainingRows),
     before: before ?? null,
     after: after ?? null,
@@ -63,10 +71,10 @@ export function reviewAccount(
         ? { declared: 0, added: [], notGranted: [], notDocumented: [] }
         : {
             ...reviewEndpoints(next.account, before, after),
-            added: claimsOf(declared, old?.account.endpoints ?? [], delta),
+            added: claimsOf(declared, held?.account.endpoints ?? [], delta),
           },
     surplus: next === undefined ? null : describeSurplus(next.account),
-    consumers: isReplaced || change === "update" ? consumersOf(urn, consumers, kind) : [],
+    consumers: isReplaced || change === "update" || predecessor !== undefined ? consumersOf(urn, consumers, kind) : [],
     approval: null,
     approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
     approvalDelta: signed.map(deltaText),
@@ -119,16 +127,18 @@ function movesStore({ before, after, replaceReasons }: PlannedAccount): boolean 
 function actionsOf(
   planned: PlannedAccount,
   { before, after, isMoved }: { before: Grant | undefined; after: Grant | undefined; isMoved: boolean },
+  rotation: InRotation | undefined,
 ): AccountReview["actions"] {
   const { change, before: old, after: next, drift } = planned;
   const actions: AccountReview["actions"] = [];
   if (drift !== undefined) actions.push("drifted");
   if (change === "create") actions.push(drift?.gone === true ? "recreated" : "created");
-  if (change === "delete") actions.push(planned.isRetained ? "retained" : "deleted");
+  const isRetired = rotation?.hasSuccessor === true;
+  if (change === "delete") actions.push(planned.isRetained ? "retained" : isRetired ? "retired" : "deleted");
   if (change === "replace") actions.push("replaced");
   if (change === "replace" && planned.isRetained) actions.push("retained");
   if (before !== undefined && after !== undefined && grantKey(before) !== grantKey(after)) actions.push("rescoped");
-  if (planned.keepersChanged) actions.push("rotated");
+  if (planned.keepersChanged || (change === "create" && rotation?.predecessor !== undefined)) actions.push("rotated");
   if (isMoved) actions.push("moved");
   if (isRenamed(planned)) actions.push("renamed");
   if (planned.renamedFrom !== undefined) actions.push("logical-name-changed");

@@ -7,6 +7,7 @@ import type { ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import {
   accountFindings,
+  clockFindings,
   configurationFindings,
   finding,
   forgeryFindings,
@@ -17,6 +18,7 @@ import {
 import { ReachLookup } from "./reach";
 import { reviewAccount } from "./review-account";
 import { REVIEW_SCHEMA_VERSION, type AccountReview, type FailOn, type Finding, type Review } from "./schema";
+import { rotationsOf } from "./rotations";
 import { compareNaturally } from "./compare";
 import { countStores } from "./stores";
 import { gateOf, verdictOf } from "./verdict";
@@ -52,8 +54,10 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const consumers = consumersByAccount(plan.consumers);
   const shared = sharedNames(plan);
   const findings: Finding[] = [];
+  const rotations = rotationsOf(plan);
   const accounts = plan.accounts.map((planned) => {
-    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reach, shared);
+    const rotation = rotations.get(planned.urn);
+    const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reach, shared, rotation);
     const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
@@ -65,13 +69,15 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
         now,
       }),
       ...notes,
+      ...clockFindings(account, rotation),
     );
     return account;
   });
   const stores = countStores(plan);
-  const judged = plan.accounts.flatMap(({ before, after, change, drift }): Account[] => {
+  const judged = plan.accounts.flatMap(({ urn, before, after, change, drift }): Account[] => {
     if (after !== undefined) return [after.account];
-    const isDeleted = change === "delete" && drift?.gone !== true;
+    const isRetired = rotations.get(urn)?.hasSuccessor === true;
+    const isDeleted = change === "delete" && drift?.gone !== true && !isRetired;
     return before === undefined || !isDeleted
       ? []
       : [{ ...before.account, options: { ...before.account.options, isDeleted } }];

@@ -74,6 +74,7 @@ const account = z.strictObject({
     z.enum([
       "created",
       "deleted",
+      "retired",
       "retained",
       "replaced",
       "rotated",
@@ -164,6 +165,7 @@ export const reviewSchema = z
         narrowings: z.int(),
         deletions: z.int(),
         rotations: z.int(),
+        retirements: z.int().describe("Accounts of rotations whose overlap has ended."),
         renames: z.int(),
         drifted: z.int(),
         unchanged: z.int(),

@@ -37,8 +37,8 @@ export function readBaseline(text: string, source: string): Baseline {
 }
 
 /** Parts of a grant that the baseline does not allow, in words; empty when it stays within. */
-export function excessOver(baseline: Baseline, logicalName: string, grant: Grant): string[] {
-  const allowed = referenceFor(baseline, logicalName);
+export function excessOver(baseline: Baseline, names: readonly string[], grant: Grant): string[] {
+  const allowed = referenceFor(baseline, names);
   const parts = surplusScopes(scopesOf(grant), allowed.scopes).map(({ family, have, need }) =>
     need === undefined ? describeScope(family, have) : `${describeScope(family, have)} instead of ${need}`,
   );
@@ -47,8 +47,10 @@ export function excessOver(baseline: Baseline, logicalName: string, grant: Grant
   return [...parts, ...parameters, ...stencilExcess(allowed, grant), ...unknown];
 }
 
-function referenceFor(baseline: Baseline, logicalName: string): Reference {
-  const own = Object.entries(baseline.accounts).find(([pattern]) => matchesPattern(logicalName, pattern));
+function referenceFor(baseline: Baseline, names: readonly string[]): Reference {
+  const own = Object.entries(baseline.accounts).find(([pattern]) =>
+    names.some((name) => matchesPattern(name, pattern)),
+  );
   return own?.[1] ?? baseline;
 }
 

@@ -157,6 +157,7 @@ function tiles({ verdict, stores }: Review): string {
     [counts.newAccounts, "new account", "gain"],
     [counts.narrowings, "narrowing", "loss"],
     [counts.rotations, "rotation", "same"],
+    [counts.retirements, "retirement", "same"],
     [counts.renames, "rename", "same"],
     [counts.deletions, "deletion", "same"],
     [counts.drifted, "drifted", "gain"],

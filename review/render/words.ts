@@ -16,6 +16,7 @@ export const markWords: Readonly<Record<Mark, string>> = {
 const actionWords: Readonly<Record<AccountReview["actions"][number], string>> = {
   created: "created",
   deleted: "deleted",
+  retired: "retired, its overlap has ended",
   retained: "dropped from the stack, kept in the store",
   replaced: "replaced",
   rotated: "rotated",
@@ -47,6 +48,7 @@ export function gistOf({ gains, sensitive, approval, status, actions, loses }: A
         : "escalation";
     return `${sensitive ? `sensitive ${word}` : word}${approval === null ? "" : " (approved)"}`;
   }
+  if (actions.includes("retired")) return "retirement";
   if (status === "deleted") return "deletion";
   if (loses) return "narrowing";
   return status === "unchanged" || status === "metadata" ? "no access change" : "same access";

@@ -15,7 +15,7 @@ import {
   type ServedGateway,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
-import { ContractClient, orderOf, validOrder } from "./contract-client";
+import { ContractClient, orderOf, validOrder } from "../../gateway/suite/contract-client";
 
 const limited: NewToken = {
   name: "ci-shop-prod",

@@ -1,13 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  createSteps,
-  credentialsLifetimeMs,
-  DriverError,
-  GatewayFailure,
-  LedgerError,
-  type CreateStep,
-} from "../../gateway";
-import { eventually, validOrder } from "./contract-client";
+import { createSteps, DriverError, GatewayFailure, LedgerError, type CreateStep } from "../../gateway";
+import { credentialsLifetimeMs } from "../../gateway/ledger";
+import { eventually, validOrder } from "../../gateway/suite/contract-client";
 import { ProtocolLab } from "./protocol-lab";
 
 const hour = 60 * 60 * 1000;
@@ -30,6 +24,29 @@ describe("the create protocol", () => {
       .source;
     return sqlite.all("SELECT sealed FROM intents WHERE sealed IS NOT NULL")[0]?.sealed as Buffer;
   }
+
+  describe("when too much waits for a store", () => {
+    it("answers 503 with a pause, has done nothing, and goes on as soon as there is room", async () => {
+      let open = (): void => undefined;
+      const held = new Promise<void>((resolve) => (open = resolve));
+      const reached = new Promise<void>((resolve) => {
+        lab.driver.before = () => {
+          resolve();
+          return held;
+        };
+      });
+      const waiting = Array.from({ length: 256 }, () => lab.delete("999999"));
+      await reached;
+      const { status, headers, body } = await lab.create();
+      expect({ status, code: body.code, pause: headers.get("retry-after") }).toEqual({
+        ...{ status: 503, code: "overloaded", pause: "1" },
+      });
+      open();
+      expect(new Set((await Promise.all(waiting)).map((answer) => answer.status))).toEqual(new Set([404]));
+      expect(live()).toEqual([]);
+      await lab.make();
+    });
+  });
 
   describe("when nothing goes wrong", () => {
     it("costs the store one listing and one create", async () => {

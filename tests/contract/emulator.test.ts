@@ -1,5 +1,5 @@
 import { startEmulator, type ProfileName } from "../../emulator";
-import { describeGatewayContract } from "./describe-gateway-contract";
+import { describeGatewayContract } from "../../gateway/suite";
 
 const STORE = "emulator1";
 

@@ -8,6 +8,9 @@ import { LedgerError, openLedger } from "../../gateway";
 
 const root = resolve(__dirname, "../..");
 
+// Processes that start take their time on a busy machine.
+jest.setTimeout(120_000);
+
 describe("a ledger file and the processes that want it", () => {
   let folder: string;
   let path: string;

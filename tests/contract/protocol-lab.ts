@@ -22,7 +22,7 @@ import {
   type GatewayFailure,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
-import { identityOf, validOrder, type Reply } from "./contract-client";
+import { identityOf, validOrder, type Reply } from "../../gateway/suite/contract-client";
 
 /** The death of the gateway at a step, as far as a test can have it in its own process: the request goes no further. */
 export class Died extends Error {}

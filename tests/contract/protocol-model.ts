@@ -88,7 +88,21 @@ interface Held {
   readonly token: string;
   readonly createdAt: string;
 }
-type State = Map<Resource, Held>;
+/** What a stack's state holds. */
+class State {
+  readonly live: Map<Resource, Held>;
+  /** Replaced, and still to be deleted, because the deletion failed: the next `up` asks again. */
+  readonly condemned: Held[];
+
+  constructor(older?: State) {
+    this.live = new Map(older?.live);
+    this.condemned = [...(older?.condemned ?? [])];
+  }
+
+  all(): Held[] {
+    return [...this.live.values(), ...this.condemned];
+  }
+}
 
 /**
  * Lives a history through on a real gateway over a real ledger on disk, with states that behave as Pulumi's do, and
@@ -114,7 +128,7 @@ export async function live(history: readonly Act[]): Promise<string[]> {
 
 class World {
   readonly wrong: string[] = [];
-  private readonly states = new Map<Place, State>(places.map((place) => [place, new Map()]));
+  private readonly states = new Map<Place, State>(places.map((place) => [place, new State()]));
   private readonly exported = new Map<Place, State>();
   /** Accounts that an engine deleted, or asked to have deleted. */
   private readonly deleted = new Set<string>();
@@ -149,37 +163,38 @@ class World {
       case "replace by force":
         return this.bring(act);
       case "destroy": {
-        const held = this.state(act.place).get(act.resource);
-        if (held === undefined) return;
-        await this.remove(held);
-        this.state(act.place).delete(act.resource);
+        const { live } = this.state(act.place);
+        const held = live.get(act.resource);
+        if (held !== undefined && (await this.remove(held))) live.delete(act.resource);
         return;
       }
       case "forget":
-        this.state(act.place).delete(act.resource);
+        this.state(act.place).live.delete(act.resource);
         return;
       case "move": {
-        const held = this.state(act.place).get(act.resource);
-        if (held === undefined || this.state(act.to).has(act.resource)) return;
-        this.state(act.place).delete(act.resource);
-        this.state(act.to).set(act.resource, held);
+        const [from, to] = [this.state(act.place).live, this.state(act.to).live];
+        const held = from.get(act.resource);
+        if (held === undefined || to.has(act.resource)) return;
+        from.delete(act.resource);
+        to.set(act.resource, held);
         return;
       }
       case "rename":
-        if (this.state(act.to).size > 0) return;
+        if (this.state(act.to).all().length > 0) return;
         this.states.set(act.to, this.state(act.place));
-        this.states.set(act.place, new Map());
+        this.states.set(act.place, new State());
         return;
       case "export":
-        this.exported.set(act.place, new Map(this.state(act.place)));
+        this.exported.set(act.place, new State(this.state(act.place)));
         return;
       case "import": {
         const older = this.exported.get(act.place);
-        const elsewhere = (held: Held): boolean => this.placesOf(held.id).some((place) => place !== act.place);
+        const others = places.filter((place) => place !== act.place).flatMap((place) => this.state(place).all());
+        const isElsewhere = ({ id }: Held): boolean => others.some((held) => held.id === id);
         // One account in two states is a person's doing: two engines then believe that they own it.
-        if (older === undefined || [...older.values()].some(elsewhere)) return;
-        for (const { id } of older.values()) this.revived.add(id);
-        this.states.set(act.place, new Map(older));
+        if (older === undefined || older.all().some(isElsewhere)) return;
+        for (const { id } of older.all()) this.revived.add(id);
+        this.states.set(act.place, new State(older));
         return;
       }
       case "copy ledger":
@@ -213,9 +228,10 @@ class World {
     this.deletionsFail = false;
     for (let n = 0; n < 2; n++) {
       for (const place of places) {
-        for (const resource of this.state(place).keys()) {
+        for (const resource of this.state(place).live.keys()) {
           await this.bring({ act: "up", place, resource, end: "all well" });
         }
+        await this.removeCondemned(place);
       }
       this.lab.now += 3 * 60 * 60_000;
       await this.lab.restart();
@@ -224,7 +240,7 @@ class World {
     const listed = new Map(data.map((account) => [account.id, account] as const));
     for (const { id } of this.lab.driver.of("store1")) this.judge(id, listed.get(id));
     for (const [place, state] of this.states) {
-      for (const [resource, { id, token }] of state) {
+      for (const [resource, { id, token }] of state.live) {
         const account = this.lab.driver.of("store1").find((one) => one.id === id);
         if (account === undefined && !this.deleted.has(id) && !this.revived.has(id)) {
           this.wrong.push(`I1: ${place} has ${resource} as ${id}, which nobody deleted, and which does not live`);
@@ -259,8 +275,8 @@ class World {
 
   private async bring(act: Extract<Act, { end: string }>): Promise<void> {
     const { lab } = this;
-    const state = this.state(act.place);
-    const before = state.get(act.resource);
+    const { live, condemned } = this.state(act.place);
+    const before = live.get(act.resource);
     const crash = { came: false };
     if (act.end === "gateway dies") {
       lab.onStep = (step) => {
@@ -273,7 +289,10 @@ class World {
     try {
       // diff() shows the provider what state has, and it confirms that.
       if (before !== undefined && act.act !== "replace by force") await this.confirm(before.id);
-      if (before !== undefined && act.act === "up") return;
+      if (before !== undefined && act.act === "up") {
+        await this.removeCondemned(act.place);
+        return;
+      }
       const isKnown = before !== undefined && act.act === "replace";
       const identity = isKnown ? before.identity : randomBytes(12).toString("base64url");
       const { status, body } = await lab.create(
@@ -291,10 +310,11 @@ class World {
       }
       if (act.end === "answer lost") return;
       const { id, created_at: createdAt } = body.data;
-      state.set(act.resource, { id, identity, token: body.credentials.access_token, createdAt });
+      live.set(act.resource, { id, identity, token: body.credentials.access_token, createdAt });
       this.stored.add(id);
       if (act.end !== "no confirmation") await this.confirm(id);
-      if (before !== undefined) await this.remove(before);
+      if (before !== undefined) condemned.push(before);
+      await this.removeCondemned(act.place);
     } finally {
       lab.onStep = () => undefined;
       if (crash.came) await lab.restart();
@@ -305,15 +325,25 @@ class World {
     await this.lab.send("POST", "/v1/stores/store1/accounts/confirm", { ids: [id] });
   }
 
-  private async remove({ id, createdAt }: Held): Promise<void> {
-    this.explicit = id;
-    this.deleted.add(id);
-    await this.lab.send("DELETE", `/v1/stores/store1/accounts/${id}?created_at=${encodeURIComponent(createdAt)}`);
-    this.explicit = undefined;
+  /** What an engine does last: it deletes what was replaced, and keeps in state what it could not delete. */
+  private async removeCondemned(place: Place): Promise<void> {
+    const { condemned } = this.state(place);
+    for (const held of condemned.splice(0)) if (!(await this.remove(held))) condemned.push(held);
   }
 
+  /** @returns whether the engine may take it for deleted */
+  private async remove({ id, createdAt }: Held): Promise<boolean> {
+    this.explicit = id;
+    this.deleted.add(id);
+    const path = `/v1/stores/store1/accounts/${id}?created_at=${encodeURIComponent(createdAt)}`;
+    const { status } = await this.lab.send("DELETE", path);
+    this.explicit = undefined;
+    return status === 204 || status === 404;
+  }
+
+  /** Stacks that use the account: what they are to delete anyway does not count. */
   private placesOf(id: string): Place[] {
-    return places.filter((place) => [...this.state(place).values()].some((held) => held.id === id));
+    return places.filter((place) => [...this.state(place).live.values()].some((held) => held.id === id));
   }
 
   private state(place: Place): State {

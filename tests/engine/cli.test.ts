@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodes } from "../../cli/exit-codes";
+import { ContractClient, eventually, orderOf } from "../../gateway/suite/contract-client";
 import { type Lab, program, startLab, STORE } from "../helpers/lab";
 
 jest.setTimeout(240_000);
@@ -34,6 +35,35 @@ describe("bc-accounts beside a stack", () => {
     };
     expect(found).toMatchObject({ isFine: true, next: "pulumi up" });
     expect(found.checks.map(({ what }) => what)).toContain('Store "default", ceiling of the token');
+  });
+
+  it("doctor names the accounts that the gateway could not delete", async () => {
+    const client = new ContractClient(lab.emulator.url, lab.emulator.gatewayToken, STORE);
+    const { driver } = lab.emulator;
+    const remove = driver.delete.bind(driver);
+    driver.delete = () => Promise.reject(new Error("the account is in use"));
+    const [older, newer] = [
+      await client.create(orderOf("stuck")),
+      await client.create(orderOf("stuck", { name: "next" })),
+    ];
+    await client.confirm(newer.body.data.id);
+    await eventually(async () => {
+      expect((await client.list()).body.quarantined).toBe(1);
+    });
+    const run = await lab.engine.bcAccounts(["doctor"]);
+    expect(run.code).toBe(exitCodes.findings);
+    expect(run.stdout).toMatch(
+      new RegExp(
+        `^NOT Store "default", deletions: the gateway could not delete "stuck" \\(${older.body.data.id}\\), and goes on`,
+        "m",
+      ),
+    );
+    expect(run.stdout).toMatch(/Next: ask the gateway's operator for its log, or delete the accounts/);
+    driver.delete = remove;
+    for (const { body } of [older, newer]) await client.delete(body.data.id);
+    expect((await lab.engine.bcAccounts(["doctor"])).stdout).toContain(
+      'ok  Store "default", deletions: none is overdue',
+    );
   });
 
   it("doctor finds a token that may only read, and does not say that `pulumi up` is next", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toParameters, type Scopes } from "../../scopes";
-import { ContractClient } from "../contract/contract-client";
+import { ContractClient } from "../../gateway/suite/contract-client";
 import type { StackExport } from "../helpers/engine";
 import { type Lab, program, STORE, startLab } from "../helpers/lab";
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { StackExport } from "../helpers/engine";
 import { download, layouts, startHandoffLab } from "../helpers/handoff-lab";
 import { type Lab, program, startLab, STORE } from "../helpers/lab";
+import { fingerprintOf } from "../../wire/fingerprint";
 
 /** Several runs of the real engine share one stack: each step starts where the one before it ended. */
 jest.setTimeout(240_000);
@@ -111,6 +112,34 @@ describe("what state says and what the store has", () => {
     expect(drifted.stdout).toMatch(/drifted +orders/);
     expect(drifted.stdout).toContain('orders: "modify"');
     lab.emulator.panel.setScopes(STORE, account?.id ?? "", ["store_v2_orders_read_only"]);
+    // An account of the export that was deleted since, in a project whose own stack is well.
+    const gone = await lab.engine.state();
+    writeFileSync(
+      join(lab.engine.directory, "c.json"),
+      JSON.stringify(gone)
+        .replaceAll("urn:pulumi:dev::lab", "urn:pulumi:gone::lab")
+        .replaceAll(`"${account?.id ?? ""}"`, '"4999"'),
+    );
+    const dead = await lab.engine.bcAccounts(["audit", "--stack", "dev", "--export", "c.json", "--format", "json"]);
+    expect(JSON.parse(dead.stdout)).toMatchObject({
+      findings: [
+        { kind: "dead", id: "4999", stacks: ["lab/gone"], says: expect.stringContaining("pulumi refresh") as string },
+      ],
+    });
+  });
+
+  it("audits an account that holds more than its declared endpoints need", async () => {
+    const wide = structuredClone(await lab.engine.state());
+    for (const { type, inputs } of wide.deployment.resources ?? [])
+      if (type.endsWith(":ApiAccount")) Object.assign(inputs, { endpoints: ["GET /v2/store"] });
+    writeFileSync(join(lab.engine.directory, "wide.json"), JSON.stringify(wide));
+    const run = await lab.engine.bcAccounts(["audit", "--export", "wide.json", "--format", "json"]);
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      findings: [
+        { kind: "over-broad", says: expect.stringMatching(/holds more than its endpoints need: orders/) as string },
+      ],
+    });
   });
 
   it("goes through preview, refresh and up although its secrets are lost, says so, and renews them when told to", async () => {
@@ -200,6 +229,48 @@ describe("an account that a person made, in a stack that went over to a gateway"
     expect((await lab.engine.up()).output).toContain("+ 2 created");
   });
   afterAll(() => lab.close());
+
+  it("is audited by its token: clean, dead, unchecked where an export hides the token; and what was adopted for nothing", async () => {
+    const audited = async (...args: string[]) =>
+      JSON.parse((await lab.engine.bcAccounts(["audit", "--format", "json", ...args])).stdout) as object;
+    const clean = await lab.engine.bcAccounts(["audit"]);
+    expect(clean).toMatchObject({ code: 0, stderr: "" });
+    expect(clean.stdout).toContain("1 account claimed, nothing to decide");
+
+    const spare = await lab.emulator.panel.createAccount(STORE, { name: "spare", scopes: ["store_v2_orders"] });
+    const { file, remove } = download(layouts["token only"](spare), spare.credentials.client_id);
+    await lab.engine.bcAccounts(["adopt", "spare", "--file", file]);
+    remove();
+    expect(await audited()).toMatchObject({
+      findings: [{ kind: "unclaimed", name: "spare", id: null, says: expect.stringContaining("pulumi up") as string }],
+    });
+    lab.emulator.panel.deleteAccount(STORE, "spare");
+
+    // A state of another stack, whose account was deleted in the control panel.
+    const { fingerprint: held } = (await lab.engine.accounts())["orders"]?.outputs ?? {};
+    const clear = JSON.stringify(await lab.engine.stateInClear());
+    const token = /\\"(\w{31})\\"/g;
+    const gone = clear.replaceAll(token, (whole, text: string) =>
+      fingerprintOf(text) === held ? whole.replace(text, spare.credentials.access_token) : whole,
+    );
+    writeFileSync(
+      join(lab.engine.directory, "gone.json"),
+      gone
+        .replaceAll("urn:pulumi:dev::lab", "urn:pulumi:gone::lab")
+        .replaceAll(String(held), fingerprintOf(spare.credentials.access_token)),
+    );
+    await lab.engine.must("config", "rm", "bigcommerce:adopted");
+    expect(await audited("--export", "gone.json")).toMatchObject({
+      findings: [{ kind: "dead", stacks: ["lab/gone"] }],
+    });
+
+    await lab.engine.must("stack", "export", "--file", "sealed.json");
+    expect(await audited("--export", "sealed.json")).toMatchObject({
+      findings: [
+        { kind: "unchecked", name: "orders", says: expect.stringContaining("name the stack instead") as string },
+      ],
+    });
+  });
 
   it("is refused by refresh, update and destroy, which say the way out, and stays in state", async () => {
     lab.engine.setEnv({

@@ -18,7 +18,7 @@ describe("with its protection switched off in a copy of the sources", () => {
       filter: (path) => !unused.has(relative(repository, path).split("/")[0] ?? ""),
     });
     symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
-  }, 60_000);
+  }, 600_000);
   afterAll(() => {
     rmSync(copy, { recursive: true, force: true });
   });
@@ -40,14 +40,14 @@ describe("with its protection switched off in a copy of the sources", () => {
   it.each(mutants.filter(({ mounts = false }) => !mounts).map((mutant) => [mutant.protection, mutant] as const))(
     "a test fails: %s",
     async (_protection, mutant) => failsWith(mutant),
-    60_000,
+    600_000,
   );
 
   (canMount() ? describe : describe.skip)("(needs the right to mount)", () => {
     it.each(mutants.filter(({ mounts = false }) => mounts).map((mutant) => [mutant.protection, mutant] as const))(
       "a test fails: %s",
       async (_protection, mutant) => failsWith(mutant),
-      60_000,
+      600_000,
     );
   });
 });

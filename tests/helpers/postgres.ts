@@ -75,6 +75,16 @@ export class Postgres {
     return this.address(name);
   }
 
+  /** Address of a copy of a database that nobody uses now. */
+  async copy(url: string): Promise<string> {
+    const name = `ledger${++this.databases}`;
+    const client = new Client({ connectionString: this.address("postgres") });
+    await client.connect();
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${new URL(url).pathname.slice(1)}`);
+    await client.end();
+    return this.address(name);
+  }
+
   /** Cuts every connection to a database, as a server that is restarted does. */
   async cut(url: string): Promise<void> {
     const client = new Client({ connectionString: this.address("postgres") });
@@ -83,6 +93,23 @@ export class Postgres {
       new URL(url).pathname.slice(1),
     ]);
     await client.end();
+  }
+
+  /** Every row of a database's ledger as text, for scans; bytes too, as they are. */
+  async contents(url: string): Promise<string> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const { rows: tables } = await client.query<{ name: string }>(
+      "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')",
+    );
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await client.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
+      for (const value of rows.flatMap((row) => Object.values(row)))
+        texts.push(Buffer.isBuffer(value) ? value.toString("latin1") : String(value));
+    }
+    await client.end();
+    return texts.join("\n");
   }
 
   async stop(): Promise<void> {
@@ -114,7 +141,7 @@ function copyFor(folder: string, uid: number): string {
   return copy;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };

@@ -1,6 +1,5 @@
 import { startEmulator, type Emulator } from "../../emulator";
-import { createGateway, openLedger, serveGateway } from "../../gateway";
-import { describeGatewayContract } from "../contract/describe-gateway-contract";
+import { describeDriverContract } from "../../gateway/suite";
 import { startPanelLab, type PanelLab } from "../helpers/panel-lab";
 
 /** A store for each test: logging in for each would take longer than the tests. */
@@ -22,22 +21,10 @@ afterAll(async () => {
   await emulator.close();
 });
 
-describeGatewayContract("the control panel, driven in a browser", async () => {
+describeDriverContract("the control panel, driven in a browser", () => {
   const store = stores[used++] ?? "";
-  const ledger = await openLedger(":memory:");
-  const gateway = createGateway({
+  return Promise.resolve({
     driver: lab.driver,
-    ledger,
-    tokens: [
-      { token: "a-token-that-manages", stores: "*", access: "manage" },
-      { token: "a-token-that-reads", stores: "*", access: "read" },
-    ],
-  });
-  const served = await serveGateway(gateway);
-  return {
-    url: served.url,
-    manageToken: "a-token-that-manages",
-    readToken: "a-token-that-reads",
     store,
     grantsUnknownScopes: false,
     makeByHand: async (name, scopes) => (await emulator.panel.createAccount(store, { name, scopes })).account.id,
@@ -45,9 +32,5 @@ describeGatewayContract("the control panel, driven in a browser", async () => {
       emulator.panel.deleteAccount(store, id);
       return Promise.resolve();
     },
-    close: async () => {
-      await served.close();
-      await ledger.close();
-    },
-  };
+  });
 });

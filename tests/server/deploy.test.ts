@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { eventually } from "../contract/contract-client";
+import { eventually } from "../../gateway/suite/contract-client";
 import { ensurePythonPackage } from "../helpers/python-package";
 
 jest.setTimeout(300_000);

@@ -1,9 +1,10 @@
 import { request } from "node:https";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openLedger, parseSealingKey } from "../../gateway";
 import type { CreateAccountResponse } from "../../contract";
-import { ContractClient, eventually, orderOf, validOrder } from "../contract/contract-client";
+import { ContractClient, eventually, orderOf, validOrder } from "../../gateway/suite/contract-client";
 import { ServerLab, type ServerProcess } from "./server-process";
 
 jest.setTimeout(120_000);
@@ -175,6 +176,34 @@ describe("bc-accounts gateway", () => {
       BIGCOMMERCE_GATEWAY_KEY: Buffer.alloc(32, 7).toString("base64"),
     });
     expect(fresh).toMatchObject({ code: 0, stdout: log.stdout });
+  });
+
+  it("starts a new epoch when it is told to, and by itself on a ledger that was copied", async () => {
+    const epochOf = async (file: string): Promise<string> => {
+      const ledger = await openLedger(file, { sealingKey: parseSealingKey(key, "the key") });
+      const epoch = await ledger.epoch();
+      await ledger.close();
+      return epoch;
+    };
+    const [first, copied] = [join(lab.folder, "first.db"), join(lab.folder, "copied.db")];
+    const key = Buffer.alloc(32, 3).toString("base64");
+    const env = { BIGCOMMERCE_GATEWAY_KEY: key };
+    const before = await epochOf(first);
+    const renewed = await lab.run(["gateway", "new-epoch"], { ...env, BIGCOMMERCE_GATEWAY_LEDGER: first });
+    expect(renewed).toMatchObject({ code: 0, stdout: "", stderr: expect.stringMatching(/in a new epoch/) as string });
+    const after = await epochOf(first);
+    expect(after).not.toBe(before);
+    const none = await lab.run(["gateway", "new-epoch", "--ledger", "none.db"], env);
+    expect(none).toMatchObject({ code: 3, stderr: expect.stringContaining("there is no ledger none.db") as string });
+
+    copyFileSync(first, copied);
+    const other = await lab.serve(["--driver", "./driver.js", "--ledger", copied], env);
+    const warning = other.lines.find(({ level }) => level === "warn");
+    expect(warning?.msg).toMatch(/is a copy, or was put back: a new epoch has begun/);
+    other.child.kill("SIGTERM");
+    expect(await other.exit).toBe(0);
+    expect(await epochOf(copied)).not.toBe(after);
+    expect(await epochOf(first)).toBe(after);
   });
 
   it("refuses to start in an unsafe way, with exit code 2 and the way out", async () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ContractClient, orderOf } from "../contract/contract-client";
+import { ContractClient, orderOf } from "../../gateway/suite/contract-client";
 import { Postgres } from "../helpers/postgres";
 import { ServerLab, type ServerProcess } from "./server-process";
 

@@ -8,6 +8,7 @@ import { fileOf, tokensOption } from "./token";
 interface ServeFlags extends LedgerFlags {
   driver?: string;
   store?: string[];
+  panelUrl?: string;
   listen: string;
   tokens?: string;
   tlsCert?: string;
@@ -46,6 +47,12 @@ export function serveVerb(): Command {
       )
         .env(variable("STORES"))
         .argParser(list),
+    )
+    .addOption(
+      new Option(
+        "--panel-url <origin>",
+        "an emulator's address, whose control panel the driver `control-panel` opens instead of BigCommerce's",
+      ).env(variable("PANEL_URL")),
     )
     .addOption(
       new Option("--listen <address:port>", "where to listen").env(variable("LISTEN")).default("127.0.0.1:4020"),
@@ -136,6 +143,7 @@ function optionsOf(flags: ServeFlags, command: Command): ServerOptions {
     logLevel: flags.logLevel,
     ledgerWithoutTls: flags.ledgerWithoutTls === true,
     ...(flags.store === undefined ? {} : { stores: flags.store }),
+    ...(flags.panelUrl === undefined ? {} : { panelUrl: flags.panelUrl }),
     ...(flags.keyFile === undefined ? {} : { keyFile: flags.keyFile }),
     ...(flags.tlsCert === undefined ? {} : { tlsCert: flags.tlsCert }),
     ...(flags.tlsKey === undefined ? {} : { tlsKey: flags.tlsKey }),
@@ -147,8 +155,8 @@ function optionsOf(flags: ServeFlags, command: Command): ServerOptions {
 
 /** A person, or a service manager that has lost patience, asks twice. */
 function endAtOnce(server: RunningServer, log: ServerLog, signal: NodeJS.Signals): void {
-  const left = server.queued();
-  log.warn("ended at once by a second signal", { signal, queued: left });
+  const left = server.cut();
+  log.warn("ended at once by a second signal", { signal, cut: left });
   process.stderr.write(
     `bc-accounts: ended at once by a second ${signal}, with ${left} request(s) under way. Their accounts are in the ledger: ` +
       "the next start of a gateway on it, and the next `pulumi up`, put them right\n",

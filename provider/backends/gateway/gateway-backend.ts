@@ -262,7 +262,11 @@ export class GatewayBackend implements Backend {
   /** Every account of the store, page by page, whoever made it. @throws ProviderError */
   async list(): Promise<ListedAccount[]> {
     const { accounts } = await this.#list();
-    return accounts.map((body) => ({ ...toAccount(body), confirmed: body.confirmed }));
+    return accounts.map((body) => ({
+      ...toAccount(body),
+      confirmed: body.confirmed,
+      quarantined: body.quarantined === true,
+    }));
   }
 
   async #list(): Promise<Inventory> {

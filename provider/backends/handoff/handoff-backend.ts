@@ -25,6 +25,7 @@ import { Patience } from "../../../wire/patience";
 import { redact, registerSecrets } from "../../../wire/redact";
 import { fromParameters, toParameters, type Scopes } from "../../../scopes";
 import { fingerprintOf } from "../../../wire/fingerprint";
+import { announceWaiting } from "./waiting";
 
 export interface HandoffOptions {
   readonly api: StoreApi;
@@ -55,6 +56,8 @@ export class HandoffBackend implements Backend {
   readonly #claims = new Map<string, string>();
   /** Owner to the account that this process will replace: its token is not a new one. */
   readonly #replaced = new Map<string, HeldAccount>();
+  /** Has this process been asked for an account of a program? `pulumi destroy` runs none. */
+  #isUpdate = false;
   /** A refresh asks for every account, with some dozen calls each. */
   readonly #reading: Patience;
 
@@ -88,6 +91,7 @@ export class HandoffBackend implements Backend {
 
   /** Nothing waits to be confirmed: the credentials came from a person. What is in state is a claim on its token. */
   acknowledge(_id: string, held: HeldAccount, owner: string | undefined): void {
+    this.#isUpdate ||= owner !== undefined;
     if (owner !== undefined) this.#claims.set(held.fingerprint, owner);
   }
 
@@ -97,11 +101,13 @@ export class HandoffBackend implements Backend {
   }
 
   async create(wish: AccountWish): Promise<NewAccount> {
+    this.#isUpdate = true;
     const name = logicalName(wish.owner);
     const attempt = `adopt API account "${name}" in store ${this.storeHash}`;
     const declaredName = wish.nameGenerated ? undefined : wish.name;
     const offered = this.#offered(wish);
     if (!offered) {
+      this.#announceWaiting(wish);
       throw new HandoffError(
         "credentials_missing",
         `Could not ${attempt}: nobody has handed over its credentials yet. A person makes the account:\n${this.#howToMake(wish)}`,
@@ -110,6 +116,7 @@ export class HandoffBackend implements Backend {
     registerSecrets(offered.accessToken, offered.clientSecret);
     const fingerprint = fingerprintOf(offered.accessToken);
     if (this.#replaced.get(wish.owner)?.fingerprint === fingerprint) {
+      this.#announceWaiting(wish);
       throw new HandoffError(
         "credentials_spent",
         `Could not ${attempt}: the adopted credentials are those of the account that has to be replaced (fingerprint ${fingerprint}), ` +
@@ -178,7 +185,7 @@ export class HandoffBackend implements Backend {
   }
 
   /** Insists on a dead token. A person deletes the account, which is also the only way to revoke it. */
-  async delete(_id: string, held: HeldAccount): Promise<void> {
+  async delete(id: string, held: HeldAccount): Promise<void> {
     const attempt = `delete API account "${held.name}" of store ${this.storeHash}`;
     if (isTokenLost(held)) {
       throw new HandoffError(
@@ -190,6 +197,8 @@ export class HandoffBackend implements Backend {
     const check = await checkToken(this.options.api, held.accessToken);
     if (check.token === "dead") return;
     if (check.token === "unclear") throw unclear(attempt, check.reason);
+    const { name, fingerprint } = held;
+    announceWaiting({ kind: "delete", id, name, storeHash: this.storeHash, fingerprint });
     const checklist = checklistToDelete({
       logicalName: held.name,
       name: held.name,
@@ -197,6 +206,7 @@ export class HandoffBackend implements Backend {
       apiUrl: this.options.apiUrl,
       fingerprint: held.fingerprint,
       isReplaced: false,
+      mayBeDestroy: !this.#isUpdate,
     });
     throw new HandoffError(
       "account_alive",
@@ -268,6 +278,15 @@ export class HandoffBackend implements Backend {
     if (line !== undefined) this.options.tell(`API account "${name}" is adopted; ${line}.`);
   }
 
+  #announceWaiting(wish: AccountWish): void {
+    announceWaiting({ kind: "make", owner: wish.owner, name: this.#nameFor(wish), storeHash: this.storeHash });
+  }
+
+  /** The label that a person should give the account. */
+  #nameFor({ owner, name, nameGenerated }: AccountWish): string {
+    return nameGenerated ? handoffName(logicalName(owner), this.#replaced.get(owner)?.name) : name;
+  }
+
   #howToMake(wish: AccountWish): string {
     const { scopes, additional } = fromParameters(wish.parameters);
     const name = logicalName(wish.owner);
@@ -275,7 +294,7 @@ export class HandoffBackend implements Backend {
     return checklistsAsText([
       checklistToMake({
         logicalName: name,
-        name: wish.nameGenerated ? handoffName(name, replaced) : wish.name,
+        name: this.#nameFor(wish),
         replaces: replaced,
         storeHash: this.storeHash,
         apiUrl: this.options.apiUrl,

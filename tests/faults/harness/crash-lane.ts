@@ -1,5 +1,5 @@
 import { type CrashPoint, lostAnswers, type Operation } from "./crash-points";
-import { GatewayProcess, pause } from "./gateway-process";
+import { GatewayProcess, type LedgerKind, pause } from "./gateway-process";
 import { type Held, lastingViolations, secretsAmong, violations } from "./invariants";
 import { configOf } from "./provider";
 import { ProviderProcess } from "./provider-process";
@@ -30,9 +30,9 @@ export class CrashLane {
     private readonly stores: readonly string[],
   ) {}
 
-  static async start(places: number): Promise<CrashLane> {
+  static async start(places: number, ledger: LedgerKind = "SQLite"): Promise<CrashLane> {
     const stores = Array.from({ length: places }, (_, index) => `lane${index + 1}`);
-    return new CrashLane(await GatewayProcess.start("--store", ...stores), stores);
+    return new CrashLane(await GatewayProcess.startOn(ledger, "--store", ...stores), stores);
   }
 
   /** A stack in a store that nobody has used. */
@@ -81,7 +81,13 @@ export class CrashLane {
     let repeats = 0;
     let hit = true;
     let done = false;
-    if (victim === "gateway") {
+    if (victim === "ledger") {
+      hit = await gateway.held(fault, upping);
+      await gateway.cutLedger();
+      await gateway.release(fault);
+      done = await upping;
+      provider.retire();
+    } else if (victim === "gateway") {
       hit = (await gateway.exited()) === "SIGKILL";
       await gateway.restart();
       // Its provider may still be trying, and may succeed.

@@ -3,7 +3,8 @@ import type { Program } from "./stack";
 
 /** Whom kill -9 hits while the gateway stands at the step. */
 export const victims = ["gateway", "provider", "cli"] as const;
-export type Victim = (typeof victims)[number];
+/** The same; of `ledger`, PostgreSQL cuts every connection. */
+export type Victim = (typeof victims)[number] | "ledger";
 
 /** One operation of the engine, and how to get there. */
 export interface Operation {
@@ -131,24 +132,40 @@ export interface CrashPoint {
 }
 
 /** Every step of every operation with every victim. */
-const allPoints: readonly CrashPoint[] = operations.flatMap((operation) =>
-  operation.steps.flatMap((step) =>
-    victims.map((victim) => ({ operation, step, victim, title: `${operation.name}: the ${victim} dies at ${step}` })),
-  ),
-);
+const allPoints: readonly CrashPoint[] = pointsOf(victims);
+
+function pointsOf(victims: readonly Victim[]): CrashPoint[] {
+  return operations.flatMap((operation) =>
+    operation.steps.flatMap((step) =>
+      victims.map((victim) => ({ operation, step, victim, title: `${operation.name}: the ${victim} dies at ${step}` })),
+    ),
+  );
+}
 
 /** The lanes without the engine have stores as BigCommerce's. */
 export const crashPoints = allPoints.filter(({ operation }) => operation.profile === undefined);
 
-/**
- * The same points on the real engine, less those that differ from others by nothing that the engine or the provider
- * can see: each takes seconds.
- */
-export const crashPointsOfEngine = allPoints.filter(({ operation, step }) => {
+/** With the ledger in PostgreSQL, which can also lose its gateway alone. */
+export const crashPointsOfDatabase: readonly CrashPoint[] = pointsOf([...victims, "ledger"]).filter(
+  ({ operation }) => operation.profile === undefined,
+);
+
+/** The real engine with the ledger in PostgreSQL: the steps that the ledger has a part in. */
+export const crashPointsOfEngineAndDatabase = pointsOf(["gateway", "ledger"]).filter(
+  ({ operation, step }) =>
+    ["create", "replace, new before old", "confirm"].includes(operation.name) &&
+    ["intent-recorded", "account-created", "credentials-sealed", "account-deleted", "confirm-done"].includes(step),
+);
+
+/** On the real engine. */
+export const crashPointsOfEngine = allPoints.filter(isOfEngine);
+
+/** Less those that differ from others by nothing that the engine or the provider can see: each takes seconds. */
+function isOfEngine({ operation, step }: CrashPoint): boolean {
   if (operation.lost === 0 && operation.before.length === 1) return step === "previous-renamed";
   if (operation.replace) return ["account-created", "credentials-sealed", "account-deleted"].includes(step);
   return true;
-});
+}
 
 /** Every step of every operation once, the victims taking turns: for `npm test`. */
 export const quickCrashPoints: readonly CrashPoint[] = crashPoints.filter(

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -5,10 +6,21 @@ import { request } from "undici";
 import type { FaultRequest, Truth } from "../../../emulator";
 import type { GatewayStep } from "../../../gateway";
 import { CliProcess } from "../../emulator/cli-process";
+import { Postgres } from "../../helpers/postgres";
 import type { World } from "./world";
 
 /** Token that manages every store of an emulator. */
 export const MANAGE = "emulator-manage-token";
+
+/** A ledger that outlives its gateway: in PostgreSQL. */
+interface DatabaseLedger {
+  readonly postgres: Postgres;
+  readonly url: string;
+  readonly key: string;
+}
+
+/** Where the gateways of an experiment keep their ledgers. */
+export type LedgerKind = "SQLite" | "PostgreSQL";
 
 /**
  * A gateway with its stores behind it, in a process that can be killed and started again: the emulator, as users run
@@ -24,11 +36,19 @@ export class GatewayProcess implements World {
   private cli: CliProcess | undefined;
   private printed = "";
 
-  private constructor(private readonly args: readonly string[]) {}
+  private constructor(
+    private readonly args: readonly string[],
+    private readonly database: DatabaseLedger | undefined,
+  ) {}
 
   /** @param args Options of `bc-accounts emulator` beside the port and the data file. */
   static async start(...args: string[]): Promise<GatewayProcess> {
-    const gateway = new GatewayProcess(args);
+    return GatewayProcess.startOn("SQLite", ...args);
+  }
+
+  /** As `start`, with its ledger there; a PostgreSQL server is started for it. */
+  static async startOn(kind: LedgerKind, ...args: string[]): Promise<GatewayProcess> {
+    const gateway = new GatewayProcess(args, kind === "PostgreSQL" ? await databaseLedger() : undefined);
     await gateway.restart();
     return gateway;
   }
@@ -42,8 +62,10 @@ export class GatewayProcess implements World {
     const port = this.url === "" ? "0" : new URL(this.url).port;
     const cli = CliProcess.startWith(
       ["--require", join(__dirname, "keep-issued-secrets.cjs")],
-      { ISSUED_SECRETS: this.issued },
-      ...["emulator", "--quiet", "--port", port, "--data", this.data, ...this.args],
+      { ISSUED_SECRETS: this.issued, ...(this.database && { BIGCOMMERCE_GATEWAY_KEY: this.database.key }) },
+      ...["emulator", "--quiet", "--port", port, "--data", this.data],
+      ...(this.database === undefined ? [] : ["--ledger", this.database.url]),
+      ...this.args,
     );
     this.cli = cli;
     this.url = await cli.ready();
@@ -71,7 +93,14 @@ export class GatewayProcess implements World {
   async traces(): Promise<string> {
     await this.kill("SIGTERM");
     const files = readdirSync(this.folder).filter((name) => !name.endsWith(".key"));
-    return [...files.map((name) => readFileSync(join(this.folder, name), "latin1")), this.printed].join("\n");
+    const rows = await this.database?.postgres.contents(this.database.url);
+    return [...files.map((name) => readFileSync(join(this.folder, name), "latin1")), rows, this.printed].join("\n");
+  }
+
+  /** Cuts every connection to the ledger's database, as a server does that is restarted. */
+  async cutLedger(): Promise<void> {
+    if (this.database === undefined) throw new Error("a ledger in a file has no connection");
+    await this.database.postgres.cut(this.database.url);
   }
 
   async arm(fault: FaultRequest): Promise<number> {
@@ -111,6 +140,7 @@ export class GatewayProcess implements World {
 
   async close(): Promise<void> {
     await this.kill("SIGTERM");
+    await this.database?.postgres.stop();
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(dirname(this.issued), { recursive: true, force: true });
   }
@@ -126,6 +156,11 @@ export class GatewayProcess implements World {
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as Body;
   }
+}
+
+async function databaseLedger(): Promise<DatabaseLedger> {
+  const postgres = await Postgres.start();
+  return { postgres, url: await postgres.database(), key: randomBytes(32).toString("base64") };
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));

@@ -128,6 +128,22 @@ export const mutants: readonly Mutant[] = [
     named: "supersedes the older accounts",
   },
   {
+    protection: "a ledger that was copied deletes nothing that it recorded before",
+    file: "gateway/query-ledger.ts",
+    text: "await writeEpoch(transaction);",
+    replacement: "",
+    test: "tests/unit/gateway/ledger-file.test.ts",
+    named: "is noticed where it was copied",
+  },
+  {
+    protection: "a second signal ends a gateway that drains",
+    file: "gateway/serve.ts",
+    text: "const count = answering;\n      server.closeAllConnections();",
+    replacement: "const count = answering;",
+    test: "tests/unit/gateway/serve.test.ts",
+    named: "says how many requests it cuts off",
+  },
+  {
     protection: "half a body is asked for again",
     file: "provider/backends/gateway/http.ts",
     text: 'if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;',

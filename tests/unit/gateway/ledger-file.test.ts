@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -12,7 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, sealingKeyFile } from "../../../gateway";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import { sealingKeyFile } from "../../../gateway/sealing-key";
 
 const draft: IntentDraft = {
   store: "store1",
@@ -50,6 +52,26 @@ describe("a ledger file", () => {
     await (await openLedger(path)).close();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("is noticed where it was copied, stays itself where it was moved, and cannot be told where it was written over", async () => {
+    const sealingKey = randomBytes(32);
+    const look = async (file: string) => {
+      const ledger = await openLedger(file, { sealingKey });
+      const seen = { isCopy: ledger.isCopy, epoch: await ledger.epoch() };
+      await ledger.close();
+      return seen;
+    };
+    const { epoch } = await look(path);
+    copyFileSync(path, `${path}.backup`);
+    renameSync(path, `${path}.moved`);
+    expect(await look(`${path}.moved`)).toEqual({ isCopy: false, epoch });
+    // The bytes of an older time in the same file: nothing on the disk says so, and `gateway new-epoch` has to.
+    writeFileSync(`${path}.moved`, readFileSync(`${path}.backup`));
+    expect(await look(`${path}.moved`)).toEqual({ isCopy: false, epoch });
+    const copied = await look(`${path}.backup`);
+    expect(copied.isCopy).toBe(true);
+    expect(copied.epoch).not.toBe(epoch);
   });
 
   it("commits to the disk, and leaves nothing behind of what was destroyed", async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, orphanGraceMs } from "../../../gateway";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import { orphanGraceMs } from "../../../gateway/ledger";
 import { renewEpoch, restoreLedger } from "../../../gateway";
 import { Postgres } from "../../helpers/postgres";
 
@@ -28,10 +29,17 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 /** What both kinds of ledger do, to the letter. */
-describe.each<[string, (folder: string) => string | Promise<string>]>([
-  ["SQLite", (folder) => join(folder, "gateway.ledger")],
-  ["PostgreSQL", () => postgres.database()],
-])("a ledger in %s", (_kind, newPlace) => {
+describe.each<[string, (folder: string) => string | Promise<string>, (where: string) => string | Promise<string>]>([
+  [
+    "SQLite",
+    (folder) => join(folder, "gateway.ledger"),
+    (where) => {
+      copyFileSync(where, `${where}.copy`);
+      return `${where}.copy`;
+    },
+  ],
+  ["PostgreSQL", () => postgres.database(), (where) => postgres.copy(where)],
+])("a ledger in %s", (_kind, newPlace, copyOf) => {
   let folder: string;
   let where: string;
   let now: number;
@@ -224,6 +232,25 @@ describe.each<[string, (folder: string) => string | Promise<string>]>([
       await made("8");
       await ledger.confirm("store1", "8");
       expect(await states()).toEqual({ 7: "unconfirmed", 8: "confirmed" });
+    });
+
+    it("stays in a copy of the ledger: the original may know more", async () => {
+      await orphaned("7");
+      const before = await ledger.epoch();
+      expect(ledger.isCopy).toBe(false);
+      await ledger.close();
+      where = await copyOf(where);
+      ledger = await open();
+      expect(ledger.isCopy).toBe(true);
+      expect(await ledger.epoch()).not.toBe(before);
+      await made("8");
+      await ledger.confirm("store1", "8");
+      expect(await states()).toEqual({ 7: "unconfirmed", 8: "confirmed" });
+      // From now on this is a ledger like others.
+      const since = await ledger.epoch();
+      await ledger.close();
+      ledger = await open();
+      expect([ledger.isCopy, await ledger.epoch()]).toEqual([false, since]);
     });
 
     it("is an account like others once it is confirmed", async () => {

@@ -45,6 +45,13 @@ export function accountWith(changes: Readonly<Record<string, unknown>> = {}, pla
   });
 }
 
+/** An account of a RotatingApiAccount, called `<component>-<day>`. */
+export function generationWith(name: string, place: Omit<Place, "name"> = {}): Account {
+  const own = accountWith({}, { ...place, name });
+  const [before, after] = own.urn.split("pulumi-nodejs:");
+  return { ...own, urn: `${before ?? ""}bigcommerce:index:RotatingApiAccount$pulumi-nodejs:${after ?? ""}` };
+}
+
 export function configOf(rule: Rule, config: unknown = {}): unknown {
   const reading = readRuleConfig(rule.configSchema, config);
   if ("problems" in reading) throw new Error(reading.problems.join("\n"));

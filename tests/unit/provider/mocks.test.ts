@@ -59,6 +59,23 @@ describe("a program under Pulumi's mocks", () => {
     expect(registered.at(-1)?.inputs["owner"]).toBe("acme/shop/prod/acme:index:Shop$orders");
   });
 
+  it("registers several accounts of one component, none of which waits for another", async () => {
+    class Shop extends pulumi.ComponentResource {
+      readonly accounts = ["orders", "feed"].map(
+        (name) => new ApiAccount(name, { scopes: { orders: "read-only" } }, { parent: this }),
+      );
+      constructor(name: string) {
+        super("acme:index:Shop", name);
+      }
+    }
+    const { accounts } = new Shop("several");
+    await Promise.all(accounts.map(({ urn }) => valueOf(urn)));
+    expect(registered.slice(-2).map(({ inputs }) => inputs["owner"])).toEqual([
+      "acme/shop/prod/acme:index:Shop$orders",
+      "acme/shop/prod/acme:index:Shop$feed",
+    ]);
+  });
+
   it("says why it cannot be imported, and what to do instead", () => {
     expect(() => new ApiAccount("old", { scopes: { orders: "read-only" } }, { import: "1001" })).toThrow(
       /API account "old" cannot be imported: .* `npx bc-accounts adopt`/s,

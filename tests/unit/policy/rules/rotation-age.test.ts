@@ -4,6 +4,7 @@ import {
   accountWith,
   configOf,
   exceptionWith,
+  generationWith,
   onlyFinding,
   problemsOf,
   stackFindingsOf,
@@ -37,6 +38,32 @@ describe("rotation-age", () => {
       ).fix;
     expect(fixFor(true)).toContain(`run pulumi state unprotect '${accountWith().urn}' first`);
     expect(fixFor(false)).not.toContain("unprotect");
+  });
+
+  describe("of a rotation", () => {
+    const generation = (name: string, createdAt: string) => generationWith(name, { outputs: { createdAt } });
+
+    it("judges the newest account, not the one whose overlap is still going on", () => {
+      const accounts = [
+        generation("erp-2026-01-01", "2026-01-01T00:00:00Z"),
+        generation("erp-2026-11-20", "2026-11-20T00:00:00Z"),
+      ];
+      expect(stackFindingsOf(rotationAge, accounts)).toEqual([]);
+      // A younger account of another rotation, or beside any, takes nobody's place.
+      const strangers = [accounts[0], generation("feed-2026-11-20", "2026-11-20T00:00:00Z")].flatMap((it) => it ?? []);
+      expect(stackFindingsOf(rotationAge, strangers)).toHaveLength(1);
+    });
+
+    it("names the schedule that rotates too seldom, and what keeps today's account", () => {
+      const account = generation("erp-2026-01-01", "2026-01-01T00:00:00Z");
+      const { fix, urn } = onlyFinding(stackFindingsOf(rotationAge, [account]));
+      expect(fix).toContain(
+        'make `rotation.every` of the RotatingApiAccount "erp" shorter, with `startingOn: "2026-01-01"`',
+      );
+      expect(fix).toContain("npx bc-accounts rotate erp");
+      expect(fix).not.toContain("keepers");
+      expect(urn).toBe(account.urn);
+    });
   });
 
   it("has nothing to say about an account that is not made yet", () => {

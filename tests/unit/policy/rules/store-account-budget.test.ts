@@ -4,6 +4,7 @@ import {
   accountWith,
   configOf,
   exceptionWith,
+  generationWith,
   onlyFinding,
   problemsOf,
   stackFindingsOf,
@@ -34,6 +35,30 @@ describe("store-account-budget", () => {
     expect(finding.advisoryOnly).toBe(false);
     expect(finding.what).toContain("plans 51 API accounts");
     expect(finding.urn).toBeUndefined();
+  });
+
+  describe("of rotations", () => {
+    const generation = (name: string) => generationWith(name);
+
+    it("counts the account that comes with each overlap beforehand", () => {
+      const finding = onlyFinding(
+        stackFindingsOf(storeAccountBudget, [...many(48), generation("erp-2026-11-01"), generation("feed-2026-11-01")]),
+      );
+      expect(finding.advisoryOnly).toBe(false);
+      expect(finding.what).toContain(
+        'plans 50 API accounts for store "default", and 52 while its rotations overlap, at most 50 are allowed',
+      );
+    });
+
+    it("counts a rotation as two, whether or not its overlap is going on", () => {
+      const overlapping = [...many(48), generation("erp-2026-08-03"), generation("erp-2026-11-01")];
+      const between = [...many(48), generation("erp-2026-11-01")];
+      for (const accounts of [overlapping, between]) {
+        expect(onlyFinding(stackFindingsOf(storeAccountBudget, accounts)).advisoryOnly).toBe(true);
+      }
+      const full = [...many(49), generation("erp-2026-08-03"), generation("erp-2026-11-01")];
+      expect(onlyFinding(stackFindingsOf(storeAccountBudget, full)).advisoryOnly).toBe(false);
+    });
   });
 
   it("counts each store by itself", () => {

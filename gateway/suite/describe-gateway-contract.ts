@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { format } from "node:util";
 import {
   accountResponseSchema,
   capabilitiesSchema,
@@ -12,8 +13,9 @@ import {
   type Problem,
 } from "../../contract";
 import { ContractClient, eventually, orderOf, validOrder, type Reply } from "./contract-client";
+import { runnerOfFile, type TestRunner } from "./test-runner";
 
-/** A gateway over HTTP that a test may do anything to. Started for each test, with empty stores. */
+/** A gateway over HTTP that a test may do anything to. Started for each test, with an empty store. */
 export interface GatewayUnderTest {
   /** Without a slash at the end. */
   readonly url: string;
@@ -35,9 +37,28 @@ export interface GatewayUnderTest {
 /**
  * The behaviour that a client of the contract may rely on, whatever stands behind it. Runs over HTTP.
  *
- * @param start starts a gateway for one test; it must have room for at least 12 accounts and at most 100
+ * @param start starts a gateway for one test; its store must have room for at least 12 accounts and at most 100
+ * @param runner whose tests these become. Default: the globals of the file that calls this, as Jest has them
  */
-export function describeGatewayContract(name: string, start: () => Promise<GatewayUnderTest>): void {
+export function describeGatewayContract(
+  name: string,
+  start: () => Promise<GatewayUnderTest>,
+  runner: TestRunner = runnerOfFile(),
+): void {
+  const { describe, it, beforeEach, afterEach, expect } = runner;
+
+  /** One test for each row; `%s` and `%j` of the title are the row's first cells. */
+  function each<Row extends [unknown, ...unknown[]] | string>(rows: readonly Row[]) {
+    type Cells = Row extends unknown[] ? Row : [Row];
+    return (title: string, work: (...cells: Cells) => Promise<void>): void => {
+      for (const row of rows) {
+        const cells = (typeof row === "string" ? [row] : row) as Cells;
+        const named = cells.slice(0, title.match(/%[sj]/g)?.length ?? 0);
+        it(format(title, ...named), () => work(...cells));
+      }
+    };
+  }
+
   describe(`the gateway contract, served by ${name}`, () => {
     let gateway: GatewayUnderTest;
     let client: ContractClient;
@@ -88,7 +109,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expectProblem(await client.send("GET", "/v1/nothing"), "route_unknown");
       });
 
-      it.each([
+      each([
         ["PUT", "/healthz"],
         ["DELETE", "/v1/openapi.json"],
       ])("answers %s %s with a problem that names the methods it takes", async (method, path) => {
@@ -99,7 +120,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
     });
 
     describe("tokens", () => {
-      it.each([
+      each([
         ["no token", null],
         ["an empty token", ""],
         ["a token that it does not know", "not-a-token"],
@@ -123,14 +144,14 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expectProblem(reply, "unauthorized");
       });
 
-      it.each([
+      each([
         ["GET", "/capabilities"],
         ["GET", "/accounts"],
       ])("lets a read token %s %s", async (method, path) => {
         expect(await client.call(method, path, { token: gateway.readToken })).toMatchObject({ status: 200 });
       });
 
-      it.each([
+      each([
         ["POST", "/accounts"],
         ["PATCH", "/accounts/1"],
         ["DELETE", "/accounts/1"],
@@ -146,14 +167,14 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expectProblem(await client.send("GET", "/v1/stores/nosuchstore0/accounts"), "store_unknown");
       });
 
-      it.each(["AB1", "ab", "store-abc", "a%2F..%2Fb", "%00abc", "abc%0d%0a", "%F0%9F%98%80", "a".repeat(33)])(
+      each(["AB1", "ab", "store-abc", "a%2F..%2Fb", "%00abc", "abc%0d%0a", "%F0%9F%98%80", "a".repeat(33)])(
         "refuses the store hash %j",
         async (hash) => {
           expectProblem(await client.send("GET", `/v1/stores/${hash}/accounts`), "invalid_request");
         },
       );
 
-      it.each(["a%20b", "%2e%2e%2f", "1%00", "x".repeat(65), "%zz"])("refuses the account id %j", async (id) => {
+      each(["a%20b", "%2e%2e%2f", "1%00", "x".repeat(65), "%zz"])("refuses the account id %j", async (id) => {
         expectProblem(await client.get(id), "invalid_request");
       });
 
@@ -233,7 +254,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect(data.scopes).toEqual(["store_quantum_teleporters_manage"]);
       });
 
-      it.each<[string, ErrorCode, object]>([
+      each<[string, ErrorCode, object]>([
         ["a name of three characters", "name_too_short", { name: "abc" }],
         ["a name of white space", "name_too_short", { name: "      " }],
         ["a name of 256 characters", "invalid_request", { name: "n".repeat(256) }],
@@ -277,7 +298,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect(JSON.stringify(body)).not.toContain("secret");
       });
 
-      it.each<[string, string | Uint8Array<ArrayBuffer>]>([
+      each<[string, string | Uint8Array<ArrayBuffer>]>([
         ["nothing", ""],
         ["half of a JSON text", '{"name": "orders'],
         ["no object", "[]"],
@@ -293,7 +314,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expectProblem(await client.call("POST", "/accounts", { raw, headers }), "invalid_request");
       });
 
-      it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""])(
+      each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""])(
         "refuses a body of the type %j",
         async (type) => {
           const reply = await client.call("POST", "/accounts", {
@@ -345,7 +366,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
     });
 
     describe("create, asked again", () => {
-      it.each([
+      each([
         ["missing", undefined],
         ["longer than 255 characters", "k".repeat(256)],
         ["with a space in it", "my key"],
@@ -424,7 +445,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect(await client.get(newer.id)).toMatchObject({ status: 200, body: { data: { confirmed: false } } });
       });
 
-      it.each<[string, object]>([
+      each<[string, object]>([
         ["the same", {}],
         ["other scopes", { scopes: ["store_v2_orders"] }],
         ["another generation", { generation: "2" }],
@@ -470,7 +491,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect(await client.get(newer.id)).toMatchObject({ status: 200 });
       });
 
-      it.each(["key-1", "key-2"])(
+      each(["key-1", "key-2"])(
         "makes the account again when a person deleted it before it was confirmed (%s)",
         async (key) => {
           const first = await make(validOrder, "key-1");
@@ -545,7 +566,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect((await client.list()).body).toMatchObject({ data: [], total: 0, unconfirmed: 0 });
       });
 
-      it.each([
+      each([
         "limit=0",
         "limit=251",
         "limit=-1",
@@ -617,7 +638,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect(again.credentials).toEqual(credentials);
       });
 
-      it.each<[string, ErrorCode, unknown]>([
+      each<[string, ErrorCode, unknown]>([
         ["nothing to change", "invalid_request", {}],
         ["an unknown field", "invalid_request", { name: "orders sync", owner: "me" }],
         ["a name of three characters", "name_too_short", { name: "abc" }],
@@ -719,7 +740,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
         expect((await client.list()).body.unconfirmed).toBe(0);
       });
 
-      it.each<[string, unknown]>([
+      each<[string, unknown]>([
         ["no ids", { ids: [] }],
         ["more ids than a store has accounts", { ids: Array.from({ length: 251 }, (_, n) => String(n)) }],
         ["an id that is none", { ids: ["../1"] }],
@@ -731,7 +752,7 @@ export function describeGatewayContract(name: string, start: () => Promise<Gatew
     });
 
     describe("requests that are no HTTP", () => {
-      it.each([
+      each([
         ["nonsense", "HELLO\r\n\r\n", 400],
         ["a method that no server knows", "FETCH / HTTP/1.1\r\nHost: x\r\n\r\n", 400],
         ["no host", "GET /healthz HTTP/1.1\r\n\r\n", 400],

@@ -1,0 +1,27 @@
+import { appendFileSync } from "node:fs";
+
+/** An account for which a person has to click before an update can go on. Holds no secret. */
+export interface Waiting {
+  /** `make`: nobody has handed over its credentials. `delete`: its token still works. */
+  readonly kind: "make" | "delete";
+  /** Label in the control panel. */
+  readonly name: string;
+  readonly storeHash: string;
+  /** Of an account to make: `organization/project/stack/logical name`. */
+  readonly owner?: string;
+  /** Of an account to delete: its id in state. */
+  readonly id?: string;
+  readonly fingerprint?: string;
+}
+
+/** Variable that names the file into which an update writes what waits, one JSON text a line: `bc-accounts up` sets it. */
+export const WAITING_FILE = "BIGCOMMERCE_WAITING_FILE";
+
+/**
+ * Tells the command around the update, where there is one, that an account waits for a person and that this is no other failure.
+ * The engine itself knows failures only.
+ */
+export function announceWaiting(waiting: Waiting): void {
+  const file = process.env[WAITING_FILE] ?? "";
+  if (file !== "") appendFileSync(file, `${JSON.stringify(waiting)}\n`);
+}

@@ -1,0 +1,52 @@
+import { generationOf } from "../../engine/rotation";
+import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
+
+/** What the accounts of one rotation mean for each other. */
+export interface InRotation {
+  /** The account that existed already, whose access a new one takes over. */
+  readonly predecessor?: AccountSide | undefined;
+  /** Is a younger account there after the change? Then nothing is lost with this one. */
+  readonly hasSuccessor: boolean;
+  /** An account that exists already, and is younger than the one that would be made: time does not go back. */
+  readonly younger?: AccountSide | undefined;
+}
+
+/** Every account that a rotation makes or deletes, by URN. Accounts in different stores are nobody's successors. */
+export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation> {
+  const existing = accounts.flatMap(({ before }) => (before === undefined ? [] : [before]));
+  const lasting = accounts.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  return new Map(
+    accounts.flatMap((planned): [string, InRotation][] => {
+      const own = planned.after ?? planned.before;
+      if (own === undefined || generationOf(own.account.urn) === undefined || !isMadeOrDeleted(planned)) return [];
+      const siblings = existing.filter((side) => isSibling(side, own));
+      const [predecessor] = siblings.filter((side) => begins(side) < begins(own)).sort(youngestFirst);
+      const [younger] = siblings.filter((side) => begins(side) > begins(own)).sort(youngestFirst);
+      const hasSuccessor = lasting.some((side) => isSibling(side, own) && begins(side) > begins(own));
+      return [[planned.urn, { predecessor: younger === undefined ? predecessor : undefined, younger, hasSuccessor }]];
+    }),
+  );
+}
+
+/** An account that was deleted by hand and is made again is no rotation. */
+function isMadeOrDeleted({ change, drift }: PlannedAccount): boolean {
+  return change === "delete" || (change === "create" && drift === undefined);
+}
+
+function isSibling(side: AccountSide, own: AccountSide): boolean {
+  const [other, it] = [side.account, own.account];
+  const isSameStore =
+    other.storeHash !== undefined && it.storeHash !== undefined
+      ? other.storeHash === it.storeHash
+      : other.store === it.store;
+  const isKnown = !other.unknown.includes("store") && !it.unknown.includes("store");
+  return isSameStore && isKnown && generationOf(other.urn)?.component === generationOf(it.urn)?.component;
+}
+
+function begins({ account }: AccountSide): string {
+  return generationOf(account.urn)?.beginsOn ?? "";
+}
+
+function youngestFirst(a: AccountSide, b: AccountSide): number {
+  return begins(a) < begins(b) ? 1 : -1;
+}
