@@ -1,4 +1,4 @@
-export { createGateway, largestBody } from "./app";
+export { createGateway } from "./app";
 export type { Gateway, GatewayOptions, RequestLogEntry } from "./app";
 export type { RecoveryReport } from "./accounts";
 export { DriverError } from "./driver";
@@ -7,7 +7,6 @@ export { changeSteps, createSteps } from "./gateway-step";
 export type { ChangeStep, CreateStep, GatewayStep, StepContext, StepHook } from "./gateway-step";
 export { GatewayFailure } from "./gateway-failure";
 export { loadSqlite } from "./load-sqlite";
-export { credentialsLifetimeMs, orphanGraceMs } from "./ledger";
 export type {
   AuditEntry,
   AuditLog,
@@ -26,13 +25,7 @@ export { resealLedger } from "./reseal-ledger";
 export { renewEpoch, restoreLedger } from "./restore-ledger";
 export { LedgerError } from "./ledger-error";
 export type { LedgerErrorCode } from "./ledger-error";
-export {
-  loadSealingKey,
-  loadSealingKeyOfServer,
-  parseSealingKey,
-  sealingKeyFile,
-  sealingKeyVariable,
-} from "./sealing-key";
+export { loadSealingKey, loadSealingKeyOfServer, parseSealingKey } from "./sealing-key";
 export type { SealingKeyOptions } from "./sealing-key";
 export { serveGateway } from "./serve";
 export type { ServedGateway, ServeOptions } from "./serve";
@@ -41,5 +34,3 @@ export { reasonSpent } from "./tokens";
 export type { GatewayToken, TokenRights, TokenSource } from "./tokens";
 export { addToken, readTokens, revokeToken, TokensFile, TokensFileError } from "./tokens-file";
 export type { NewToken, StoredToken } from "./tokens-file";
-export { seal } from "./seal";
-export { unseal } from "./seal";

@@ -3,7 +3,7 @@ import type { Ledger } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import { PostgresLedgerDatabase } from "./postgres-ledger";
 import { type LedgerDatabase, QueryLedger } from "./query-ledger";
-import { sealingKeyBytes } from "./seal";
+import { sealingKeyBytes } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 

@@ -13,7 +13,7 @@ import {
 } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
-import { seal, unseal } from "./seal";
+import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
 /** How long an Idempotency-Key is remembered after its account is finished: 7 days. */

@@ -1,7 +1,7 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase } from "./open-ledger";
 import { keyCheck, sealContext } from "./query-ledger";
-import { seal, sealingKeyBytes, unseal } from "./seal";
+import { seal, sealingKeyBytes, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**

@@ -44,8 +44,8 @@ export function checkAccess(
   return { scopes: checkScopeParameters(parameters) };
 }
 
-/** The scopes of a V2/V3 API token, checked and in their canonical form. See {@link checkAccess}. */
-export function checkScopeParameters(parameters: readonly string[]): string[] {
+/** The scopes of a V2/V3 API token, checked and in their canonical form. */
+function checkScopeParameters(parameters: readonly string[]): string[] {
   for (const parameter of parameters) checkParameter(parameter);
   const scopes = canonicalScopes(parameters);
   if (scopes.length === 0) {

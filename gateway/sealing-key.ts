@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSy
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { LedgerError } from "./ledger-error";
-import { sealingKeyBytes } from "./seal";
+import { sealingKeyBytes } from "../wire/seal";
 
 /** Environment variable with the sealing key: 32 bytes in base64. Goes before the key file. */
 export const sealingKeyVariable = "BIGCOMMERCE_GATEWAY_KEY";

@@ -9,18 +9,11 @@ export type { PresetName } from "./presets";
 
 export * from "./rules";
 
-export {
-  DYNAMIC_ACCOUNT_TYPE as ACCOUNT_TYPE,
-  ACCOUNT_TYPES,
-  recogniseAccount,
-  type Recognition,
-  type ShownResource,
-} from "../engine/account-resource";
+export { ACCOUNT_TYPES, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
 export { readAccount, unknownWithin, withOutputs } from "./judgement/account";
 export { dangerOf, worstFirst } from "./judgement/danger";
 export { declaredNeed, strangersIn, surplusOf } from "./judgement/surplus";
 export type { Surplus } from "./judgement/surplus";
-export { GENUINE_ID, judgeGenuine } from "./judgement/genuine";
 export type { Account, AccountField, AccountOptions, AccountSource } from "./judgement/account";
 export type { Exception } from "./judgement/exceptions";
 export { isMeaningful, latestDay, LONGEST_DAYS, MEANINGFUL } from "./judgement/meaning";

@@ -63,12 +63,6 @@ export function surplusScopes(have: Scopes, need: Scopes): SurplusScope[] {
   });
 }
 
-/** Does `have` cover all of `need`? */
-export function coversScopes(have: Scopes, need: Scopes): boolean {
-  const held = levelsByFamily(have);
-  return scopeEntries(need).every(({ family, level }) => suffices(family, held.get(family), level));
-}
-
 /** What changed from one set to the other, one entry for each family that differs, in catalogue order. */
 export function compareScopes(before: Scopes, after: Scopes): ScopeChange[] {
   const from = levelsByFamily(before);
@@ -90,17 +84,6 @@ export function compareScopes(before: Scopes, after: Scopes): ScopeChange[] {
       },
     ];
   });
-}
-
-/** Does `after` open anything that `before` does not? */
-export function widens(before: Scopes, after: Scopes): boolean {
-  return compareScopes(before, after).some(({ gains }) => gains);
-}
-
-/** Does `after` take something away and open nothing new? */
-export function narrows(before: Scopes, after: Scopes): boolean {
-  const changes = compareScopes(before, after);
-  return changes.length > 0 && !changes.some(({ gains }) => gains);
 }
 
 function levelsByFamily(scopes: Scopes): ReadonlyMap<ScopeFamily, AnyAccessLevel> {

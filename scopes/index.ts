@@ -29,16 +29,7 @@ export {
 export type { AccessLevel, AnyAccessLevel, ScopeFamily, ScopeGrant, Scopes } from "./levels";
 
 export { scopeEntries, scopesFrom } from "./entries";
-export {
-  compareScopes,
-  coversScopes,
-  missingScopes,
-  narrows,
-  normalizeScopes,
-  scopesEqual,
-  surplusScopes,
-  widens,
-} from "./compare";
+export { compareScopes, missingScopes, normalizeScopes, scopesEqual, surplusScopes } from "./compare";
 export type { ScopeChange, SurplusScope } from "./compare";
 export {
   explainParameter,
@@ -53,10 +44,10 @@ export { checkScopes } from "./check-scopes";
 export type { CheckedScopes, ScopeProblem } from "./check-scopes";
 export { UnknownScopeError } from "./unknown-scope-error";
 
-export { riskKinds, riskLabels, risksOf, risksOfScopes } from "./risks";
+export { riskKinds, risksOf, risksOfScopes } from "./risks";
 export type { Risk, RiskKind, ScopeRisk } from "./risks";
 
-export { normalizePath, parseCall } from "./call";
+export { parseCall } from "./call";
 export type { CallApi, ParsedCall } from "./call";
 export type { DeclaredCall, DocumentedCall } from "./documented-call";
 export { describeNeed, satisfies } from "./need";
@@ -84,7 +75,7 @@ export type {
   UnknownCall,
 } from "./minimal-scopes";
 
-export { editDistance, suggest } from "./suggest";
+export { suggest } from "./suggest";
 export { suggestCall } from "./suggest-call";
-export { suggestFamily, suggestLevel, suggestParameter } from "./suggest-names";
+export { suggestFamily, suggestParameter } from "./suggest-names";
 export { describeScope, renderScopes } from "./render";

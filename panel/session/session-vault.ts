@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { isSharedLedger, seal, unseal } from "../../gateway";
+import { isSharedLedger } from "../../gateway";
+import { seal, unseal } from "../../wire/seal";
 import { PanelStop } from "../stop";
 
 /** Cookies and storage of a browser that is logged in: as strong as the person who logged in. */

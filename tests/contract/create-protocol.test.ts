@@ -1,12 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  createSteps,
-  credentialsLifetimeMs,
-  DriverError,
-  GatewayFailure,
-  LedgerError,
-  type CreateStep,
-} from "../../gateway";
+import { createSteps, DriverError, GatewayFailure, LedgerError, type CreateStep } from "../../gateway";
+import { credentialsLifetimeMs } from "../../gateway/ledger";
 import { eventually, validOrder } from "../../gateway/suite/contract-client";
 import { ProtocolLab } from "./protocol-lab";
 

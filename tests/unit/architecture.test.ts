@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   plugin: ["provider", "handoff", "contract", "engine", "wire", "scopes"],
   gateway: ["contract", "bigcommerce", "wire", "scopes"],
   emulator: ["gateway", "contract", "bigcommerce", "wire", "scopes"],
-  panel: ["gateway", "handoff", "contract", "scopes"],
+  panel: ["gateway", "handoff", "contract", "wire", "scopes"],
   server: ["gateway", "emulator", "panel", "contract", "bigcommerce", "wire", "scopes"],
   policy: ["bigcommerce", "engine", "scopes"],
   review: ["policy", "bigcommerce", "engine", "wire", "scopes"],
@@ -195,5 +195,16 @@ describe("importing the package into a Pulumi program", () => {
     ).toEqual([]);
     expect(source).toMatch(/import type \{[^}]+\} from "\.\.\/\.\.\/contract"/);
     expect(source).toMatch(/import type \{[^}]+\} from "\.\.\/\.\.\/scopes"/);
+  });
+});
+
+describe("the doors of the package", () => {
+  it("are all in the table of ARCHITECTURE.md, and no others", () => {
+    const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { exports: object };
+    const page = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+    const [, table = ""] = /## The doors\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const shown = [...table.matchAll(/^\| `\/([\w/-]+)` \|/gm)].map(([, name]) => `./${name ?? ""}`);
+    const open = Object.keys(exports).filter((name) => name !== "." && name !== "./package.json");
+    expect(shown.sort()).toEqual(open.sort());
   });
 });

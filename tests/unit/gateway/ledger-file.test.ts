@@ -13,7 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, sealingKeyFile } from "../../../gateway";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import { sealingKeyFile } from "../../../gateway/sealing-key";
 
 const draft: IntentDraft = {
   store: "store1",

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger, orphanGraceMs } from "../../../gateway";
+import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import { orphanGraceMs } from "../../../gateway/ledger";
 import { renewEpoch, restoreLedger } from "../../../gateway";
 import { Postgres } from "../../helpers/postgres";
 

@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LedgerError, loadSealingKey, sealingKeyFile, sealingKeyVariable } from "../../../gateway";
+import { LedgerError, loadSealingKey } from "../../../gateway";
+import { sealingKeyFile, sealingKeyVariable } from "../../../gateway/sealing-key";
 
 describe("the sealing key", () => {
   let folder: string;

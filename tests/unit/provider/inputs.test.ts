@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { checkScopeParameters } from "../../../gateway/scope-parameters";
+import { checkAccess } from "../../../gateway/scope-parameters";
 import { knownParameters, levelsOf, scopeFamilies, type Scopes } from "../../../scopes";
 import { checkInputs } from "../../../provider/lifecycle/inputs";
 import { UNKNOWN } from "../../../engine/unknown";
@@ -239,7 +239,7 @@ describe("check", () => {
     ]);
     const accepted = near.filter((parameter) => failuresOf({ additionalScopes: [parameter] }).length === 0);
     expect(accepted.length).toBeGreaterThan(0);
-    for (const parameter of accepted) expect(checkScopeParameters([parameter])).toEqual([parameter]);
+    for (const parameter of accepted) expect(checkAccess("v2v3", [parameter], undefined).scopes).toEqual([parameter]);
   });
 
   describe("for any scopes", () => {

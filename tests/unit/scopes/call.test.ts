@@ -1,4 +1,5 @@
-import { findOperations, minimalScopes, normalizePath, parseCall } from "../../../scopes";
+import { findOperations, minimalScopes, parseCall } from "../../../scopes";
+import { normalizePath } from "../../../scopes/call";
 import { parseCalls } from "../../../scopes/call";
 
 describe("parseCall", () => {

@@ -1,4 +1,5 @@
-import { levelsOf, riskKinds, riskLabels, risksOf, risksOfScopes, scopeFamilies } from "../../../scopes";
+import { levelsOf, riskKinds, risksOf, risksOfScopes, scopeFamilies } from "../../../scopes";
+import { riskLabels } from "../../../scopes/risks";
 
 describe("risks", () => {
   it("counts money against orders only at the level that can refund", () => {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { editDistance, knownParameters, suggest, suggestFamily, suggestLevel, suggestParameter } from "../../../scopes";
+import { knownParameters, suggest, suggestFamily, suggestParameter } from "../../../scopes";
+import { suggestLevel } from "../../../scopes/suggest-names";
+import { editDistance } from "../../../scopes/suggest";
 
 describe("editDistance", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { seal, sealingKeyBytes, unseal } from "../../../gateway/seal";
+import { seal, sealingKeyBytes, unseal } from "../../../wire/seal";
 
 const key = randomBytes(sealingKeyBytes);
 
