@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccountOutputs, namedOutputs, secretOutputs } from "./account-outputs";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
-import type { AccessLevel, DeclaredCall, ScopeFamily, Scopes } from "../../scopes";
+import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
 
