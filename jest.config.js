@@ -23,6 +23,8 @@ const suites = {
   ]),
   /** What measures has the machine to itself. It adds to what the suite before has written. */
   load: experiments([join(faults, "load.faults.ts")], { adds: true }),
+  /** Tests that take long and fail seldom: other toolchains and package managers, and the quickstart in a browser. */
+  long: { testMatch: ["**/tests/engine/*.long.ts"], globalSetup: "<rootDir>/tests/helpers/announce-browser.ts" },
   /** The long tests of the control panel's driver, in a real browser. */
   panel: { testMatch: ["**/tests/panel/*.faults.ts"], globalSetup: "<rootDir>/tests/helpers/announce-browser.ts" },
 };

@@ -87,7 +87,8 @@ export function packageSchema(): object {
       ]),
     ),
     language: {
-      nodejs: { packageName: "@bigcommerce-api-accounts/pulumi", respectSchemaVersion: true },
+      // The classes of this package, so that the program that `pulumi import` prints runs as it is.
+      nodejs: { packageName: "pulumi-bigcommerce-api-accounts/plugin", respectSchemaVersion: true },
       python: { packageName: "pulumi_bigcommerce", respectSchemaVersion: true, pyproject: { enabled: true } },
       go: {
         importBasePath: "bigcommerce-api-accounts/sdk/go/bigcommerce",

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccountArgs } from "../../provider";
 import { DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
 import { AccountOutputs, confirmInUpdate, namedOutputs, ownerOf, secretOutputs } from "../../provider/program";
+import { ownProvider } from "./provider";
 
 /**
  * A BigCommerce store-level API account, managed by the packaged plugin, which `plugins.providers` of Pulumi.yaml names.
@@ -55,8 +56,10 @@ export class ApiAccount extends AccountOutputs {
         aliases: [{ type: DYNAMIC_ACCOUNT_TYPE }],
       }),
     );
-    for (const output of ["accessToken", "clientSecret"] as const) failWhenUnknown(this, name, output);
-    if (options.id === undefined) confirmInUpdate(this);
+    const own = ownProvider(TYPE, options);
+    for (const output of ["accessToken", "clientSecret"] as const)
+      failWhenUnknown(this, name, output, own !== undefined);
+    if (options.id === undefined) confirmInUpdate(this, own?.settings);
   }
 }
 
@@ -64,7 +67,12 @@ export class ApiAccount extends AccountOutputs {
  * Makes an output fail, with what to do, where the secret is not known. On reading only: an account whose token nothing reads
  * may stay without it.
  */
-function failWhenUnknown(account: ApiAccount, name: string, output: "accessToken" | "clientSecret"): void {
+function failWhenUnknown(
+  account: ApiAccount,
+  name: string,
+  output: "accessToken" | "clientSecret",
+  hasOwnProvider: boolean,
+): void {
   const stored = account[output];
   let guarded: pulumi.Output<string> | undefined;
   Object.defineProperty(account, output, {
@@ -72,16 +80,18 @@ function failWhenUnknown(account: ApiAccount, name: string, output: "accessToken
     configurable: true,
     get: () =>
       (guarded ??= pulumi.all([stored, account.secretUnknown]).apply(([value, isUnknown]) => {
-        if (isUnknown === true) throw new pulumi.RunError(secretIsUnknown(name, output));
+        if (isUnknown === true) throw new pulumi.RunError(secretIsUnknown(name, output, hasOwnProvider));
         return value;
       })),
   });
 }
 
-function secretIsUnknown(name: string, output: string): string {
+function secretIsUnknown(name: string, output: string, hasOwnProvider: boolean): string {
+  const give = hasOwnProvider
+    ? `give its provider the argument adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret`
+    : `pulumi config set --secret --path 'bigcommerce:adopted["${name}"].accessToken' <token>`;
   return (
-    `The program reads ${output} of API account "${name}", which was imported without its secret. ` +
-    `Give it: pulumi config set --secret --path 'bigcommerce:adopted["${name}"].accessToken' <token>. ` +
+    `The program reads ${output} of API account "${name}", which was imported without its secret. Give it: ${give}. ` +
     'Or have a new one made: add keepers: { rotated: "1" } to the account.'
   );
 }

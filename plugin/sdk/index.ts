@@ -8,6 +8,7 @@ export {
 } from "./get-api-account";
 export { Provider, type ProviderArgs, type StoreArgs } from "./provider";
 export { RotatingApiAccount } from "./rotating-api-account";
+export * from "./scope-constants";
 export type {
   ApiAccountArgs,
   CredentialInputs,

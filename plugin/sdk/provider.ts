@@ -36,22 +36,36 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
-    super(
-      "bigcommerce",
-      name,
-      {
-        ...args,
-        // Provider arguments are texts: the engine's protocol carries anything else as JSON.
-        gatewayToken: args.gatewayToken === undefined ? undefined : pulumi.secret(args.gatewayToken),
-        stores: asJson(args.stores),
-        adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
-        timeoutSeconds: asJson(args.timeoutSeconds),
-        allowUnknownSecrets: asJson(args.allowUnknownSecrets),
-      },
-      options,
-    );
+    const settings: Readonly<Record<string, pulumi.Input<string> | undefined>> = {
+      ...args,
+      // Provider arguments are texts: the engine's protocol carries anything else as JSON.
+      gatewayToken: args.gatewayToken === undefined ? undefined : pulumi.secret(args.gatewayToken),
+      stores: asJson(args.stores),
+      adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
+      timeoutSeconds: asJson(args.timeoutSeconds),
+      allowUnknownSecrets: asJson(args.allowUnknownSecrets),
+    };
+    super("bigcommerce", name, settings, options);
+    settingsOf.set(this, pulumi.output(settings));
   }
 }
+
+/** The program's own provider of an account with these options: named by them, or by a component around it. */
+export function ownProvider(type: string, options: pulumi.CustomResourceOptions): OwnProvider | undefined {
+  const provider = options.provider ?? options.parent?.getProvider(type);
+  const settings = provider instanceof Provider ? settingsOf.get(provider) : undefined;
+  return settings === undefined ? undefined : { settings };
+}
+
+export interface OwnProvider {
+  readonly settings: pulumi.Output<ProviderSettings>;
+}
+
+/** What the engine is told of a provider: texts, by the names of its arguments. */
+export type ProviderSettings = Readonly<Record<string, string | undefined>>;
+
+/** Not a property: whatever takes a provider apart must not find its token. */
+const settingsOf = new WeakMap<Provider, pulumi.Output<ProviderSettings>>();
 
 function asJson(value: pulumi.Input<unknown>): pulumi.Output<string> | undefined {
   return value === undefined ? undefined : pulumi.jsonStringify(value);

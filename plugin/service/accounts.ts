@@ -3,6 +3,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import type * as Lifecycle from "../../provider/for-plugin";
 import type { AccountState, CheckedInputs } from "../../provider/for-plugin";
+import type { Configuration } from "./configuration";
 import { type DetailedDiff, detailedDiff, stableOutputs } from "./detailed-diff";
 import { refusedImport, secretUnknown } from "./import-errors";
 import { ownerFrom } from "./owner";
@@ -23,7 +24,7 @@ export class Accounts {
 
   constructor(
     private readonly lifecycle: () => Promise<typeof Lifecycle>,
-    private readonly allowsUnknownSecrets: () => boolean,
+    private readonly configuration: Pick<Configuration, "allowsUnknownSecrets" | "ownProvider" | "asOfProvider">,
   ) {}
 
   async check(request: pb.CheckRequest): Promise<pb.CheckResponse> {
@@ -34,7 +35,9 @@ export class Accounts {
     return new pb.CheckResponse()
       .setInputs(struct(result.inputs, { ...news.secrecy, credentials: true }))
       .setFailuresList(
-        result.failures.map(({ property, reason }) => new pb.CheckFailure().setProperty(property).setReason(reason)),
+        result.failures.map(({ property, reason }) =>
+          new pb.CheckFailure().setProperty(property).setReason(this.configuration.asOfProvider(reason)),
+        ),
       );
   }
 
@@ -51,7 +54,9 @@ export class Accounts {
     }
     // A replacement brings a new token, and credentials that were handed over since bring this one's.
     const staysUnknown = olds.secretUnknown === true && replaces.length === 0 && !changed.includes("credentials");
-    if (staysUnknown && !this.allowsUnknownSecrets()) throw secretUnknown(urn, request.getId(), olds);
+    if (staysUnknown && !this.configuration.allowsUnknownSecrets()) {
+      throw secretUnknown(urn, request.getId(), olds, this.configuration.ownProvider());
+    }
     const answer = new pb.DiffResponse();
     if (!result.changes) return answer.setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE);
     answer

@@ -10,7 +10,8 @@ export interface Answering {
   readonly settled: () => Promise<void>;
 }
 
-export function answering(heard = () => Promise.resolve()): Answering {
+/** @param adapt Says a failure in the words that fit where the settings of this process come from. */
+export function answering(adapt: (sentence: string) => string, heard = () => Promise.resolve()): Answering {
   const underWay = new Set<Promise<void>>();
   return {
     answer: (work) => (call, done) => {
@@ -22,7 +23,7 @@ export function answering(heard = () => Promise.resolve()): Answering {
             done(null, response);
           },
           (error: unknown) => {
-            done({ code: status.UNKNOWN, details: sentenceOf(error) });
+            done({ code: status.UNKNOWN, details: adapt(sentenceOf(error)) });
           },
         )
         .finally(() => underWay.delete(ended));

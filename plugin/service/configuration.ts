@@ -4,6 +4,7 @@ import { settingNames } from "../schema/settings";
 import { suggest } from "../../scopes";
 import { hasUnknown } from "../../engine/unknown";
 import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire";
+import { partsOf } from "./owner";
 import { toStruct } from "./struct";
 
 /** Properties of a provider instance that are the engine's. */
@@ -12,16 +13,29 @@ const ENGINES_OWN: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"
 /** The settings of one provider instance: those of the stack's configuration, or the arguments of `new Provider(…)`. */
 export class Configuration {
   #values: Readonly<Record<string, unknown>> = {};
+  #ownProvider: string | undefined;
 
   constructor(private readonly lifecycle: () => Promise<typeof Lifecycle>) {}
 
   /** Whether an account may go on without its secret. */
   readonly allowsUnknownSecrets = (): boolean => String(this.#values["allowUnknownSecrets"]) === "true";
 
+  /** Name of the program's own provider; undefined for the default one, whose settings are the stack's configuration. */
+  readonly ownProvider = (): string | undefined => this.#ownProvider;
+
+  /** A sentence that names a command for the stack's configuration says what to do instead where that is not read. */
+  readonly asOfProvider = (sentence: string): string => {
+    if (this.#ownProvider === undefined || !/pulumi config (?:set|rm) /.test(sentence)) return sentence;
+    return (
+      `${sentence}\nThis account's provider is "${this.#ownProvider}" of the program, which does not read the stack's configuration: ` +
+      "change the argument of that name in the program instead."
+    );
+  };
+
   check(request: pb.CheckRequest): pb.CheckResponse {
     const { value, secrecy } = receiveProperties(request.getNews()?.toJavaScript());
     // The namespace of the stack's configuration may hold what is not meant for a provider; arguments are all meant for it.
-    const failures = isDefault(request.getUrn()) ? [] : unknownSettings(value);
+    const failures = ownProviderOf(request.getUrn()) === undefined ? [] : unknownSettings(value);
     return new pb.CheckResponse()
       .setInputs(toStruct(value, withSecrets(value, secrecy)))
       .setFailuresList(failures.map((reason) => new pb.CheckFailure().setReason(reason)));
@@ -42,6 +56,7 @@ export class Configuration {
   async configure(request: pb.ConfigureRequest): Promise<pb.ConfigureResponse> {
     const sent: ReceivedProperties = receiveProperties(request.getArgs()?.toJavaScript());
     this.#values = sent.value;
+    this.#ownProvider = ownProviderOf(request.getUrn());
     const lifecycle = await this.lifecycle();
     await lifecycle.configure({
       config: { get: (key) => textOf(this.#values[key.replace(/^bigcommerce:/, "")]) },
@@ -60,9 +75,10 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** `…::pulumi:providers:bigcommerce::default`, or `default_<version>`. */
-function isDefault(urn: string): boolean {
-  return /::default(?:_[^:]*)?$/.test(urn);
+/** The name in `…::pulumi:providers:bigcommerce::eu`; undefined for `default` or `default_<version>`, and for an engine that tells no URN. */
+function ownProviderOf(urn: string | undefined): string | undefined {
+  const name = urn === undefined || urn === "" ? undefined : partsOf(urn).name;
+  return name === undefined || /^default(?:_[^:]*)?$/.test(name) ? undefined : name;
 }
 
 function unknownSettings(value: Readonly<Record<string, unknown>>): string[] {

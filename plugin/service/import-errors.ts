@@ -31,22 +31,36 @@ function describeInputs(found: AccountState, differing: readonly string[]): stri
 }
 
 /** Where a token should be is nothing, and nothing must not flow into whatever reads it. */
-export function secretUnknown(urn: string, id: string, state: AccountState): ImportError {
+export function secretUnknown(urn: string, id: string, state: AccountState, provider: string | undefined): ImportError {
   return new ImportError(
     `API account "${partsOf(urn).name}" (${state.name}) was imported without its secret, so its accessToken and clientSecret are not known. ${howToGiveSecret(
       partsOf(urn).name,
       id,
+      provider,
     )}`,
   );
 }
 
-/** The ways out, for the account of this logical name. */
-export function howToGiveSecret(name: string, id: string): string {
+/**
+ * The ways out, for the account of this logical name.
+ *
+ * @param provider Name of the program's own provider, which reads its arguments and not the stack's configuration.
+ */
+export function howToGiveSecret(name: string, id: string, provider: string | undefined): string {
+  const replace = `  have a new one made:         add to the account keepers: { rotated: "1" }; the old account ${id} is deleted then\n`;
+  if (provider !== undefined) {
+    return (
+      `Ways out, the first and the last as arguments of the program's provider "${provider}":\n` +
+      `  give it, if you have it:     adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret  (and clientId, clientSecret likewise)\n` +
+      replace +
+      "  if nothing reads the token:  allowUnknownSecrets: true"
+    );
+  }
   const path = `'bigcommerce:adopted["${name}"]`;
   return (
     "Ways out:\n" +
     `  give it, if you have it:     pulumi config set --secret --path ${path}.accessToken' <token>  (and clientId, clientSecret likewise)\n` +
-    `  have a new one made:         add to the account keepers: { rotated: "1" }; the old account ${id} is deleted then\n` +
+    replace +
     "  if nothing reads the token:  pulumi config set bigcommerce:allowUnknownSecrets true"
   );
 }

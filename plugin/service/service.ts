@@ -22,10 +22,10 @@ export interface ServiceOptions {
 /** The engine's resource provider protocol over the lifecycle of an API account. */
 export function providerService(options: ServiceOptions): { methods: UntypedServiceImplementation; calls: Answering } {
   const { lifecycle } = options;
-  const calls = answering(options.heard);
-  const { answer } = calls;
   const configuration = new Configuration(lifecycle);
-  const accounts = new Accounts(lifecycle, configuration.allowsUnknownSecrets);
+  const calls = answering(configuration.asOfProvider, options.heard);
+  const { answer } = calls;
+  const accounts = new Accounts(lifecycle, configuration);
   const forAccounts = <Request extends { getUrn(): string; getType(): string }, Response>(
     work: (request: Request) => Promise<Response>,
   ) =>

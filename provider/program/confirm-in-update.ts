@@ -9,14 +9,22 @@ interface Account {
   readonly createdAt: pulumi.Output<string>;
 }
 
-/** Tells the gateway, in a real update, that the account's credentials are stored, as soon as they are. */
-export function confirmInUpdate(account: Account): void {
+/** Settings of a provider that the program made itself, by the names of its arguments. */
+type OwnSettings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Tells the gateway, in a real update, that the account's credentials are stored, as soon as they are.
+ *
+ * @param own Where the account's settings come from if not from the stack's configuration.
+ */
+export function confirmInUpdate(account: Account, own?: pulumi.Output<OwnSettings>): void {
   if (!isRealUpdate() || !writesCheckpoints()) return;
-  pulumi.all([account.id, account.storeHash, account.createdAt]).apply(async ([id, storeHash, createdAt]) => {
+  const { id, storeHash, createdAt } = account;
+  pulumi.all([id, storeHash, createdAt, own]).apply(async ([id, storeHash, createdAt, settings]) => {
     if (!isOfThisRun(createdAt)) return;
     // Loaded when the first account is there, and not with the program: a preview has no use for an HTTP client.
     const { confirmWhenStored } = await import("./confirm-when-stored.js");
-    confirmWhenStored(id, storeHash);
+    confirmWhenStored(id, storeHash, settings);
   });
 }
 

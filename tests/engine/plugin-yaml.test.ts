@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGED_ACCOUNT_TYPE } from "../../engine/account-resource";
 import { findLanguageHosts } from "../../tools/language-hosts/ensure-language-hosts";
 import { startLab, STORE, type Lab } from "../helpers/lab";
 
@@ -141,6 +144,27 @@ describeYaml("a YAML program with the packaged plugin", () => {
       verdict: "widened",
       level: "read-only",
     });
+  }, 120_000);
+
+  it("takes over an account by `pulumi import`, and the program that this prints changes nothing", async () => {
+    const scopes = ["store_v2_customers", "store_v2_products_read_only"];
+    const made = await lab.emulator.panel.createAccount(STORE, { name: "made by hand", scopes });
+    const secret = ["config", "set", "--secret", "--path", 'bigcommerce:adopted["old"].accessToken'];
+    await lab.engine.must(...secret, made.credentials.access_token);
+    const generated = join(lab.engine.directory, "generated.yaml");
+
+    const id = [PACKAGED_ACCOUNT_TYPE, "old", made.account.id];
+    await lab.engine.must("import", "--yes", "--skip-preview", "--protect=false", "--out", generated, ...id);
+
+    const own = account(["store: eu", "name: second name", "scopes: { orders: modify }"]);
+    lab.engine.write(
+      `${own}\n${readFileSync(generated, "utf8").replace(/^resources:\n/, "")}\noutputs:\n  old: \${old.accessToken}\n`,
+    );
+    // The command asks the provider as the last `up` has configured it, so the secret comes with the next one. Nothing else differs.
+    const up = await lab.engine.must("up", "--yes", "--skip-preview");
+    expect(up.output).toMatch(/Resources:\n +~ 1 updated\n +2 unchanged\n/);
+    expect(await lab.engine.outputs()).toEqual({ old: made.credentials.access_token });
+    expect((await lab.engine.preview()).output).toMatch(/3 unchanged/);
   }, 120_000);
 
   it("destroys what it made, and never showed a secret", async () => {

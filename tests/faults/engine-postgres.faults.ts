@@ -3,5 +3,5 @@ import { describeEnginePoints, killsOf } from "./harness/engine-experiments";
 
 describeEnginePoints(
   killsOf(() => true, crashPointsOfEngineAndDatabase),
-  "PostgreSQL",
+  { ledger: "PostgreSQL" },
 );

@@ -44,7 +44,7 @@ export interface EngineProjectOptions {
   readonly project?: string;
   readonly stack?: string;
   /** Language of the program; default nodejs. A YAML program is the part of Pulumi.yaml after the name and the runtime. */
-  readonly runtime?: "nodejs" | "yaml" | "python";
+  readonly runtime?: "nodejs" | "yaml" | "python" | "go";
   /** Names the packaged plugin in Pulumi.yaml. YAML and Python programs need it. */
   readonly plugin?: boolean;
   /** Lines of `runtime: options:`. */
@@ -265,7 +265,7 @@ export class EngineProject {
 
 /** Where a YAML program is. */
 const PROGRAM_IN_PROJECT = "Pulumi.yaml";
-const mainOf = { nodejs: "index.js", python: "__main__.py", yaml: PROGRAM_IN_PROJECT } as const;
+const mainOf = { nodejs: "index.js", python: "__main__.py", go: "main.go", yaml: PROGRAM_IN_PROJECT } as const;
 
 /** The plugin's folder, as the page on it tells people to name it. */
 export const PLUGIN_PATH = "./node_modules/pulumi-bigcommerce-api-accounts/plugin";

@@ -78,9 +78,10 @@ describe("in the unpacked tarball", () => {
 /** Words of an index and of the indexes that it passes on. For the doors that would load an engine's server here. */
 function wordsOf(file: string): string[] {
   const text = readFileSync(join(root, file), "utf8");
-  const passedOn = [...text.matchAll(/export \* from "([^"]+)"/g)].map(([, path = ""]) =>
-    join(dirname(file), path, "index.ts"),
-  );
+  const passedOn = [...text.matchAll(/export \* from "([^"]+)"/g)].map(([, path = ""]) => {
+    const target = join(dirname(file), path);
+    return existsSync(join(root, `${target}.ts`)) ? `${target}.ts` : join(target, "index.ts");
+  });
   return [...(text.match(/\w+/g) ?? []), ...passedOn.flatMap(wordsOf)];
 }
 

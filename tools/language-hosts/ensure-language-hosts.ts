@@ -1,17 +1,15 @@
-import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { binaryName, cacheFolder, type Platform } from "../../engine/cli/platform";
+import { chmod, copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { binaryName, type Platform } from "../../engine/cli/platform";
 import { runProgram } from "../../engine/cli/run-program";
 import { PULUMI_VERSION } from "../../engine/cli/versions";
 import { findGo } from "../toolchain/go-toolchain";
-import { withInstallLock } from "../toolchain/install-lock";
-import { defaultProgress } from "../toolchain/progress";
+import { ensureBuilt, findBuilt } from "./built-once";
 
 /** Versions of the programs that let the CLI run YAML and Python programs. Held equal to the Go modules beside this file by a test. */
 export const YAML_HOST_VERSION = "1.25.0";
 export const PYTHON_HOST_VERSION = "3.68.0";
+export const GO_HOST_VERSION = "3.60.0";
 
 const modules = join(__dirname.replace(/([\\/])dist[\\/]tools/, "$1tools"));
 
@@ -34,8 +32,12 @@ const hosts = [
 /** Scripts that the Python host starts, in the folder of the SDK's module. */
 const pythonScripts = ["cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python"] as const;
 
+const GO_HOST = "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go";
+
 const languageHosts = `language-hosts-yaml-${YAML_HOST_VERSION}-python-${PYTHON_HOST_VERSION}`;
-const sdkGenerator = `sdk-generator-${PULUMI_VERSION}`;
+/** With the number of what is beside its Go module: a changed program is built anew. */
+const sdkGenerator = `sdk-generator-${PULUMI_VERSION}-2`;
+const goHost = `language-host-go-${GO_HOST_VERSION}`;
 
 /** The folder of the language hosts where an earlier call has built them. */
 export const findLanguageHosts = (): string | undefined => findBuilt(languageHosts);
@@ -51,6 +53,19 @@ export const findSdkGenerator = (): string | undefined => findBuilt(sdkGenerator
 export const ensureLanguageHosts = (): Promise<string | undefined> =>
   ensureBuilt(languageHosts, "the language hosts for YAML and Python", buildHosts);
 
+/** Builds the language host for Go programs, as {@link ensureLanguageHosts} does the others. Long tests alone run one. */
+export const ensureGoLanguageHost = (): Promise<string | undefined> =>
+  ensureBuilt(goHost, "the language host for Go", async (staged, platform) => {
+    const go = await findGo(platform, staged);
+    const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${GO_HOST_VERSION}`;
+    const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", `-ldflags=-s -w ${version}`];
+    const target = join(staged, binaryName(platform, "pulumi-language-go"));
+    await runProgram(go.command, ["build", ...flags, "-o", target, GO_HOST], {
+      cwd: join(modules, "go"),
+      env: go.env,
+    });
+  });
+
 /** Builds the generator of SDKs, as {@link ensureLanguageHosts} does its programs. */
 export const ensureSdkGenerator = (): Promise<string | undefined> =>
   ensureBuilt(sdkGenerator, "the generator of SDKs", async (staged, platform) => {
@@ -61,49 +76,6 @@ export const ensureSdkGenerator = (): Promise<string | undefined> =>
       env: go.env,
     });
   });
-
-function here(): Platform {
-  return { os: process.platform, arch: process.arch, env: process.env, home: homedir() };
-}
-
-function folderOf(name: string, platform: Platform): string {
-  return join(cacheFolder(platform), `${name}-${platform.os}-${platform.arch}`);
-}
-
-function findBuilt(name: string): string | undefined {
-  const folder = folderOf(name, here());
-  return existsSync(folder) ? folder : undefined;
-}
-
-async function ensureBuilt(
-  name: string,
-  title: string,
-  build: (staged: string, platform: Platform) => Promise<void>,
-): Promise<string | undefined> {
-  const platform = here();
-  const folder = folderOf(name, platform);
-  const [root, key] = [dirname(folder), basename(folder)];
-  if (existsSync(folder)) return folder;
-  const progress = defaultProgress();
-  await mkdir(root, { recursive: true });
-  try {
-    return await withInstallLock(join(root, `${key}.lock`), progress, async () => {
-      if (existsSync(folder)) return folder;
-      progress.say(`Building ${title} with Go, once: some minutes.`);
-      const staged = await mkdtemp(join(root, `.${key}-`));
-      try {
-        await build(staged, platform);
-        await rename(staged, folder);
-      } finally {
-        await rm(staged, { recursive: true, force: true });
-      }
-      return folder;
-    });
-  } catch (error) {
-    progress.say(`Could not build ${title}: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
-}
 
 async function buildHosts(staged: string, platform: Platform): Promise<void> {
   const go = await findGo(platform, staged);

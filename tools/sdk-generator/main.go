@@ -1,6 +1,7 @@
 // Writes SDKs of the packaged plugin from its schema: sdk-generator SCHEMA FOLDER LANGUAGE...
+// Or the program that `pulumi import` prints for a state: sdk-generator --program STATE SCHEMA FOLDER LANGUAGE...
 //
-// The language hosts that the Go module proxy holds cannot generate packages, and the generators themselves can.
+// The language hosts that the Go module proxy holds can generate neither, and the generators themselves can.
 package main
 
 import (
@@ -28,8 +29,12 @@ func main() {
 }
 
 func run(args []string) error {
+	state := ""
+	if len(args) > 2 && args[0] == "--program" {
+		state, args = args[1], args[2:]
+	}
 	if len(args) < 3 {
-		return fmt.Errorf("usage: sdk-generator SCHEMA FOLDER LANGUAGE")
+		return fmt.Errorf("usage: sdk-generator [--program STATE] SCHEMA FOLDER LANGUAGE")
 	}
 	text, err := os.ReadFile(args[0])
 	if err != nil {
@@ -46,6 +51,9 @@ func run(args []string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
+	if state != "" {
+		return writePrograms(state, pkg, args[1], args[2:])
+	}
 	// The .NET generator would fetch a logo from the network.
 	if closeLogo, err := serveLogo(pkg); err != nil {
 		return err
@@ -57,14 +65,21 @@ func run(args []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", language, err)
 		}
-		for name, content := range files {
-			target := filepath.Join(args[1], language, name)
-			if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-				return err
-			}
-			if err := os.WriteFile(target, content, 0o644); err != nil {
-				return err
-			}
+		if err := write(filepath.Join(args[1], language), files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func write(folder string, files map[string][]byte) error {
+	for name, content := range files {
+		target := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(target, content, 0o644); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -83,7 +83,9 @@ export class HttpClient {
 
   async #send(call: Call): Promise<Answer> {
     // The resource option `customTimeouts` goes before the configuration, where the engine hands it on.
-    const deadlineMs = grantedMs() ?? this.#options.deadlineMs;
+    const granted = grantedMs();
+    const deadlineMs = granted ?? this.#options.deadlineMs;
+    const tooLate = () => this.#tooLate(call, deadlineMs, granted !== undefined);
     return this.#limit.run(async () => {
       const deadline = AbortSignal.timeout(deadlineMs);
       const endsAt = performance.now() + deadlineMs;
@@ -103,7 +105,7 @@ export class HttpClient {
           const isRefusal = answer.status === 429;
           const asked = retryAfterMs(answer.headers) ?? 0;
           const isTooLong = asked > endsAt - performance.now();
-          if (isRefusal && isTooLong) throw this.#notSoon(call, asked);
+          if (isRefusal && isTooLong) throw this.#notSoon(call, asked, granted !== undefined);
           const failure = toError(call, answer);
           if (isRefusal) refusals += 1;
           else failures += 1;
@@ -111,7 +113,7 @@ export class HttpClient {
           pause = Math.max(asked, backoffMs(isRefusal ? refusals : failures));
           if (isRefusal) this.#pace.hold(pause);
         } catch (cause) {
-          if (deadline.aborted) throw this.#tooLate(call, deadlineMs);
+          if (deadline.aborted) throw tooLate();
           if (ending.aborted && cause === ending.reason) throw cancelled(call);
           if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
           const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
@@ -120,7 +122,7 @@ export class HttpClient {
           pause = backoffMs(failures);
         }
         await wait(pause, waiting).catch(() => {
-          throw ending.aborted ? cancelled(call) : this.#tooLate(call, deadlineMs);
+          throw ending.aborted ? cancelled(call) : tooLate();
         });
       }
     });
@@ -154,22 +156,25 @@ export class HttpClient {
   }
 
   /** Said at once: nothing was done, and waiting until the deadline would change nothing. */
-  #notSoon(call: Call, askedMs: number): GatewayError {
+  #notSoon(call: Call, askedMs: number, isGranted: boolean): GatewayError {
     return new GatewayError(
       "rate_limited",
       429,
-      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${waysOut.rate_limited}`,
+      `Could not ${call.attempt}: the store's rate limit is used up, and the answer asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than this command may last (rate_limited). ${isGranted ? `Run the command again after that time, or let it wait: ${RAISE_GRANTED}` : waysOut.rate_limited}`,
     );
   }
 
-  #tooLate(call: Call, deadlineMs: number): DeadlineError {
+  #tooLate(call: Call, deadlineMs: number, isGranted: boolean): DeadlineError {
     return new DeadlineError(
       `Could not ${call.attempt}: the gateway did not finish within ${Math.round(deadlineMs / 1000)} s. ` +
         "The work may have been done all the same; run the command again, which neither doubles nor loses anything. " +
-        "To wait longer: pulumi config set bigcommerce:timeoutSeconds 900",
+        `To wait longer: ${isGranted ? RAISE_GRANTED : "pulumi config set bigcommerce:timeoutSeconds 900"}`,
     );
   }
 }
+
+/** The option of this one account was what ended the wait; the configuration would change nothing. */
+const RAISE_GRANTED = "raise its `customTimeouts` in the program";
 
 function cancelled(call: Call): CancelledError {
   return new CancelledError(

@@ -1,13 +1,13 @@
-import { crashPointsOfEngine, type CrashPoint, type Operation } from "./crash-points";
-import type { LedgerKind } from "./gateway-process";
-import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport } from "./engine-lane";
+import type { GatewayStep } from "../../../gateway";
+import { crashPointsOfEngine, type CrashPoint, type Operation, operationOf } from "./crash-points";
+import { canFindProcesses, EngineLane, type EnginePoint, type EngineReport, type EngineWay } from "./engine-lane";
 
 /** Experiments on one stack: beyond that each `up` takes longer for all the accounts of the others. */
 const MOST_ON_ONE_STACK = 16;
 
 /** Registers one test for each point, on stacks of the real engine one after the other, and what must hold after all of them. */
-export function describeEnginePoints(points: readonly EnginePoint[], ledger: LedgerKind = "SQLite"): void {
-  for (const group of groupsOf(points)) describeOnOneStack(group, ledger);
+export function describeEnginePoints(points: readonly EnginePoint[], way: EngineWay = {}): void {
+  for (const group of groupsOf(points)) describeOnOneStack(group, way);
 }
 
 /** Experiments of the table with kill -9, as experiments on the real engine. */
@@ -25,6 +25,25 @@ export function killsOf(
     }));
 }
 
+/** Ctrl-C, once and twice, while the gateway stands at a step. */
+export function interruptions(): EnginePoint[] {
+  const moments: readonly (readonly [string, GatewayStep])[] = [
+    ["create", "account-created"],
+    ["create", "credentials-sealed"],
+    ["replace, new before old", "credentials-sealed"],
+    ["replace, new before old", "account-deleted"],
+    ["delete", "account-deleted"],
+  ];
+  return moments.flatMap(([name, step]) =>
+    (["one SIGINT", "two SIGINTs"] as const).map((blow) => ({
+      operation: operationOf(name),
+      step,
+      blow,
+      title: `${name}: ${blow} at ${step}`,
+    })),
+  );
+}
+
 /** A real program confirms what it got by itself, so what takes the place of a lost account is confirmed by the `up` that makes it. */
 function asOnEngine(operation: Operation): Operation {
   const { before, lost, steps } = operation;
@@ -32,12 +51,15 @@ function asOnEngine(operation: Operation): Operation {
   return isConfirmation ? { ...operation, before: before.slice(0, lost + 1) } : operation;
 }
 
-function describeOnOneStack(points: readonly EnginePoint[], ledger: LedgerKind): void {
-  const where = ledger === "SQLite" ? "" : `, with the ledger in ${ledger}`;
+function describeOnOneStack(points: readonly EnginePoint[], way: EngineWay): void {
+  const where = [
+    way.front === "plugin" ? ", through the packaged plugin" : "",
+    way.ledger === undefined || way.ledger === "SQLite" ? "" : `, with the ledger in ${way.ledger}`,
+  ].join("");
   (canFindProcesses ? describe : describe.skip)(`crash point on the real engine${where} (needs /proc)`, () => {
     let lane: EngineLane;
     beforeAll(async () => {
-      lane = await EngineLane.start(points, ledger);
+      lane = await EngineLane.start(points, way);
     }, 240_000);
     afterAll(() => lane.close());
 
@@ -74,6 +96,7 @@ function expectedOf({ blow, step }: EnginePoint): EngineReport {
     afterRepeat: [],
     code: 0,
     asDeclared: true,
+    leftBehind: [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { program } from "../../helpers/lab";
+import { type Front, program } from "../../helpers/lab";
 import { EngineProject, type Run, type StateResource } from "../../helpers/engine";
 import type { GatewayStep } from "../../../gateway";
 import { lostAnswers, type Operation, type Victim } from "./crash-points";
@@ -10,6 +10,12 @@ import type { Program } from "./stack";
 
 /** What happens to whom while the gateway stands at the step: kill -9, or what Ctrl-C sends. */
 export type Blow = Victim | "one SIGINT" | "two SIGINTs";
+
+/** What a program reaches its accounts through, and where the gateway keeps its ledger. */
+export interface EngineWay {
+  readonly front?: Front;
+  readonly ledger?: LedgerKind;
+}
 
 export interface EnginePoint {
   readonly operation: Operation;
@@ -31,6 +37,8 @@ export interface EngineReport {
   readonly code: number;
   /** Whether the account is as an undisturbed run would have left it. */
   readonly asDeclared: boolean;
+  /** Command lines of the plugin's processes that outlived both commands. */
+  readonly leftBehind: readonly string[];
 }
 
 interface Wish {
@@ -45,11 +53,15 @@ export class EngineLane {
     readonly gateway: GatewayProcess,
     readonly engine: EngineProject,
     readonly store: string,
+    private readonly front: Front,
     private declared: Declared,
   ) {}
 
   /** @param points Experiments to come: accounts that may lie there for long are made now, together. */
-  static async start(points: readonly EnginePoint[], ledger: LedgerKind = "SQLite"): Promise<EngineLane> {
+  static async start(
+    points: readonly EnginePoint[],
+    { front = "dynamic", ledger = "SQLite" }: EngineWay = {},
+  ): Promise<EngineLane> {
     const store = "engine1";
     const profile = points[0]?.operation.profile ?? "documented";
     const gateway = await GatewayProcess.startOn(ledger, "--store", store, "--profile", profile);
@@ -58,7 +70,8 @@ export class EngineLane {
       if (isMadeAhead(operation)) declared = withPart(declared, operation.before[0], index);
     });
     const engine = await EngineProject.create({
-      program: programOf(declared),
+      program: programOf(declared, front),
+      plugin: front === "plugin",
       env: {
         BIGCOMMERCE_STORE_HASH: store,
         BIGCOMMERCE_GATEWAY_URL: gateway.url,
@@ -66,7 +79,7 @@ export class EngineLane {
       },
     });
     await engine.must("up", "--yes", "--skip-preview");
-    return new EngineLane(gateway, engine, store, declared);
+    return new EngineLane(gateway, engine, store, front, declared);
   }
 
   async run({ operation, step, blow }: EnginePoint, index: number): Promise<EngineReport> {
@@ -107,6 +120,7 @@ export class EngineLane {
     const unclaimed = lostAnswers(operation);
     const afterRepeat = await lastingViolations(gateway, { ...(await this.expectation()), settled: true, unclaimed });
     await deleteUnclaimed(gateway, this.store, await this.held());
+    const leftBehind = await this.lastingPlugins();
     this.killAll();
     return {
       hit,
@@ -116,6 +130,7 @@ export class EngineLane {
       afterRepeat,
       code: again.code,
       asDeclared: await this.isAsDeclared(index),
+      leftBehind,
     };
   }
 
@@ -190,7 +205,7 @@ export class EngineLane {
 
   private declare(part: Program, index: number): void {
     this.declared = withPart(this.declared, part, index);
-    this.engine.write(programOf(this.declared));
+    this.engine.write(programOf(this.declared, this.front));
   }
 
   private async isAsDeclared(index: number): Promise<boolean> {
@@ -202,7 +217,18 @@ export class EngineLane {
   }
 
   private killProviders(): void {
-    for (const pid of this.processes().filter((pid) => commandLine(pid).includes("dynamic-provider"))) kill(pid);
+    for (const pid of this.processes().filter((pid) => commandLine(pid).includes(processOf[this.front]))) kill(pid);
+  }
+
+  /** The plugin ends by itself when its CLI does, however that ended. A dynamic provider is the SDK's, which leaves it behind. */
+  private async lastingPlugins(): Promise<string[]> {
+    for (let patience = 300; ; patience -= 1) {
+      const left = this.processes()
+        .map(commandLine)
+        .filter((line) => line.includes(processOf.plugin));
+      if (left.length === 0 || patience === 0) return left;
+      await pause(100);
+    }
   }
 
   private killAll(): void {
@@ -220,6 +246,9 @@ export class EngineLane {
 
 /** The experiments look for processes in /proc. */
 export const canFindProcesses = process.platform === "linux";
+
+/** What the command line of a front's process holds. */
+const processOf: Readonly<Record<Front, string>> = { dynamic: "dynamic-provider", plugin: "plugin/server.js" };
 
 const nameOf = (index: number): string => `account-${index}`;
 
@@ -247,8 +276,9 @@ function kill(pid: number): void {
   }
 }
 
-function programOf(declared: Declared): string {
-  return program(`for (const [name, args] of Object.entries(${JSON.stringify(declared)})) new ApiAccount(name, args);`);
+function programOf(declared: Declared, front: Front): string {
+  const body = `for (const [name, args] of Object.entries(${JSON.stringify(declared)})) new ApiAccount(name, args);`;
+  return program(body, front);
 }
 
 /** A secret output as `stack export --show-secrets` writes it. */

@@ -124,6 +124,29 @@ describe("the plugin's folder, copied alone", () => {
     await expect(ask((done) => client.check(other, done))).rejects.toThrow(/does not know bigcommerce:index:Webhook/);
   });
 
+  it("says of the program's own provider that its arguments are what to change, not the stack's configuration", async () => {
+    const configure = (name: string) =>
+      ask((done) =>
+        client.configure(
+          new pb.ConfigureRequest()
+            .setUrn(`urn:pulumi:dev::shop::pulumi:providers:bigcommerce::${name}`)
+            .setArgs(struct({ storeHash: "abc123", gatewayUrl: "http://127.0.0.1:9" })),
+          done,
+        ),
+      );
+    const refused = async () => {
+      const request = new pb.CheckRequest().setUrn(URN).setNews(struct({ scopes: { orders: "modify" } }));
+      const checked = await ask<pb.CheckResponse>((done) => client.check(request, done));
+      return checked.getFailuresList().map((failure) => failure.getReason());
+    };
+    await configure("eu");
+    expect(await refused()).toEqual([
+      expect.stringMatching(/gatewayToken is not configured.*provider is "eu" of the program.*change the argument/s),
+    ]);
+    await configure("default_0_1_0");
+    expect(await refused()).toEqual([expect.not.stringContaining("of the program")]);
+  });
+
   it("carries a list as long as a thousand accounts would make", async () => {
     const calls = Array.from(
       { length: 40_000 },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { type Call, HttpClient, type HttpOptions } from "../../../provider/backends/gateway/http";
+import { within } from "../../../wire/granted-time";
 import { registerSecrets } from "../../../wire/redact";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -205,6 +206,15 @@ describe("the HTTP client", () => {
     const http = client({ width: 3 });
     await Promise.all(Array.from({ length: 12 }, () => http.json(get, answerSchema)));
     expect(most).toBe(3);
+  });
+
+  it("gives up after what the engine grants to this one account, and says that this is what to raise", async () => {
+    handler = (_request, response) => {
+      json(response, 429, problem("rate_limited", 429), { "retry-after": "1" });
+    };
+    const error = await failure(within(1, () => client({ deadlineMs: 60_000 }).json(get, answerSchema)));
+    expect(error.message).toMatch(/raise its `customTimeouts` in the program/);
+    expect(error.message).not.toContain("pulumi config set");
   });
 
   it("gives up at its deadline, and says that repeating is safe", async () => {

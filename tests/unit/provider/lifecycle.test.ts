@@ -2,6 +2,7 @@ import { startEmulator, type Emulator } from "../../../emulator";
 import * as lifecycle from "../../../provider/lifecycle";
 import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
 import type { AccountState } from "../../../provider/lifecycle/state";
+import { stopWaiting } from "../../../wire/granted-time";
 
 const STORE = "cycle123";
 const NAME = "a-name-that-is-secret";
@@ -27,7 +28,11 @@ beforeAll(async () => {
   await lifecycle.configure({ config: { get: (key) => config[key] } });
   ({ id, outs: state } = await lifecycle.create(inputs));
 });
-afterAll(() => emulator.close());
+afterAll(async () => {
+  // A confirmation that is still under way would be tried again, for minutes, at an emulator that is gone.
+  stopWaiting();
+  await emulator.close();
+});
 
 describe("a name that is a secret", () => {
   it("is in no sentence of a failed create: the logical name stands for it", async () => {
