@@ -72,5 +72,17 @@ export const environmentStyles = {
 
 export type EnvironmentStyle = keyof typeof environmentStyles;
 
+/** Variables without those that an account has no value for. Pure. */
+export function filledVariables(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+}
+
+/** Names of a style's variables. Pure. */
+export function variableNames(style: EnvironmentStyle): string[] {
+  return Object.keys(
+    environmentStyles[style]({ storeHash: "", apiPath: "", clientId: "", clientSecret: "", accessToken: "" }),
+  );
+}
+
 /** Variables of a style, by their names. */
 export type EnvironmentOf<S extends EnvironmentStyle> = ReturnType<(typeof environmentStyles)[S]>;

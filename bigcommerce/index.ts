@@ -5,6 +5,8 @@ export {
   environmentStyles,
   type EnvironmentParts,
   type EnvironmentStyle,
+  filledVariables,
+  variableNames,
 } from "./environment-styles";
 export { listFacts, type Fact, type Mark } from "./fact";
 export { formRows, pressedParameters, shownRows, type FormRow } from "./form-rows";

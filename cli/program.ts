@@ -3,6 +3,7 @@ import { adoptVerb } from "./verbs/adopt";
 import { assistVerb } from "./verbs/assist";
 import { auditVerb } from "./verbs/audit";
 import { completionVerb } from "./verbs/completion";
+import { declareVerb } from "./verbs/declare";
 import { doctorVerb } from "./verbs/doctor";
 import { dueVerb } from "./verbs/due";
 import { emulatorVerb } from "./verbs/emulator";
@@ -16,6 +17,7 @@ import { reviewVerb } from "./verbs/review";
 import { rotateVerb } from "./verbs/rotate";
 import { upVerb } from "./verbs/up";
 import { verifyVerb } from "./verbs/verify";
+import { webhooksVerb } from "./verbs/webhooks";
 import { packageVersion } from "./version";
 
 /** The whole command, not yet run: what is on the command line, in the completion of shells and in the reference. */
@@ -35,9 +37,11 @@ export function bcAccounts(): Command {
       .addCommand(panelVerb())
       .addCommand(handoffVerb())
       .addCommand(adoptVerb())
+      .addCommand(declareVerb())
       .addCommand(upVerb())
       .addCommand(verifyVerb())
       .addCommand(exportVerb())
+      .addCommand(webhooksVerb())
       .addCommand(rotateVerb())
       .addCommand(dueVerb())
       .addCommand(auditVerb())

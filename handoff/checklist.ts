@@ -1,5 +1,6 @@
 import type { StencilAccessLevel, TokenType } from "../contract";
 import type { Scopes } from "../scopes";
+import { UNKNOWN_NAME } from "./account-name";
 import { type ButtonToPress, buttonsToPress, facts, listLink } from "../bigcommerce";
 
 const { heading, card, row } = facts.settings;
@@ -18,13 +19,14 @@ export interface AccountToMake {
   /** Parameters that the catalogue does not know: their rows have to be found by a person. */
   readonly additionalScopes?: readonly string[] | undefined;
   readonly accessLevel?: StencilAccessLevel | undefined;
-  /** Name of the account that it replaces, which goes on living until the new token is in use. */
+  /** Name of the account that it replaces, which goes on living until the new token is in use; empty where it is not known. */
   readonly replaces?: string | undefined;
 }
 
 /** An account that a person has to delete. */
 export interface AccountToDelete {
   readonly logicalName: string;
+  /** Empty where it is not known. */
   readonly name: string;
   readonly storeHash: string;
   /** As for an account to make. */
@@ -61,7 +63,7 @@ export function checklistToMake(account: AccountToMake): Checklist {
   return {
     kind: "make",
     logicalName,
-    title: `Make API account "${name}" in store ${storeHash}${replaces === undefined ? "" : `, to replace "${replaces}"`}`,
+    title: `Make API account "${name}" in store ${storeHash}${replacing(replaces)}`,
     steps: [
       openList(account),
       { text: "Press", detail: facts.list.create.value },
@@ -87,15 +89,19 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
   return {
     kind: "delete",
     logicalName,
-    title: `Delete API account "${name}" of store ${storeHash}`,
+    title:
+      name === UNKNOWN_NAME
+        ? `Delete the API account of token ${fingerprint} of store ${storeHash}, whose name is not known`
+        : `Delete API account "${name}" of store ${storeHash}`,
     steps: [
       ...(isReplaced
         ? [{ text: "First see that everything uses the new token: the old one stops working at once" }]
         : []),
       openList(account),
+      ...(name === UNKNOWN_NAME ? howToFind(account) : []),
       {
         text: `Delete it by the menu at the end of its row; its webhooks go with it, and it cannot be undone (token fingerprint ${fingerprint})`,
-        detail: name,
+        ...(name === UNKNOWN_NAME ? {} : { detail: name }),
       },
       account.mayBeDestroy === true
         ? {
@@ -105,6 +111,21 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
         : { text: "Let Pulumi see that the token is dead", command: "pulumi up" },
     ],
   };
+}
+
+function replacing(replaces: string | undefined): string {
+  if (replaces === undefined) return "";
+  return replaces === UNKNOWN_NAME ? ", to replace one whose name is not known" : `, to replace "${replaces}"`;
+}
+
+/** Nothing in the list tells which token an account has, and a deletion cannot be undone: no name is guessed here. */
+function howToFind({ logicalName }: AccountToDelete): ChecklistStep[] {
+  const made = logicalName === UNKNOWN_NAME ? "" : `, and of the resource ${logicalName} in the program`;
+  return [
+    {
+      text: `Find out which one it is, and delete nothing that you are not sure of: its credentials came without a name. Think of who made it${made}; its scopes stand in the list`,
+    },
+  ];
 }
 
 function openList({ storeHash, apiUrl }: AccountToMake | AccountToDelete): ChecklistStep {

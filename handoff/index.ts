@@ -1,4 +1,4 @@
-export { handoffName } from "./account-name";
+export { describeAccount, fitsDeclaration, handoffName, UNKNOWN_NAME } from "./account-name";
 export { adoptedPath, howToForget } from "./adopted-path";
 export {
   type AccountToDelete,
@@ -10,9 +10,11 @@ export {
 } from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
 export { checklistsAsText } from "./checklist-text";
-export { type HandedCredentials, handedCredentialsSchema, idOf, readAdopted } from "./credentials";
+export { type HandedCredentials, handedCredentialsSchema, idOf, LONGEST_NAME, readAdopted } from "./credentials";
 export { type CredentialsFile, parseCredentialsFile } from "./credentials-file";
 export {
+  type DeclaredAccount,
+  declaredAccounts,
   type HandoffContext,
   type HandoffPlan,
   type HandoffPreview,
@@ -23,5 +25,5 @@ export {
 } from "./plan";
 export { checkToken, plannedCalls, type ProbeOptions, type ProbeRow, probeToken, type TokenCheck } from "./prober";
 export { describeRow, judgeProbes, unverifiedLine } from "./judge-probes";
-export { beyondStencil } from "./stencil-reach";
-export { StoreApi } from "./store-api";
+export { beyondStencil, looksLikeStencil } from "./stencil-reach";
+export { type StoreAnswer, StoreApi, type StoreCall, StoreClient } from "./store-api";

@@ -163,6 +163,41 @@ export function wantedNames({ steps = [] }: HandoffPreview): string[] {
   });
 }
 
+/** An account as the program declares it now. */
+export interface DeclaredAccount {
+  /** Under which credentials are adopted for it: qualified where two accounts share the logical name. */
+  readonly logicalName: string;
+  /** Undefined where the program declares none. */
+  readonly name: string | undefined;
+  /** Undefined for a store whose accounts a gateway makes, and where the store is not known before `pulumi up`. */
+  readonly storeHash: string | undefined;
+}
+
+/** Every account that the program declares, made or not. Pure. */
+export function declaredAccounts(
+  { steps = [] }: HandoffPreview,
+  { storeHash }: Pick<HandoffContext, "storeHash">,
+): DeclaredAccount[] {
+  const names = namesOf(steps);
+  const declared = steps.flatMap(({ op, urn, newState }): [string, DeclaredAccount][] => {
+    if (op.startsWith("delete") || !isAccount(urn, newState)) return [];
+    const { name, store } = (newState.inputs ?? {}) as { name?: unknown; store?: unknown };
+    const isKnown = store === undefined || (typeof store === "string" && !hasUnknown(store));
+    return [
+      [
+        urn,
+        {
+          logicalName: keyOf(urn, names),
+          name: typeof name === "string" && !hasUnknown(name) ? name : undefined,
+          storeHash: isKnown ? storeHash(store) : undefined,
+        },
+      ],
+    ];
+  });
+  // A replacement has several steps for one account.
+  return [...new Map(declared).values()];
+}
+
 function isAccount(urn: string, state: ResourceState | undefined): state is ResourceState {
   return state !== undefined && recogniseAccount({ ...state, urn }).isAccount;
 }

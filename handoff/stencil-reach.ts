@@ -17,3 +17,9 @@ export function beyondStencil(rows: readonly ProbeRow[]): ProbeRow[] {
       verdict === "present" && basis === "documented" && !stencilFamilies.includes(family),
   );
 }
+
+/** Does a token reach what a Stencil-CLI token does, all of it and nothing else? A V2/V3 token with the same scopes looks the same. Pure. */
+export function looksLikeStencil(rows: readonly ProbeRow[]): boolean {
+  const reached = rows.filter(({ verdict }) => verdict === "present").map(({ family }) => family);
+  return beyondStencil(rows).length === 0 && stencilFamilies.every((family) => reached.includes(family));
+}

@@ -17,6 +17,19 @@ export interface StoreApiOptions {
   readonly deadlineMs?: number;
   /** Milliseconds for one attempt. Default 20,000. */
   readonly attemptMs?: number;
+  /** Part of the store's quota that may be used up. Default a third: the quota is there for its shoppers and its integrations. */
+  readonly share?: number;
+}
+
+/** One call of the public API. */
+export interface StoreCall {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Below `/stores/{hash}`, with its query, for example `/v2/store`. */
+  readonly path: string;
+  readonly token: string;
+  /** Completes "Could not …" of an error. */
+  readonly attempt: string;
+  readonly body?: unknown;
 }
 
 /** An answer of the store. The body is kept only as far as a check needs it. */
@@ -35,12 +48,12 @@ const UNEXPLAINED_PAUSE_MS = 5_000;
 const LARGEST_ANSWER_BYTES = 1024 * 1024;
 
 /**
- * Reads from one store's public REST API, and cannot do anything else: GET is the only method it has.
+ * One store's public REST API.
  *
- * Keeps to the rate limit by the headers of the answers, bounds what is under way, retries what a retry can help,
- * verifies TLS, follows no redirect, and names neither token nor body in an error.
+ * Keeps to the rate limit by the headers of the answers, bounds what is under way, retries what a retry can help
+ * and what is safe to send twice, verifies TLS, follows no redirect, and names neither token nor body in an error.
  */
-export class StoreApi {
+export class StoreClient {
   readonly storeHash: string;
   readonly #options: Required<StoreApiOptions>;
   readonly #dispatcher: Dispatcher;
@@ -48,18 +61,17 @@ export class StoreApi {
   readonly #limit: Limit;
 
   constructor(options: StoreApiOptions) {
-    this.#options = { width: 6, deadlineMs: 120_000, attemptMs: 20_000, ...options };
+    this.#options = { width: 6, deadlineMs: 120_000, attemptMs: 20_000, share: 1 / 3, ...options };
     this.storeHash = options.storeHash;
     this.#limit = new Limit(this.#options.width);
     this.#dispatcher = dispatcherFor(new URL(options.url), this.#options.width);
   }
 
-  /**
-   * @param path - Below `/stores/{hash}`, with its query, for example `/v2/store`.
-   * @param attempt - Completes "Could not …" of an error.
-   * @throws UnreachableError, DeadlineError. Every status is an answer, none an error.
-   */
-  async get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
+  /** @throws UnreachableError, DeadlineError. Every status is an answer, none an error. */
+  async send(call: StoreCall): Promise<StoreAnswer> {
+    const { attempt } = call;
+    // Whether a POST without an answer was carried out, only its caller can find out.
+    const tries = call.method === "POST" ? 1 : MAX_ATTEMPTS;
     return this.#limit.run(async () => {
       const deadline = AbortSignal.timeout(this.#options.deadlineMs);
       // Failures only: waiting out a rate limit uses up none of the tries that a failure is worth.
@@ -68,14 +80,14 @@ export class StoreApi {
         let pause: number;
         try {
           const window = await this.#pace.turn(deadline);
-          const response = await this.#request(path, token, deadline);
+          const response = await this.#request(call, deadline);
           const limit = rateLimitOf(response.headers);
-          this.#pace.learn({ ...limit, quota: ourShare(limit.quota) }, window);
+          this.#pace.learn({ ...limit, quota: ourShare(limit.quota, this.#options.share) }, window);
           if (response.statusCode === 429) {
             const asked = /^\d{1,9}$/.test(limit.resetMs ?? "") ? Number(limit.resetMs) : UNEXPLAINED_PAUSE_MS;
             pause = Math.max(asked, SHORTEST_PAUSE_MS);
             this.#pace.hold(pause);
-          } else if ([502, 503, 504].includes(response.statusCode) && failures < MAX_ATTEMPTS - 1) {
+          } else if ([502, 503, 504].includes(response.statusCode) && failures < tries - 1) {
             failures += 1;
             pause = backoffMs(failures);
           } else {
@@ -86,7 +98,7 @@ export class StoreApi {
           if (deadline.aborted) throw this.#tooLate(attempt);
           if (cause instanceof ProviderError) throw cause;
           failures += 1;
-          if (failures >= MAX_ATTEMPTS) throw this.#unreachable(attempt, cause);
+          if (failures >= tries) throw this.#unreachable(attempt, cause);
           pause = backoffMs(failures);
         }
         await wait(pause, deadline).catch(() => {
@@ -96,17 +108,19 @@ export class StoreApi {
     });
   }
 
-  #request(path: string, token: string, deadline: AbortSignal): Promise<Dispatcher.ResponseData> {
+  #request({ method, path, token, body }: StoreCall, deadline: AbortSignal): Promise<Dispatcher.ResponseData> {
     const target = new URL(this.#options.url);
     return this.#dispatcher.request({
       origin: target.origin,
       path: `${target.pathname.replace(/\/$/, "")}/stores/${encodeURIComponent(this.storeHash)}${path}`,
-      method: "GET",
+      method,
       headers: {
         "x-auth-token": token,
         accept: "application/json",
         "user-agent": "pulumi-bigcommerce-api-accounts",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([deadline, AbortSignal.timeout(this.#options.attemptMs)]),
     });
   }
@@ -114,7 +128,7 @@ export class StoreApi {
   #tooLate(attempt: string): DeadlineError {
     return new DeadlineError(
       `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, rate limits waited out. ` +
-        "Nothing was written; run the command again.",
+        "Run the command again.",
     );
   }
 
@@ -127,9 +141,30 @@ export class StoreApi {
   }
 }
 
-/** A store's quota is there for its shoppers and its integrations: a check takes a third of it at most. */
-function ourShare(quota: string | undefined): string | undefined {
-  return quota !== undefined && /^\d{1,9}$/.test(quota) ? String(Math.max(1, Math.floor(Number(quota) / 3))) : quota;
+/** Reads from one store's public REST API, and cannot do anything else: GET is the only method it has. */
+export class StoreApi {
+  readonly storeHash: string;
+  readonly #client: StoreClient;
+
+  constructor(options: StoreApiOptions) {
+    this.storeHash = options.storeHash;
+    this.#client = new StoreClient(options);
+  }
+
+  /**
+   * @param path - Below `/stores/{hash}`, with its query, for example `/v2/store`.
+   * @param attempt - Completes "Could not …" of an error.
+   * @throws UnreachableError, DeadlineError. Every status is an answer, none an error.
+   */
+  get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
+    return this.#client.send({ method: "GET", path, token, attempt });
+  }
+}
+
+function ourShare(quota: string | undefined, share: number): string | undefined {
+  return quota !== undefined && /^\d{1,9}$/.test(quota)
+    ? String(Math.max(1, Math.floor(Number(quota) * share)))
+    : quota;
 }
 
 async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer> {

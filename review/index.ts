@@ -22,6 +22,8 @@ export type { ForbiddenCall } from "./options/forbidden-calls";
 export { readExpectedStores } from "./options/expected-stores";
 export type { ExpectedStores } from "./options/expected-stores";
 export { readRecordedCalls } from "./options/recorded-calls";
+export { readWebhookList } from "./options/webhook-list";
+export type { WebhookCount, WebhookList } from "./options/webhook-list";
 export { readApprovals } from "./options/approvals";
 export type { Approval } from "./options/approvals";
 

@@ -72,6 +72,19 @@ export class HandoffError extends ProviderError {
   }
 }
 
+/** Why an account is not deleted for the sake of its webhooks. */
+export type WebhookErrorCode = "webhooks_active" | "webhooks_not_moved";
+
+/** An account lives on, because its webhooks would be lost with it. */
+export class WebhookError extends ProviderError {
+  constructor(
+    readonly code: WebhookErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Something failed that no code foresaw. `cause` is what was thrown. */
 export class DefectError extends ProviderError {
   readonly code = "defect";

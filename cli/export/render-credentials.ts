@@ -1,4 +1,4 @@
-import { environmentStyles, type EnvironmentParts, type EnvironmentStyle } from "../../bigcommerce";
+import { environmentStyles, type EnvironmentParts, type EnvironmentStyle, filledVariables } from "../../bigcommerce";
 
 export const exportFormats = ["dotenv", "json", "stencil", "github", "k8s-secret", "aws"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -18,7 +18,7 @@ export function renderCredentials(
   parts: EnvironmentParts,
   { format, style, secretName, namespace }: RenderOptions,
 ): string {
-  const variables = Object.entries(environmentStyles[style](parts)).filter(([, value]) => value !== "");
+  const variables = Object.entries(filledVariables(environmentStyles[style](parts)));
   switch (format) {
     case "dotenv":
       return lines(variables.map(([name, value]) => `${name}=${quoted(value)}`));

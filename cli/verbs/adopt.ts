@@ -1,11 +1,14 @@
 import { readFileSync, unlinkSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { Connections } from "../../provider/backends";
 import { HandoffError } from "../../wire/errors";
 import {
   adoptedPath,
   type CredentialsFile,
+  type DeclaredAccount,
   describeRow,
+  fitsDeclaration,
+  handoffName,
   parseCredentialsFile,
   probeToken,
   quoteForShell,
@@ -13,15 +16,17 @@ import {
 } from "../../handoff";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { canAsk, confirm } from "../ask";
+import { adoptFleet, declaredInProgram, type FleetFlags } from "../fleet/adopt-fleet";
+import { decode } from "../fleet/read-folder";
 import { ExitError, exitCodes } from "../exit-codes";
 import { withExitCodes } from "../stack/as-exit-error";
-import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
+import { PulumiStack } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 import type { StateAccount } from "../stack/state-accounts";
 
-interface AdoptFlags extends StackFlags {
+interface AdoptFlags extends FleetFlags {
   file: string;
-  store?: string;
+  name?: string;
   deleteFile?: boolean;
 }
 
@@ -29,28 +34,50 @@ interface AdoptFlags extends StackFlags {
 export function adoptVerb(): Command {
   return (
     withStackOptions(new Command("adopt"))
-      .description("take the credentials of an account made by hand into the stack's secret configuration")
-      .argument("<logical name>", "name of the ApiAccount resource in the program")
-      .requiredOption(
-        "-f, --file <file>",
-        "the .txt that the control panel downloaded; - for standard input, for example a clipboard",
+      .description(
+        "take the credentials of accounts made by hand into the stack's secret configuration: one account by its name, or a fleet",
       )
-      .option("--store <key>", "key of the store in bigcommerce:stores (default: the default store)")
-      .option("--delete-file", "delete the file once its credentials are stored")
+      .argument("[logical name]", "name of the ApiAccount resource in the program; for one account")
+      .option(
+        "-f, --file <file>",
+        "one account: the .txt that the control panel downloaded; - for standard input, for example a clipboard",
+      )
+      .option(
+        "-d, --dir <folder>",
+        "a fleet: every credentials file, .env, secrets.stencil.json, JSON, CSV (name, token, store) and list of tokens in the folder",
+      )
+      .option("--stdin", "a fleet: the same from standard input; asks nothing, so that --yes has to be given")
+      .option("--name <name>", "one account: its name in the control panel, where the file does not say it")
+      .option("--store <key>", "key of the store in bigcommerce:stores (default: the default store; of a fleet all)")
+      .option("--delete-file", "one account: delete the file once its credentials are stored")
+      .option("-y, --yes", "do not ask: neither before a fleet is stored, nor where name, file and program do not fit")
+      .addOption(new Option("--format <form>", "a fleet: form of the table").choices(["text", "json"]).default("text"))
       // Commander's own complaint does not say that a shell put several files in the place of a pattern.
       .allowExcessArguments(true)
-      .action((name: string, flags: AdoptFlags, command: Command) =>
+      .action((name: string | undefined, flags: AdoptFlags, command: Command) =>
         withExitCodes(() => {
-          checkOneFile(command.args);
-          return runAdopt(name, flags);
+          const isFleet = flags.dir !== undefined || flags.stdin === true;
+          checkUse(name, flags, isFleet);
+          checkOneFile(command.args, isFleet);
+          return isFleet ? adoptFleet(flags) : runAdopt(name ?? "", flags);
         }),
       )
   );
 }
 
+function checkUse(name: string | undefined, flags: Partial<AdoptFlags>, isFleet: boolean): void {
+  const { file, dir, stdin } = flags;
+  const isOne = name !== undefined || file !== undefined;
+  if (isFleet ? !isOne && !(dir !== undefined && stdin === true) : name !== undefined && file !== undefined) return;
+  throw new ExitError(
+    exitCodes.wrongUse,
+    "say what is to be adopted: one account, by its logical name and --file <file>; or a fleet, by --dir <folder> or --stdin.",
+  );
+}
+
 /** The surplus words are file names, which may be credentials: no message has them. */
-function checkOneFile({ length }: readonly string[]): void {
-  if (length === 1) return;
+function checkOneFile({ length }: readonly string[], isFleet: boolean): void {
+  if (length === (isFleet ? 0 : 1)) return;
   throw new ExitError(
     exitCodes.wrongUse,
     "one logical name and one file are taken, but there are more words. " +
@@ -59,7 +86,7 @@ function checkOneFile({ length }: readonly string[]): void {
 }
 
 async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
-  const file = parseCredentialsFile(readSecretText(flags.file));
+  const file = withName(parseCredentialsFile(readSecretText(flags.file)), flags.name);
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
   const fingerprint = fingerprintOf(file.credentials.accessToken);
@@ -69,6 +96,7 @@ async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
   const { isKnown, isInState } = await checkUnused(name, fingerprint, connections, stack);
   const check = await probeToken(connections.storeApi(flags.store), file.credentials.accessToken);
   checkLife(check, place.storeHash, fingerprint);
+  if (!isKnown) await checkFit(name, file.credentials.name, await stack.accounts(), connections, stack, flags);
 
   if (!isKnown) await stack.setSecret(adoptedPath(name), JSON.stringify(file.credentials));
   for (const warning of file.warnings) process.stderr.write(`note: ${warning}\n`);
@@ -100,8 +128,7 @@ function readSecretText(file: string): string {
           : `Could not read the file given with --file (${code}). ${wayOut}`,
     );
   }
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return bytes.toString(isUtf16 ? "utf16le" : "utf8");
+  return decode(bytes);
 }
 
 function checkPlace(
@@ -158,6 +185,86 @@ async function checkUnused(
     isKnown: entries.some(({ key, print }) => key === name && print === fingerprint),
     isInState: accounts.some(isNamed),
   };
+}
+
+/** What the person says counts where the file says nothing; where it says something else, one of the two is wrong. */
+function withName(file: CredentialsFile, name: string | undefined): CredentialsFile {
+  if (name === undefined) return file;
+  const said = file.credentials.name;
+  if (said !== undefined && said !== name) {
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `the file is of an account named ${JSON.stringify(said)}, and --name says ${JSON.stringify(name)}. Leave --name out, or take the file that is meant.`,
+    );
+  }
+  return { ...file, credentials: { ...file.credentials, name } };
+}
+
+/**
+ * Is the file of the account that the program means? Files are easily swapped, and a swapped one would rotate two accounts to
+ * each other's tokens. A doubt is a question at a terminal, and elsewhere a refusal.
+ */
+async function checkFit(
+  logicalName: string,
+  name: string | undefined,
+  inState: readonly StateAccount[],
+  connections: Connections,
+  stack: PulumiStack,
+  flags: AdoptFlags,
+): Promise<void> {
+  if (flags.yes === true) return;
+  const held = inState.find((account) => [account.logicalName, account.qualifiedName].includes(logicalName));
+  const isOfState = held !== undefined && (name === undefined || mayFollow(name, logicalName, held));
+  // Asking the program takes seconds, and here it could say nothing new.
+  if (isOfState) return;
+  const declared = await declaredInProgram(stack, connections);
+  if (declared === undefined) return;
+  const doubt = doubtOf(logicalName, name, declared, held);
+  if (doubt === undefined) return;
+  const question = `${doubt} Adopt it as ${logicalName} all the same?`;
+  if (flags.file !== "-" && canAsk()) {
+    if (await confirm(question)) return;
+    throw new ExitError(exitCodes.wrongUse, "nothing was stored");
+  }
+  throw new HandoffError("wrong_name", `${doubt} Nothing was stored. If it is meant all the same: add --yes`);
+}
+
+/** Generations of a rotating account end in their day, and a person may make the next one before the program declares it. */
+function isComingGeneration(logicalName: string, declared: readonly DeclaredAccount[]): boolean {
+  const stemOf = (name: string) => /^(.+)-\d{4}-\d{2}-\d{2}$/.exec(name)?.[1];
+  const stem = stemOf(logicalName);
+  return stem !== undefined && declared.some((account) => stemOf(account.logicalName) === stem);
+}
+
+/** Is it the name of the account in state, or the one that the checklists ask for when that is replaced? */
+function mayFollow(name: string, logicalName: string, { held }: StateAccount): boolean {
+  return name === held.name || name === handoffName(logicalName, held.name) || fitsDeclaration(name, { logicalName });
+}
+
+function doubtOf(
+  logicalName: string,
+  name: string | undefined,
+  declared: readonly DeclaredAccount[],
+  held: StateAccount | undefined,
+): string | undefined {
+  const own = declared.find((account) => account.logicalName === logicalName);
+  if (own === undefined && held === undefined && isComingGeneration(logicalName, declared)) return undefined;
+  if (own === undefined && held === undefined) {
+    const names = declared.map((account) => account.logicalName).sort();
+    const known = names.length === 0 ? "It declares none" : `It declares: ${names.join(", ")}`;
+    return `The program declares no ApiAccount called ${logicalName}. ${known}.`;
+  }
+  if (name === undefined) return undefined;
+  if (fitsDeclaration(name, { logicalName, name: own?.name })) return undefined;
+  if (own?.name === undefined && held !== undefined && mayFollow(name, logicalName, held)) return undefined;
+  const better = declared.find((account) => account.logicalName !== logicalName && fitsDeclaration(name, account));
+  return (
+    `The file is of an account named ${JSON.stringify(name)}, and ${logicalName} ` +
+    (own?.name === undefined
+      ? `would be named ${JSON.stringify(handoffName(logicalName))}`
+      : `is declared with the name ${JSON.stringify(own.name)}`) +
+    (better === undefined ? "." : `. It fits ${better.logicalName}: are two files swapped?`)
+  );
 }
 
 function checkLife(check: TokenCheck, storeHash: string, fingerprint: string): void {

@@ -10,6 +10,7 @@ import {
   type HandoffTask,
   probeToken,
   quoteForShell,
+  UNKNOWN_NAME,
 } from "../../handoff";
 import type { Assistant, FormOrder, Shown } from "../../panel";
 import { Connections } from "../../provider/backends";
@@ -148,6 +149,11 @@ async function doTask(
 ): Promise<void> {
   const presses = save === true ? "machine" : "person";
   const { logicalName, name, storeHash } = task.account;
+  if (task.kind === "delete" && name === UNKNOWN_NAME) {
+    // The machine deletes by the name, and nothing in the list tells which token an account has.
+    process.stderr.write(`${checklistsAsText([checklistToDelete(task.account)])}\n`);
+    return;
+  }
   if (task.kind === "delete") {
     const wasThere = await assistant.delete(name, presses);
     say(

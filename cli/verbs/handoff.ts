@@ -181,7 +181,8 @@ function planOfFile(file: string): HandoffPlan {
   );
 }
 
-function contextOf(connections: Connections, adopted: HandoffContext["adopted"]): HandoffContext {
+/** What the stack's configuration tells the reader of a preview. */
+export function contextOf(connections: Connections, adopted: HandoffContext["adopted"]): HandoffContext {
   const hashOf = (key: string | undefined) => {
     const { mode, storeHash } = connections.describe(key);
     return mode === "handoff" ? storeHash : undefined;

@@ -17,6 +17,7 @@ interface ReviewFlags {
   approveFile?: string;
   expectStores?: string;
   recordedCalls?: string;
+  webhooks?: string;
   seenWithin?: number;
   policyPackConfig?: string;
   failOn: FailOn;
@@ -44,6 +45,10 @@ export function reviewVerb(): Command {
       "JSON file with the address of each store; a preview that leads elsewhere must not pass",
     )
     .option("--recorded-calls <file>", "JSON file of a recorder: calls that the accounts were seen to make")
+    .option(
+      "--webhooks <file>",
+      "output of `bc-accounts webhooks list --format json`: which webhooks move, and which stop a deletion",
+    )
     .addOption(
       new Option(
         "--seen-within <days>",
@@ -94,6 +99,9 @@ function runReview(files: string[], flags: ReviewFlags): void {
       ...(flags.recordedCalls === undefined
         ? {}
         : { recordedCalls: library.readRecordedCalls(readText(flags.recordedCalls), flags.recordedCalls) }),
+      ...(flags.webhooks === undefined
+        ? {}
+        : { webhooks: library.readWebhookList(readText(flags.webhooks), flags.webhooks) }),
       ...(flags.seenWithin === undefined ? {} : { seenWithinDays: flags.seenWithin }),
       ...(flags.approveFile === undefined
         ? {}

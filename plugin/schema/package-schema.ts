@@ -206,6 +206,7 @@ const inputTypes: Readonly<Record<InputName, PropertySpec>> = {
   store: { type: "string" },
   credentials: typeRef("Credentials"),
   keepers: { type: "object", additionalProperties: { type: "string" } },
+  forceDelete: { type: "boolean" },
   justifications: { type: "object", additionalProperties: { type: "string" } },
   endpoints: { type: "array", items: { type: "string" } },
   team: { type: "string" },
@@ -282,4 +283,5 @@ const effects = {
   rescope: "A change is an update where the store can change scopes, else a new account.",
   replace: "A change makes a new account.",
   metadata: "A change is recorded in state and does nothing else.",
+  record: "A change is recorded in state by an update that sends nothing.",
 } as const;

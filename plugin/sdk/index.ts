@@ -16,4 +16,19 @@ export type {
   RotationSchedule,
   ScopeInputs,
 } from "../../provider";
-export { type EnvironmentStyle, environmentStyles, toEnv, toStencilSecrets, whenMade } from "../../provider";
+export {
+  type AwsSecretArgs,
+  type EnvironmentStyle,
+  environmentStyles,
+  type GitHubActionsSecretArgs,
+  type GitHubActionsSecretsOptions,
+  type KubernetesSecretArgs,
+  toAwsSecret,
+  toEnv,
+  toGitHubActionsSecrets,
+  toKubernetesSecret,
+  toStencilSecrets,
+  toVaultSecret,
+  type VaultSecretArgs,
+  whenMade,
+} from "../../provider";

@@ -21,6 +21,7 @@ const isChanged: Partial<
   // The token counts, wherever it was handed over: adopting another one, by input or by configuration, is rotation.
   credentials: (state, _inputs, _storeHash, offered) => offered !== undefined && offered !== state.fingerprint,
   keepers: (state, inputs) => !isMadeWith(state, inputs.keepers),
+  forceDelete: (state, inputs) => (state.forceDelete ?? false) !== (inputs.forceDelete ?? false),
 };
 
 /**
@@ -55,6 +56,7 @@ export function replacingInputs(changes: readonly InputName[], can: Capabilities
       case "rescope":
         return !can?.changeScopes;
       case "metadata":
+      case "record":
         return false;
     }
   });

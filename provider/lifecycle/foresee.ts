@@ -23,6 +23,7 @@ export function foresee(inputs: CheckedInputs): object {
     generation: Object.keys(inputs.keepers ?? {}).length === 0 ? undefined : UNKNOWN,
     fingerprint: UNKNOWN,
     createdAt: UNKNOWN,
+    forceDelete: inputs.forceDelete === true ? true : undefined,
     madeBy: inputs.store === UNKNOWN ? UNKNOWN : connect().store(inputs.store).maker,
   });
 }
@@ -33,6 +34,7 @@ export function foreseeUpdate(olds: AccountState, news: CheckedInputs): object {
   const held = withGivenSecret(olds, news.owner);
   return withoutUndefined<AccountState>({
     ...held,
+    forceDelete: news.forceDelete === true ? true : undefined,
     ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
     ...(changes.includes("scopes")
       ? { scopes: news.scopes ?? {}, additionalScopes: unlessEmpty(news.additionalScopes) }

@@ -24,8 +24,9 @@ import { UNKNOWN } from "../../engine/unknown";
  * - `rename`, `rescope`: an update where the store can do it in place, else a replacement
  * - `replace`: a new account, with a new token; the old one is deleted afterwards
  * - `metadata`: recorded in state, nothing is sent and nothing else changes
+ * - `record`: as metadata, but among the outputs, by an update that sends nothing: a deletion is shown no inputs
  */
-export type ChangeEffect = "rename" | "rescope" | "replace" | "metadata";
+export type ChangeEffect = "rename" | "rescope" | "replace" | "metadata" | "record";
 
 interface InputField {
   /** For people: the reference is made from it. */
@@ -171,6 +172,12 @@ export const inputFields = {
     effect: "replace",
     schema: textMap("texts"),
   },
+  forceDelete: {
+    meaning:
+      "`true` lets the account be deleted although it has active webhooks that nothing takes over. Counts from the `pulumi up` after which it is in state. Default `false`.",
+    effect: "record",
+    schema: z.boolean("must be true or false"),
+  },
   justifications: {
     meaning: "Why each scope family is needed. For policies and reviewers; never sent anywhere.",
     effect: "metadata",
@@ -212,6 +219,7 @@ export interface CheckedInputs {
   /** Secret. */
   readonly credentials?: HandedCredentials;
   readonly keepers?: Readonly<Record<string, string>>;
+  readonly forceDelete?: boolean;
   readonly justifications?: Readonly<Partial<Record<ScopeFamily, string>>>;
   readonly endpoints?: readonly string[];
   readonly team?: string;

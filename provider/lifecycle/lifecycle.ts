@@ -3,16 +3,19 @@ import type { Account } from "../account";
 import { type AccountChange, type Backend, DEFAULT_STORE, type StackConfig } from "../backends";
 import { changedInputs, forcedReplacements, replacingInputs } from "./changes";
 import { connect, useConfiguration } from "./connections";
+import { letGoOfWebhooks, rememberGoingFirst, rememberLiving } from "./let-go-of-webhooks";
 import { isSecretGiven, withGivenSecret } from "./given-secret";
 import { ConfigurationError, DefectError, ProviderError } from "../../wire/errors";
 import { type CheckedInputs, checkInputs, inputFields, type InputName } from "./inputs";
 import { logicalName } from "../../engine/owner";
+import { describeAccount, UNKNOWN_NAME } from "../../handoff";
 import { cutText } from "../../wire/cut-text";
 import { redact, registerSecrets } from "../../wire/redact";
 import {
   type AccountState,
   keepersDigest,
   heldParameters,
+  isNameTold,
   isTokenLost,
   keepersOf,
   keptKeepersDigest,
@@ -81,6 +84,7 @@ interface CheckResult {
 export function diff(id: string, olds: AccountState, news: CheckedInputs): Promise<DiffResult> {
   return guarded(async () => {
     remember(olds);
+    rememberLiving(id, olds);
     if (olds.identity !== undefined) identities.set(news.owner, olds.identity);
     tellIfLost(olds);
     const maker = makerOf(id, olds);
@@ -96,16 +100,17 @@ export function diff(id: string, olds: AccountState, news: CheckedInputs): Promi
     const changed: InputName[] = isSecretGiven(olds, news.owner) ? [...changes, "credentials"] : changes;
     if (changed.length === 0) return { changes: false };
 
-    const mustAsk = changes.some((name) => inputFields[name].effect !== "metadata");
+    const mustAsk = changes.some((name) => !["metadata", "record"].includes(inputFields[name].effect));
     // What the other kind of backend made, this one cannot change in place.
     const capabilities = mustAsk && target?.maker === maker ? await target.capabilities() : undefined;
-    const replaces = [
-      ...new Set([...replacingInputs(changes, capabilities), ...forcedReplacements(changes, olds, news)]),
-    ];
+    // A name that is told for the first time changes nothing in the store.
+    const asked = isNameTold(olds, news) ? changes.filter((name) => name !== "name") : changes;
+    const replaces = [...new Set([...replacingInputs(asked, capabilities), ...forcedReplacements(asked, olds, news)])];
     if (replaces.length === 0) return { changes: true, changed };
 
     const reason = target && (await deleteFirstReason(target, olds, news, isOwned));
     if (reason === undefined) return { changes: true, changed, replaces };
+    rememberGoingFirst(id);
     // As a condition, because a refresh asks too, and replaces nothing.
     tellOnce(
       `Replacing API account ${isOwned ? `"${logicalName(news.owner)}"` : id} deletes the old one first, so its token stops working for a moment: ${reason}`,
@@ -164,10 +169,15 @@ export function create(inputs: CheckedInputs): Promise<{ id: string; outs: Accou
       credentials: inputs.credentials,
     });
     const generation = keepersDigest(inputs.keepers, credentials.accessToken);
-    return {
-      id: account.id,
-      outs: toState(account, credentials, { storeHash: store.storeHash, identity, generation, madeBy: store.maker }),
-    };
+    const outs = toState(account, credentials, {
+      storeHash: store.storeHash,
+      identity,
+      generation,
+      forceDelete: inputs.forceDelete,
+      madeBy: store.maker,
+    });
+    rememberLiving(account.id, outs);
+    return { id: account.id, outs };
   });
 }
 
@@ -205,14 +215,19 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
     const maker = makerOf(id, olds);
     const store = connect().storeOf(olds.storeHash, maker);
     const changes = changedInputs(olds, news, olds.storeHash);
-    const held = withGivenSecret(olds, news.owner);
+    const isTold = isNameTold(olds, news);
+    const held = withoutUndefined<AccountState>({
+      ...withGivenSecret(olds, news.owner),
+      ...(isTold ? { name: news.name ?? UNKNOWN_NAME } : {}),
+      forceDelete: news.forceDelete === true ? true : undefined,
+    });
     const change: AccountChange = {
-      ...(changes.includes("name") && news.name !== undefined ? { name: news.name } : {}),
+      ...(changes.includes("name") && news.name !== undefined && !isTold ? { name: news.name } : {}),
       ...(changes.includes("scopes") ? { parameters: wantedParameters(news) } : {}),
     };
     // Changed keepers never come here, so this only puts the keyed digest in the place of an older one.
     const kept = { ...held, generation: keptKeepersDigest(held, news.keepers), madeBy: maker };
-    if (Object.keys(change).length === 0) return { outs: withoutUndefined<AccountState>(held) };
+    if (Object.keys(change).length === 0) return { outs: held };
     return { outs: toState(await store.update(id, change, news.owner), held, kept) };
   });
 }
@@ -221,7 +236,9 @@ export function update(id: string, olds: AccountState, news: CheckedInputs): Pro
 function remove(id: string, props: AccountState): Promise<void> {
   return guarded(async () => {
     remember(props);
-    await connect().storeOf(props.storeHash, makerOf(id, props)).delete(id, props);
+    const store = connect().storeOf(props.storeHash, makerOf(id, props));
+    await letGoOfWebhooks(id, props);
+    await store.delete(id, props);
   });
 }
 export { remove as delete };
@@ -258,13 +275,14 @@ function stemOf(owner: string): string {
 export function inputsOf(account: Account, state: AccountState, key: string): object {
   const generated = account.owner !== undefined && isGeneratedFor(account.owner, account.name);
   return withoutUndefined({
-    name: generated ? undefined : account.name,
+    name: generated || account.name === UNKNOWN_NAME ? undefined : account.name,
     tokenType: account.tokenType,
     scopes: state.scopes,
     additionalScopes: state.additionalScopes,
     accessLevel: account.accessLevel,
     store: key === DEFAULT_STORE ? undefined : key,
     keepers: keepersOf(state.generation),
+    forceDelete: state.forceDelete,
     owner: account.owner,
   });
 }
@@ -277,7 +295,7 @@ function isGeneratedFor(owner: string, name: string): boolean {
 function tellIfLost(state: AccountState): void {
   if (!isTokenLost(state)) return;
   tellOnce(
-    `The access token of API account "${state.name}" is lost: state has null in its place, as an export under a wrong passphrase writes it. ` +
+    `The access token of ${describeAccount(state)} is lost: state has null in its place, as an export under a wrong passphrase writes it. ` +
       "BigCommerce shows a token once. Import an export that has it; or have a new account made: " +
       (state.generation === undefined
         ? 'add keepers: { renewed: "1" }, then pulumi up.'

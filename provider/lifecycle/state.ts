@@ -1,6 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { fromParameters, normalizeScopes, type Scopes, toParameters } from "../../scopes";
+import { hasUnknown } from "../../engine/unknown";
+import { UNKNOWN_NAME } from "../../handoff";
 import { fingerprintOf } from "../../wire/fingerprint";
 import type { Account, Credentials, Maker } from "../account";
 import type { CheckedInputs } from "./inputs";
@@ -10,6 +12,7 @@ import type { CheckedInputs } from "./inputs";
  * The engine rewrites the whole state around every step, so its size is the speed of `pulumi up`.
  */
 export interface AccountState {
+  /** Empty where the credentials came without a name, and nobody has told it since. */
   readonly name: string;
   readonly storeHash: string;
   readonly apiPath: string;
@@ -29,6 +32,8 @@ export interface AccountState {
   /** First 12 hexadecimal digits of the SHA-256 of the access token. */
   readonly fingerprint: string;
   readonly createdAt: string;
+  /** The account may be deleted together with active webhooks. Absent where not. */
+  readonly forceDelete?: boolean;
   /** Absent in states of older versions: see {@link makerOf}. */
   readonly madeBy?: Maker;
   /** The account was imported without its secret: `accessToken`, `clientSecret` and `fingerprint` are absent, whatever their type says. */
@@ -41,6 +46,7 @@ export function toState(
   credentials: Credentials,
   kept: Pick<AccountState, "storeHash" | "identity"> & {
     generation?: string | undefined;
+    forceDelete?: boolean | undefined;
     fingerprint?: string;
     madeBy: Maker;
   },
@@ -64,6 +70,7 @@ export function toState(
     generation: kept.generation === "" ? undefined : kept.generation,
     fingerprint: isSecretUnknown ? undefined : isText(accessToken) ? fingerprintOf(accessToken) : kept.fingerprint,
     createdAt: account.createdAt,
+    forceDelete: kept.forceDelete === true ? true : undefined,
     madeBy: kept.madeBy,
     secretUnknown: isSecretUnknown ? true : undefined,
   });
@@ -86,6 +93,11 @@ export function makerOf(id: string, state: AccountState): Maker {
 /** True where state has lost the token: an export under a wrong passphrase has null in its place, and was imported. */
 export function isTokenLost(state: AccountState): boolean {
   return !isText(state.accessToken) && state.secretUnknown !== true;
+}
+
+/** True where the program says the name of an account whose credentials came without one. */
+export function isNameTold({ name }: AccountState, inputs: CheckedInputs): boolean {
+  return name === UNKNOWN_NAME && inputs.name !== undefined && !hasUnknown(inputs.name);
 }
 
 function isText(value: unknown): value is string {

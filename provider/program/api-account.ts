@@ -42,6 +42,12 @@ export interface ApiAccountArgs {
   readonly credentials?: pulumi.Input<CredentialInputs> | undefined;
   /** Any change makes a new account with a new token: rotation on demand, for example `{ rotated: "2026-11" }`. */
   readonly keepers?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
+  /**
+   * Lets the account be deleted although it has active webhooks that nothing takes over: BigCommerce deletes them with it.
+   * Counts from the `pulumi up` after which it is in state.
+   * @default false
+   */
+  readonly forceDelete?: pulumi.Input<boolean> | undefined;
   /** Why each scope family is needed. Read by the policy pack and reviewers; never sent anywhere. */
   readonly justifications?: pulumi.Input<{ readonly [F in ScopeFamily]?: pulumi.Input<string> }> | undefined;
   /** Calls that the account is for, for example `GET /v3/catalog/products`. Read by the policy pack and reviewers. */

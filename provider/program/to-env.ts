@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccount } from "./api-account";
+import type { AccountCredentials } from "./account-credentials";
 import { type EnvironmentOf, environmentStyles, type EnvironmentStyle } from "../../bigcommerce";
 
 export { type EnvironmentOf, environmentStyles, type EnvironmentStyle };
@@ -11,7 +11,7 @@ export { type EnvironmentOf, environmentStyles, type EnvironmentStyle };
  * @example `new k8s.core.v1.Secret("bigcommerce", { stringData: toEnv(account, "bigcommerce") })`
  */
 export function toEnv<S extends EnvironmentStyle>(
-  account: Pick<ApiAccount, "storeHash" | "apiPath" | "clientId" | "clientSecret" | "accessToken">,
+  account: AccountCredentials,
   style: S,
 ): pulumi.Output<EnvironmentOf<S>> {
   const { storeHash, apiPath, clientId, clientSecret, accessToken } = account;

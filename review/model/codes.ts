@@ -159,6 +159,16 @@ export const findingKinds = {
     "A declared endpoint was never seen in use",
     "Ask whether the integration still makes the call; if it does not, take it off the list with what it justifies.",
   ),
+  "webhooks-move": kind(
+    "note",
+    "Webhooks are made again with a new token",
+    "Nothing. Until the old account is gone, receivers get each event twice.",
+  ),
+  "webhooks-stop-deletion": kind(
+    "warning",
+    "Active webhooks stop a deletion",
+    "Move them first: `npx bc-accounts webhooks copy`. Or let them go: `forceDelete: true`, with an update of its own.",
+  ),
   "endpoint-not-seen-lately": kind(
     "error",
     "A declared endpoint was not seen in use as lately as is demanded",

@@ -7,6 +7,7 @@ import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findOperations } from "../../scopes";
 import { clean } from "../input/clean";
 import { daysOf, isSeenWithin, usesOf } from "../options/recorded-calls";
+import type { WebhookList } from "../options/webhook-list";
 import { findingKinds, type FindingCode } from "./codes";
 import type { InRotation } from "./rotations";
 import { deltaBetween, gainOf } from "./delta";
@@ -82,6 +83,7 @@ export function accountFindings(review: AccountReview, planned: PlannedAccount, 
       ),
     );
   }
+  found.push(...webhookFindings(review, planned, options.webhooks));
   if (review.consumers.length > 0) {
     const names = review.consumers.map((consumer) => `${consumer.name} (${consumer.change})`).join(", ");
     found.push(finding("consumers-change", urn, `With the token of ${name} change: ${names}.`));
@@ -102,9 +104,33 @@ interface AccessOptions {
   readonly reach: ReachLookup;
   /** Calls that accounts were seen to make. */
   readonly record?: RecordedCalls | undefined;
+  /** Webhooks of the accounts as they are. */
+  readonly webhooks?: WebhookList | undefined;
   /** Within how many days each declared call must have been seen; undefined where nothing is demanded. */
   readonly seenWithinDays?: number | undefined;
   readonly now: Date;
+}
+
+/** What becomes of the webhooks of an account that goes. The provider decides so too, when it is about to delete. */
+function webhookFindings(
+  { urn, name }: AccountReview,
+  { before, change, replaceOrder, replaceReasons, isRetained }: PlannedAccount,
+  list: WebhookList | undefined,
+): Finding[] {
+  const { all, active } = list?.get(before?.fingerprint ?? "") ?? { all: 0, active: 0 };
+  const goes = (change === "delete" || change === "replace") && !isRetained;
+  if (!goes || all === 0) return [];
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  // A replacement that was asked for on the command line, and one in another store, has no successor that they could go to.
+  const follows =
+    change === "replace" &&
+    replaceOrder !== "delete-first" &&
+    replaceReasons.length > 0 &&
+    !replaceReasons.includes("store");
+  if (follows) return [finding("webhooks-move", urn, `${count(all, "webhook")} of ${name} move to the new token.`)];
+  if (active === 0) return [];
+  const text = `The deletion of ${name} is refused for ${count(active, "active webhook")}, unless forceDelete is in state.`;
+  return [finding("webhooks-stop-deletion", urn, text)];
 }
 
 /** What a record has seen the account do, beside what it goes on declaring. What is declared anew cannot have been seen yet. */

@@ -5,6 +5,7 @@ import type { Baseline } from "../options/baseline";
 import type { RecordedCalls } from "../../bigcommerce";
 import type { ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
+import type { WebhookList } from "../options/webhook-list";
 import {
   accountFindings,
   clockFindings,
@@ -40,6 +41,8 @@ export interface ReviewOptions {
   readonly expectedStores?: ExpectedStores | undefined;
   /** Calls that accounts were seen to make. @default none */
   readonly recordedCalls?: RecordedCalls | undefined;
+  /** Webhooks of the accounts as they are. @default not known */
+  readonly webhooks?: WebhookList | undefined;
   /** Within how many days the record must have seen each declared endpoint of an account that is older. @default nothing is demanded */
   readonly seenWithinDays?: number | undefined;
   /** @default the system's clock */
@@ -65,6 +68,7 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
         forbidden: options.forbidden ?? [],
         reach,
         record: options.recordedCalls,
+        webhooks: options.webhooks,
         seenWithinDays: options.seenWithinDays,
         now,
       }),

@@ -228,7 +228,8 @@ describe("an account of a real store, made by a person", () => {
 describe("credentials that do not fit", () => {
   let lab: Lab;
   const make = (name: string, ...scopes: string[]) => lab.emulator.panel.createAccount(STORE, { name, scopes });
-  const adopt = (name: string, text: string) => lab.engine.bcAccounts(["adopt", name, "--file", "-"], text);
+  const adopt = (name: string, text: string, ...more: string[]) =>
+    lab.engine.bcAccounts(["adopt", name, "--file", "-", ...more], text);
   const layout = layouts["token, client, name, path"];
   beforeAll(async () => {
     lab = await startHandoffLab({ program: program(orders(readOrders)), emulator: { stores: [STORE, "eu123456"] } });
@@ -272,7 +273,13 @@ describe("credentials that do not fit", () => {
   });
 
   it("are refused by up when the token has less than is declared", async () => {
-    expect((await adopt("orders", layout(await make("too-little", "store_v2_products_read_only")))).code).toBe(0);
+    const text = layout(await make("too-little", "store_v2_products_read_only"));
+    const doubted = await adopt("orders", text);
+    expect(doubted.code).toBe(2);
+    expect(doubted.stderr).toContain(
+      'The file is of an account named "too-little", and orders would be named "orders". Nothing was stored. If it is meant all the same: add --yes',
+    );
+    expect((await adopt("orders", text, "--yes")).code).toBe(0);
     const run = await lab.engine.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("missing: Orders (GET /v2/orders/count: 403)");
@@ -298,7 +305,11 @@ describe("credentials that do not fit", () => {
   });
 
   it("are pointed out when they are adopted under a name that the program does not have", async () => {
-    const run = await adopt("ordres", layout(await make("misnamed", "store_v2_orders")));
+    const text = layout(await make("misnamed", "store_v2_orders"));
+    const doubted = await adopt("ordres", text);
+    expect(doubted.code).toBe(2);
+    expect(doubted.stderr).toContain("The program declares no ApiAccount called ordres. It declares: orders.");
+    const run = await adopt("ordres", text, "--yes");
     expect(run.stdout).toContain("Next: pulumi up. The program has to declare an ApiAccount called ordres.");
     const forget = `pulumi config rm --path 'bigcommerce:adopted["ordres"]'`;
     const plan = await lab.engine.bcAccounts(["handoff"]);
@@ -317,7 +328,7 @@ describe("credentials that do not fit", () => {
     expect((await lab.engine.bcAccounts(["handoff"])).stderr).toContain(
       `Or forget it: pulumi config rm --path '${key}'`,
     );
-    expect(await adopt("broken", layout(made))).toMatchObject({ code: 0 });
+    expect(await adopt("broken", layout(made), "--yes")).toMatchObject({ code: 0 });
     expect((await lab.engine.bcAccounts(["handoff"])).code).toBe(0);
     await lab.engine.must("config", "rm", "--path", key);
   });
@@ -328,7 +339,7 @@ describe("credentials that do not fit", () => {
     const { file, remove } = download(text, "sesame");
     const open = openSync(file, "r");
     const name = `/proc/${process.pid}/fd/${open}`;
-    const run = await lab.engine.bcAccounts(["adopt", "other", "--file", name, "--delete-file"]);
+    const run = await lab.engine.bcAccounts(["adopt", "other", "--file", name, "--delete-file", "--yes"]);
     closeSync(open);
     remove();
     expect(run.stdout).toMatch(
@@ -340,7 +351,7 @@ describe("credentials that do not fit", () => {
   });
 
   it("are refused by up when a V2/V3 token is handed over for a Stencil-CLI account", async () => {
-    expect((await adopt("theme", layout(await make("broad", "store_v2_orders")))).code).toBe(0);
+    expect((await adopt("theme", layout(await make("broad", "store_v2_orders")), "--yes")).code).toBe(0);
     lab.engine.write(program('new ApiAccount("theme", { tokenType: "stencil-cli" });'));
     const run = await lab.engine.up();
     expect(run.code).not.toBe(0);

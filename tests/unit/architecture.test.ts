@@ -56,7 +56,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   panel: ["playwright-core"],
   server: ["@hono/node-server", "pino", "prom-client"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
-  cli: ["@0no-co/graphql.web", "commander", "node-forge", "picocolors", "undici", "yaml", "zod"],
+  cli: ["@0no-co/graphql.web", "commander", "csv-parse", "node-forge", "picocolors", "undici", "yaml", "zod"],
   review: ["picocolors", "zod"],
   tools: ["@pulumi/pulumi", "commander", "picocolors", "undici", "zod"],
 };

@@ -5,7 +5,7 @@ import { errorCodes, type ErrorCode } from "../../contract";
 import { commonProblems, type Route, routes } from "../../contract/routes";
 import { waysOut } from "../../provider/backends/gateway/ways-out";
 import { type ChangeEffect, inputFields } from "../../provider/lifecycle/inputs";
-import type { HandoffErrorCode } from "../../wire/errors";
+import type { HandoffErrorCode, WebhookErrorCode } from "../../wire/errors";
 
 const made = "Made from the code by `npm run docs`.";
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
@@ -15,6 +15,7 @@ const effects: Readonly<Record<ChangeEffect, string>> = {
   rescope: "update where the store can change scopes, else a new account (BigCommerce's documented rule)",
   replace: "new account",
   metadata: "nothing: recorded in state",
+  record: "update that sends nothing: recorded in state",
 };
 
 /** docs/reference/api-account.md */
@@ -101,6 +102,17 @@ const handoffErrors = {
   account_alive: ["The account to be deleted still lives.", "Delete it in the control panel, then repeat the command."],
 } as const satisfies Record<HandoffErrorCode, readonly [string, string]>;
 
+const webhookErrors = {
+  webhooks_active: [
+    "An account that nothing replaces has active webhooks, which BigCommerce would delete with it.",
+    "`npx bc-accounts webhooks copy`, or `forceDelete: true`, then `pulumi up`.",
+  ],
+  webhooks_not_moved: [
+    "Not all webhooks of a replaced account are there with the new token.",
+    "The old account lives: run the command again.",
+  ],
+} as const satisfies Record<WebhookErrorCode, readonly [string, string]>;
+
 /** docs/reference/errors.md */
 export function errorsPage(): string {
   const rows = (table: Readonly<Record<string, readonly [string, string]>>) =>
@@ -127,6 +139,12 @@ ${rows(providerErrors).join("\n")}
 | code | cause | fix |
 |---|---|---|
 ${rows(handoffErrors).join("\n")}
+
+## Of webhooks
+
+| code | cause | fix |
+|---|---|---|
+${rows(webhookErrors).join("\n")}
 
 ## Of a gateway
 

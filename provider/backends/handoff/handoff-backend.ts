@@ -8,6 +8,7 @@ import {
   checklistToDelete,
   checklistToMake,
   checkToken,
+  describeAccount,
   describeRow,
   type HandedCredentials,
   handoffName,
@@ -17,6 +18,7 @@ import {
   probeToken,
   type StoreApi,
   type TokenCheck,
+  UNKNOWN_NAME,
   unverifiedLine,
 } from "../../../handoff";
 import { heldParameters, isTokenLost } from "../../lifecycle/state";
@@ -140,10 +142,15 @@ export class HandoffBackend implements Backend {
     }
     await this.#verify(attempt, wish, offered, fingerprint);
     this.#claims.set(fingerprint, wish.owner);
+    if (offered.name === undefined && declaredName === undefined) {
+      this.options.tell(
+        `API account "${name}": its credentials came without the name that it has in the control panel. Declare that name: checklists can then say which account is meant.`,
+      );
+    }
     return {
       account: {
         id: idOf(offered),
-        name: offered.name ?? declaredName ?? handoffName(name),
+        name: offered.name ?? declaredName ?? UNKNOWN_NAME,
         tokenType: wish.tokenType,
         parameters: wish.parameters,
         accessLevel: wish.accessLevel,
@@ -161,7 +168,7 @@ export class HandoffBackend implements Backend {
 
   /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
-    const attempt = `read API account "${held.name}" of store ${this.storeHash}`;
+    const attempt = `read ${describeAccount(held)} of store ${this.storeHash}`;
     // Only the token shows the account. Without it nothing is known, and state stays as it is.
     if (isTokenLost(held)) return heldAccount(id, held, heldParameters(held));
     const isScoped = held.tokenType === "v2v3";
@@ -186,7 +193,7 @@ export class HandoffBackend implements Backend {
 
   /** Insists on a dead token. A person deletes the account, which is also the only way to revoke it. */
   async delete(id: string, held: HeldAccount): Promise<void> {
-    const attempt = `delete API account "${held.name}" of store ${this.storeHash}`;
+    const attempt = `delete ${describeAccount(held)} of store ${this.storeHash}`;
     if (isTokenLost(held)) {
       throw new HandoffError(
         "token_lost",

@@ -110,9 +110,11 @@ describe("adopting an account that a person made", () => {
   });
 
   it("needs no more than a token", async () => {
-    const { backend } = lab({ adopted: { orders: { accessToken: TOKEN } } });
+    const { backend, told } = lab({ adopted: { orders: { accessToken: TOKEN } } });
     const { account, credentials: taken } = await backend.create(wish);
-    expect(account).toMatchObject({ id: `token-${fingerprintOf(TOKEN)}`, name: "orders" });
+    // The store may call it anything: no name is made up, and the person hears how to tell it.
+    expect(account).toMatchObject({ id: `token-${fingerprintOf(TOKEN)}`, name: "" });
+    expect(told.join()).toContain("Declare that name: checklists can then say which account is meant.");
     expect(taken).toMatchObject({ clientId: "", clientSecret: "" });
   });
 

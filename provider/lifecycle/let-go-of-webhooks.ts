@@ -1,0 +1,81 @@
+import { describeAccount } from "../../handoff";
+import { DeadlineError, UnreachableError, WebhookError } from "../../wire/errors";
+import { tell } from "../../wire/tell";
+import { copyWebhooks, listWebhooks, type Seen, webhookApiOf } from "../webhooks";
+import { type AccountState, makerOf } from "./state";
+
+/** Accounts that live, by identity: the one that replaces another has the same. */
+const living = new Map<string, { readonly id: string; readonly state: AccountState }>();
+/** Accounts that go before their successors come. */
+const goingFirst = new Set<string>();
+
+/**
+ * Remembers the account that the program means now. The engine deletes what was replaced after it has made the successor, or asked for its
+ * diff where an earlier command made it; and a deletion is shown only its own account.
+ */
+export function rememberLiving(id: string, state: AccountState): void {
+  if (state.identity !== undefined) living.set(state.identity, { id, state });
+}
+
+/** Remembers that the account will be deleted before its successor is made. */
+export function rememberGoingFirst(id: string): void {
+  goingFirst.add(id);
+}
+
+/**
+ * An account's webhooks are deleted with it, and only its own token shows them. So before it goes they are made again with its successor's
+ * token; where it has none, an account with active webhooks is not deleted.
+ *
+ * @throws WebhookError, and nothing was deleted
+ */
+export async function letGoOfWebhooks(id: string, held: AccountState): Promise<void> {
+  if (held.forceDelete === true || held.tokenType !== "v2v3") return;
+  const isKnown = typeof held.accessToken === "string" && held.accessToken !== "" && held.secretUnknown !== true;
+  const api = isKnown ? webhookApiOf(held) : undefined;
+  const label = describeAccount(held);
+  if (api === undefined) return;
+  const seen = await look(id, held, () => api.list(held.accessToken));
+  if (seen?.state !== "listed" || seen.webhooks.length === 0) return;
+  const successor = held.identity === undefined ? undefined : living.get(held.identity);
+  if (successor !== undefined && successor.id !== id && successor.state.storeHash === held.storeHash) {
+    const to = { label: describeAccount(successor.state), token: successor.state.accessToken };
+    const { webhooks, made } = await copyWebhooks(api, seen.webhooks, { label, token: held.accessToken }, to);
+    const count = `${webhooks.length} ${webhooks.length === 1 ? "webhook" : "webhooks"}`;
+    if (made > 0)
+      tell(`${count} of ${label} moved to ${to.label}: ${made} made and seen there, before the old account goes.`);
+    return;
+  }
+  const active = seen.webhooks.filter(({ isActive }) => isActive);
+  if (active.length === 0) return;
+  throw new WebhookError("webhooks_active", refusal(id, held, label, listWebhooks(active), active.length));
+}
+
+/**
+ * Where persons make the accounts, the store's API is all that there is, and a failure is said by whoever asks it first. A gateway's
+ * accounts could be deleted from networks that do not reach that API at all: they still can, with a word on what was not looked at.
+ */
+async function look(id: string, held: AccountState, list: () => Promise<Seen>): Promise<Seen | undefined> {
+  try {
+    return await list();
+  } catch (error) {
+    const isSilent = error instanceof UnreachableError || error instanceof DeadlineError;
+    if (!isSilent || makerOf(id, held) === "person") throw error;
+    tell(
+      `Whether ${describeAccount(held)} had webhooks was not looked at before its deletion, because the store's API could not be reached from here. ` +
+        "If it had, they are gone: BigCommerce deletes them with their account.",
+    );
+    return undefined;
+  }
+}
+
+function refusal(id: string, held: AccountState, label: string, list: string, count: number): string {
+  const webhooks = count === 1 ? "an active webhook" : `${count} active webhooks`;
+  const why = goingFirst.has(id)
+    ? "Here the old account would go before the new one comes, because its name stays the same or the store is full, and the webhooks would be lost in between. " +
+      "Leave `name` out or change it, so that the new account comes first and they follow by themselves. "
+    : "To keep them, make them again with the token of another account: npx bc-accounts webhooks copy <account> <other account> --remove. ";
+  return (
+    `Could not delete ${label} of store ${held.storeHash}: it has ${webhooks}, which BigCommerce deletes with it:\n${list}\n` +
+    `${why}To let them go with the account: forceDelete: true in the program, pulumi up, and then the deletion. Nothing was deleted.`
+  );
+}
