@@ -39,6 +39,9 @@ export class GatewayBackend implements Backend {
   readonly #ownWork = new Set<string>();
   readonly #confirmations: Confirmations;
   readonly #places = new Places();
+  /** What a preview has found out, and for how many accounts it has asked. */
+  #look: Promise<{ total: number; maxAccounts: number } | string> | undefined;
+  #foreseen = 0;
 
   constructor(
     readonly storeHash: string,
@@ -97,6 +100,24 @@ export class GatewayBackend implements Backend {
 
   confirmStored(id: string): void {
     this.#confirmations.stored(id);
+  }
+
+  async foreseeTrouble(): Promise<string | undefined> {
+    this.#foreseen += 1;
+    const number = this.#foreseen;
+    // Asked once for all accounts of a preview: a dead gateway is waited for once.
+    this.#look ??= Promise.all([this.capabilities(), this.#takeInventory()]).then(
+      ([{ maxAccounts }, { total }]) => ({ total, maxAccounts }),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const look = await this.#look;
+    if (typeof look === "string") return `\`pulumi up\` could make no API account in store ${this.storeHash}: ${look}`;
+    const { total, maxAccounts } = look;
+    if (total + number <= maxAccounts) return undefined;
+    return (
+      `Store ${this.storeHash} holds ${total} of ${maxAccounts} API accounts, so it has no place for all that \`pulumi up\` would make: ` +
+      "a new account is refused, and one that is replaced goes first. Delete accounts that nothing uses any more."
+    );
   }
 
   async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
