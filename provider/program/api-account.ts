@@ -5,6 +5,7 @@ import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-res
 import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
+import { warnInPreview } from "./warn-in-preview";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
 export type ScopeInputs = { readonly [F in ScopeFamily]?: pulumi.Input<AccessLevel<F>> };
@@ -87,6 +88,7 @@ export class ApiAccount extends AccountOutputs {
 
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
+    const owner = ownerOf(name, options.parent);
     super(
       DYNAMIC_ACCOUNT_TYPE,
       name,
@@ -95,7 +97,7 @@ export class ApiAccount extends AccountOutputs {
         // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
-        owner: ownerOf(name, options.parent),
+        owner,
         // As an input, because the engine gives a dynamic provider no other sight of the option.
         ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
         __provider: ACCOUNT_PROVIDER,
@@ -113,6 +115,7 @@ export class ApiAccount extends AccountOutputs {
       );
     }
     confirmInUpdate(this);
+    warnInPreview(this, owner, args);
   }
 }
 
