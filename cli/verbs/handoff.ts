@@ -184,8 +184,8 @@ function planOfFile(file: string): HandoffPlan {
 /** What the stack's configuration tells the reader of a preview. */
 export function contextOf(connections: Connections, adopted: HandoffContext["adopted"]): HandoffContext {
   const hashOf = (key: string | undefined) => {
-    const { mode, storeHash } = connections.describe(key);
-    return mode === "handoff" ? storeHash : undefined;
+    // A preview's configuration does not say how a gateway is reached, and of a gateway's accounts there is nothing to say.
+    return connections.isHandoff(key) ? connections.describe(key).storeHash : undefined;
   };
   return {
     storeHash: hashOf,

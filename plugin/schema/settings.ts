@@ -49,6 +49,11 @@ export const settings: Readonly<Record<string, Setting>> = {
     type: "adopted",
     secret: true,
   },
+  strictPreview: {
+    meaning: "True: what a preview finds that `up` would lack is an error. Default false: a warning.",
+    type: "boolean",
+    environment: "BIGCOMMERCE_STRICT_PREVIEW",
+  },
   allowUnknownSecrets: {
     meaning:
       "True: an account that was imported without its secret may stay so, and whatever reads its token gets nothing. Default false: `up` stops and says how to give it.",

@@ -23,6 +23,8 @@ export interface ProviderArgs {
   /** Credentials of accounts that exist already, by logical name. Kept secret. */
   readonly adopted?: pulumi.Input<Readonly<Record<string, { readonly accessToken: string } & Record<string, string>>>>;
   readonly allowUnknownSecrets?: pulumi.Input<boolean>;
+  /** What a preview finds that `up` would lack is an error, and not a warning. */
+  readonly strictPreview?: pulumi.Input<boolean>;
 }
 
 /**
@@ -44,6 +46,7 @@ export class Provider extends pulumi.ProviderResource {
       adopted: args.adopted === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(args.adopted)),
       timeoutSeconds: asJson(args.timeoutSeconds),
       allowUnknownSecrets: asJson(args.allowUnknownSecrets),
+      strictPreview: asJson(args.strictPreview),
     };
     super("bigcommerce", name, settings, options);
     settingsOf.set(this, pulumi.output(settings));

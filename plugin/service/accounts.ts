@@ -81,6 +81,7 @@ export class Accounts {
     const inputs = value as unknown as CheckedInputs;
     const lifecycle = await this.lifecycle();
     if (request.getPreview()) {
+      await lifecycle.tellTrouble(inputs);
       return new pb.CreateResponse().setProperties(outputs(lifecycle.foresee(inputs), secrecy));
     }
     const { id, outs } = await lifecycle.within(request.getTimeout(), () => lifecycle.create(inputs));

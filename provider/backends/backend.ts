@@ -48,6 +48,11 @@ export interface Backend {
    * Only where persons make the accounts: elsewhere the method is absent.
    */
   offeredFingerprint?(wish: Pick<AccountWish, "owner" | "credentials">): string | undefined;
+  /**
+   * What would keep an update from making this account, as far as looking tells, and what to do about it; undefined where nothing
+   * is known to. For a preview, which makes nothing and would be green all the same. Never fails.
+   */
+  foreseeTrouble(wish: Pick<AccountWish, "owner" | "credentials">): Promise<string | undefined>;
   create(wish: AccountWish): Promise<NewAccount>;
   /** Undefined only when the store says for certain that the account does not exist. */
   get(id: string, held: HeldAccount): Promise<Account | undefined>;

@@ -18,12 +18,13 @@ export type { StackConfig };
  */
 export class Connections {
   readonly #backends = new Map<string, Backend>();
+  #impatient: Connections | undefined;
   readonly #settings: StoreSettings;
   #adopted: ReadonlyMap<string, HandedCredentials> | undefined;
 
   constructor(
     private readonly config: StackConfig,
-    environment: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
   ) {
     this.#settings = new StoreSettings(config, environment);
   }
@@ -66,11 +67,31 @@ export class Connections {
     );
   }
 
+  /** The same stores, with little patience: for looks that nobody may be kept waiting by. */
+  impatient(seconds: number): Connections {
+    const config: StackConfig = {
+      get: (key) => (key === "bigcommerce:timeoutSeconds" ? String(seconds) : this.config.get(key)),
+    };
+    return (this.#impatient ??= new Connections(config, this.environment));
+  }
+
+  /** Is trouble that a preview foresees an error, and not a warning? */
+  isPreviewStrict(): boolean {
+    const setting =
+      this.config.get("bigcommerce:strictPreview") ?? this.environment["BIGCOMMERCE_STRICT_PREVIEW"] ?? "";
+    return /^(?:1|true)$/i.test(setting);
+  }
+
   /** How the store that `key` stands for is reached, without secrets. @throws ConfigurationError */
   describe(key: string = DEFAULT_STORE): { mode: "gateway" | "handoff"; storeHash: string; url: string } {
     const settings = this.#settings.of(key);
     const url = settings.mode === "gateway" ? settings.gatewayUrl : settings.apiUrl;
     return { mode: settings.mode, storeHash: settings.storeHash, url };
+  }
+
+  /** Does a person make the accounts of this store? Needs nothing of what else is configured for it. */
+  isHandoff(key: string = DEFAULT_STORE): boolean {
+    return this.#settings.partsOf(key).settings.mode === "handoff";
   }
 
   /** Keys of all configured stores; the default one is always among them. */

@@ -2,6 +2,7 @@
 export * from "../lifecycle";
 export { foresee, foreseeUpdate } from "../lifecycle/foresee";
 export { find, importAccount } from "../lifecycle/import-account";
+export { tellTrouble } from "../lifecycle/tell-trouble";
 export { type CheckedInputs, inputFields, type InputName } from "../lifecycle/inputs";
 export type { AccountState } from "../lifecycle/state";
 export { speakThrough } from "../../wire/tell";

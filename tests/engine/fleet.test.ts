@@ -202,7 +202,9 @@ describe("a fleet that exists already", () => {
     );
     const strange = await lab.engine.bcAccounts(["adopt", "erp-snyc", "--file", "-"], file);
     expect(strange.code).toBe(2);
-    expect(strange.stderr).toContain("The program declares no ApiAccount called erp-snyc. It declares: catalogue-feed");
+    expect(strange.stderr).toContain(
+      "The program declares no ApiAccount called erp-snyc. It declares: erp-sync, erp-sync-eu, feed, ",
+    );
     const generation = layouts["token, client, name, path"](
       await make("rota-2027-01-01", ["store_v2_orders_read_only"]),
     );

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Front, type Lab, startLab, STORE } from "../helpers/lab";
-import type { Run } from "../helpers/engine";
+import { repository, type Run } from "../helpers/engine";
 
 /** Several runs of the real engine share one stack: each step starts where the one before it ended, on a later day. */
 jest.setTimeout(240_000);
@@ -129,6 +129,48 @@ describe("an account that rotates", () => {
     expect(lastStep()).toEqual({ step: "update", taken: ["alive", "alive"] });
     expect(labels()).toEqual(["erp-2027-04-30"]);
     expect(await generations()).toEqual(["erp-2027-04-30"]);
+  });
+
+  it("is foretold by due, with the exit code of what is due, as text, as JSON and as a calendar", async () => {
+    const quiet = await lab.engine.bcAccounts(["due"]);
+    expect([quiet.code, quiet.stdout]).toEqual([0, "Nothing rotates or retires within 14 days.\n"]);
+    const soon = await lab.engine.bcAccounts(["due", "--within", "70", "--format", "json"]);
+    expect(soon.code).toBe(1);
+    expect(JSON.parse(soon.stdout)).toMatchObject([
+      { kind: "rotates", name: "erp", account: "erp-2027-07-29", stack: "lab/dev", on: "2027-07-29", inDays: 58 },
+      { kind: "retires", account: "erp-2027-04-30", on: "2027-08-05", inDays: 65 },
+    ]);
+    const script = join(repository, "examples/gitops-github-actions/scripts/due.sh");
+    const bin = join(lab.engine.directory, "node_modules/.bin");
+    mkdirSync(bin, { recursive: true });
+    const command = join(bin, "bc-accounts");
+    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(repository, "dist/cli/main.js")}" "$@"\n`);
+    chmodSync(command, 0o755);
+    const job = await lab.engine.shell(`STACK=dev bash ${script}`);
+    expect([job.code, job.stdout]).toEqual([0, "Nothing rotates or retires within 14 days.\n"]);
+    const calendar = readFileSync(join(lab.engine.directory, "review/rotations.ics"), "utf8");
+    expect(calendar).toContain("SUMMARY:Make API account erp-2027-07-29 (lab/dev)\r\n");
+  });
+
+  it("rotates beside its schedule when it is told to, with the same overlap, and only once a day", async () => {
+    const { token } = await lab.engine.outputs();
+    const told = await lab.engine.bcAccounts(["rotate", "erp"]);
+    expect(told.stdout).toContain("erp rotates to erp-2027-06-01");
+    expect(told.stdout).toContain("goes on until 2027-06-08. Next: pulumi up");
+    expect(told.code).toBe(0);
+    expect((await lab.engine.bcAccounts(["due"])).stdout).toContain("erp-2027-06-01 is made, today: pulumi up");
+    const run = await upOn("2027-06-01");
+    expect(run.output).toContain("+ 1 created");
+    expect(await lab.engine.outputs()).toMatchObject({
+      previous: token,
+      rotatesOn: "2027-07-29",
+      retiresOn: "2027-06-08",
+    });
+    expect(await generations()).toEqual(["erp-2027-04-30", "erp-2027-06-01"]);
+    const again = await lab.engine.bcAccounts(["rotate", "erp"]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("erp has rotated today already")]);
+    const unknown = await lab.engine.bcAccounts(["rotate", "crm"]);
+    expect(unknown.stderr).toContain("the stack has no RotatingApiAccount called crm. It has: erp");
   });
 
   it("cannot be protected, because its accounts could not retire then", async () => {

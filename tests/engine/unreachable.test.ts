@@ -62,6 +62,30 @@ describe("a store that cannot be reached", () => {
     );
   });
 
+  it("is told by a preview as a warning, and as an error where that is asked for", async () => {
+    const dead = { BIGCOMMERCE_GATEWAY_URL: "http://127.0.0.1:9" };
+    lab.engine.setEnv(dead);
+    const warned = await lab.engine.preview();
+    expect(warned.code).toBe(0);
+    expect(warned.output).toMatch(
+      /warning: `pulumi up` could make no API account in store lab12345: .*no answer from the gateway at http:\/\/127\.0\.0\.1:9/,
+    );
+    lab.engine.setEnv({ BIGCOMMERCE_STRICT_PREVIEW: "true" });
+    const refused = await lab.engine.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("error: `pulumi up` could make no API account in store lab12345");
+    lab.engine.setEnv({
+      BIGCOMMERCE_STRICT_PREVIEW: undefined,
+      BIGCOMMERCE_GATEWAY_URL: lab.emulator.url,
+      BIGCOMMERCE_GATEWAY_TOKEN: "not-the-right-token",
+    });
+    const wrong = await lab.engine.preview();
+    expect(wrong.output).toMatch(/warning: `pulumi up` could make no API account .*token/);
+    expect(wrong.output).not.toContain("not-the-right-token");
+    lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_TOKEN: lab.emulator.gatewayToken });
+    expect((await lab.engine.preview()).output).not.toContain("warning");
+  });
+
   it("has no account after all of these", () => {
     expect(lab.accounts()).toEqual({});
   });
@@ -69,6 +93,9 @@ describe("a store that cannot be reached", () => {
   it("keeps state when refresh or destroy cannot reach it, and both work afterwards", async () => {
     await lab.engine.must("up", "--yes", "--skip-preview");
     lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_URL: "http://127.0.0.1:9" });
+    // Where nothing is to be made, a preview has nothing to warn of.
+    const idle = await lab.engine.preview();
+    expect([idle.code, idle.output]).toEqual([0, expect.not.stringContaining("could make no API account")]);
     for (const run of [await lab.engine.refresh(), await lab.engine.destroy()]) {
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("no answer from the gateway");

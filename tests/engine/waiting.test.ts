@@ -74,6 +74,21 @@ describe("an update in which accounts wait for a person", () => {
     return made.credentials.access_token;
   }
 
+  it("is told by the preview: a warning for each account, an error where that is configured", async () => {
+    const run = await lab.engine.preview();
+    expect(run.code).toBe(0);
+    for (const name of ["orders", "erp-2026-11-01"]) {
+      expect(run.output).toContain(
+        `warning: API account "${name}": \`pulumi up\` needs its credentials, and nobody has handed them over yet. What to click, step by step: npx bc-accounts handoff`,
+      );
+    }
+    await lab.engine.must("config", "set", "bigcommerce:strictPreview", "true");
+    const strict = await lab.engine.preview();
+    expect(strict.code).not.toBe(0);
+    expect(strict.output).toContain('error: API account "orders": `pulumi up` needs its credentials');
+    await lab.engine.must("config", "rm", "bigcommerce:strictPreview");
+  });
+
   it("makes what can be made, leaves the others' consumers alone, and ends well with a list", async () => {
     const checklists = await lab.engine.bcAccounts(["handoff"]);
     await makeAndAdopt(checklists.stdout, "orders");

@@ -1,10 +1,21 @@
 // Puts the review into one comment of the pull request: the first time it is made, from then on it is updated in place.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN, PULL_REQUEST } = process.env;
-const body = readFileSync("review/review.markdown", "utf8");
+const review = readFileSync("review/review.markdown", "utf8").trimEnd();
 // The review ends with a hidden line that is the same for every review of the same stack.
-const marker = body.trimEnd().split("\n").at(-1);
+const marker = review.split("\n").at(-1);
+const file = "review/handoff.markdown";
+const checklists = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+const isNeeded = checklists.startsWith("### ");
+// Both have to fit into one comment.
+const shown =
+  review.length + checklists.length < 60_000
+    ? checklists
+    : "The checklists are too long for a comment: npx bc-accounts handoff";
+const body = isNeeded
+  ? `${review.slice(0, -marker.length)}\n## A person has to act\n\n${shown}\n\n${marker}\n`
+  : `${review}\n`;
 
 async function call(method, path, content) {
   const response = await fetch(`${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}${path}`, {

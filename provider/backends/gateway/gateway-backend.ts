@@ -34,10 +34,14 @@ export class GatewayBackend implements Backend {
   #inventory: Promise<Inventory> | undefined;
   /** The first try to list the store, kept also where it failed: a dead gateway is waited for once, not once for each resource. */
   #firstLook: Promise<Inventory | undefined> | undefined;
+  #giveUpFirstLook: () => void = () => undefined;
   /** Accounts that this process made or deleted: an inventory may be older than that. */
   readonly #ownWork = new Set<string>();
   readonly #confirmations: Confirmations;
   readonly #places = new Places();
+  /** What a preview has found out, and for how many accounts it has asked. */
+  #look: Promise<{ total: number; maxAccounts: number } | string> | undefined;
+  #foreseen = 0;
 
   constructor(
     readonly storeHash: string,
@@ -98,8 +102,26 @@ export class GatewayBackend implements Backend {
     this.#confirmations.stored(id);
   }
 
+  async foreseeTrouble(): Promise<string | undefined> {
+    this.#foreseen += 1;
+    const number = this.#foreseen;
+    // Asked once for all accounts of a preview: a dead gateway is waited for once.
+    this.#look ??= Promise.all([this.capabilities(), this.#takeInventory()]).then(
+      ([{ maxAccounts }, { total }]) => ({ total, maxAccounts }),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const look = await this.#look;
+    if (typeof look === "string") return `\`pulumi up\` could make no API account in store ${this.storeHash}: ${look}`;
+    const { total, maxAccounts } = look;
+    if (total + number <= maxAccounts) return undefined;
+    return (
+      `Store ${this.storeHash} holds ${total} of ${maxAccounts} API accounts, so it has no place for all that \`pulumi up\` would make: ` +
+      "a new account is refused, and one that is replaced goes first. Delete accounts that nothing uses any more."
+    );
+  }
+
   async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
-    this.#firstLook ??= this.#takeInventory().catch(() => undefined);
+    this.#firstLook ??= this.#lookOnce();
     const inventory = await this.#firstLook;
     if (inventory === undefined || this.#ownWork.has(id)) return;
     const others = inventory.accounts.filter(
@@ -118,6 +140,16 @@ export class GatewayBackend implements Backend {
           `If it does not wait for its deletion in this state, another state claims it or none does; ${audit}.`,
       );
     }
+  }
+
+  /** The list, unless the first attempt fails: whoever can do without it waits for no other. */
+  #lookOnce(): Promise<Inventory | undefined> {
+    const stumbled = new Promise<undefined>((resolve) => {
+      this.#giveUpFirstLook = () => {
+        resolve(undefined);
+      };
+    });
+    return Promise.race([this.#takeInventory().catch(() => undefined), stumbled]);
   }
 
   async create(wish: AccountWish): Promise<NewAccount> {
@@ -280,6 +312,9 @@ export class GatewayBackend implements Backend {
           attempt: `list the API accounts of store ${this.storeHash}`,
           method: "GET",
           path: `${this.#base}/accounts?limit=250${query}`,
+          onFailedAttempt: () => {
+            this.#giveUpFirstLook();
+          },
         },
         listAccountsResponseSchema,
       );

@@ -102,6 +102,28 @@ export class HandoffBackend implements Backend {
     return offered && fingerprintOf(offered.accessToken);
   }
 
+  async foreseeTrouble(wish: Pick<AccountWish, "owner" | "credentials">): Promise<string | undefined> {
+    const name = logicalName(wish.owner);
+    const checklist = "What to click, step by step: npx bc-accounts handoff";
+    const offered = this.#offered(wish);
+    if (!offered) {
+      return `API account "${name}": \`pulumi up\` needs its credentials, and nobody has handed them over yet. ${checklist}`;
+    }
+    registerSecrets(offered.accessToken, offered.clientSecret);
+    const check = await checkToken(this.options.api, offered.accessToken).catch((error: unknown) => ({
+      token: "unclear" as const,
+      reason: error instanceof Error ? error.message : String(error),
+    }));
+    if (check.token === "alive") return undefined;
+    if (check.token === "unclear") {
+      return `API account "${name}": \`pulumi up\` could not adopt it as things are: ${redact(check.reason)}`;
+    }
+    return (
+      `API account "${name}": store ${this.storeHash} does not accept the adopted token (fingerprint ${fingerprintOf(offered.accessToken)}), ` +
+      `so \`pulumi up\` would refuse it. ${checklist}`
+    );
+  }
+
   async create(wish: AccountWish): Promise<NewAccount> {
     this.#isUpdate = true;
     const name = logicalName(wish.owner);

@@ -46,6 +46,32 @@ function lab({ total, max, unconfirmed = [] }: { total: number; max: number; unc
   return { backend: new GatewayBackend("abc123", http as unknown as HttpClient), confirmations, order };
 }
 
+describe("what a preview foresees", () => {
+  const trouble = (backend: GatewayBackend) => backend.foreseeTrouble();
+
+  it("is nothing where the gateway answers and there is room, for all accounts together", async () => {
+    const { backend, order } = lab({ total: 6, max: 8 });
+    expect(await Promise.all([trouble(backend), trouble(backend)])).toEqual([undefined, undefined]);
+    expect(await trouble(backend)).toMatch(/^Store abc123 holds 6 of 8 API accounts, so it has no place for all/);
+    // One look for all of them.
+    expect(order).toHaveLength(2);
+  });
+
+  it("is what the gateway refuses, asked once", async () => {
+    let asked = 0;
+    const http = {
+      json: () => {
+        asked += 1;
+        return Promise.reject(new Error("no answer from the gateway"));
+      },
+    };
+    const backend = new GatewayBackend("abc123", http as unknown as HttpClient);
+    const expected = "`pulumi up` could make no API account in store abc123: no answer from the gateway";
+    expect([await trouble(backend), await trouble(backend)]).toEqual([expected, expected]);
+    expect(asked).toBe(2);
+  });
+});
+
 describe("a place in a store", () => {
   it("is kept for as many new accounts as there are places, the others have their old account deleted first", async () => {
     const { backend } = lab({ total: 6, max: 8 });

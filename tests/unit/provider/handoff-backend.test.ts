@@ -82,6 +82,26 @@ async function failure(work: Promise<unknown>): Promise<{ code: string; message:
   );
 }
 
+describe("what a preview foresees", () => {
+  const trouble = (world: World, owner = wish.owner) => lab(world).backend.foreseeTrouble({ owner });
+
+  it("is nothing where the store accepts the token that was handed over", async () => {
+    expect(await trouble({})).toBeUndefined();
+  });
+
+  it("is that nobody has handed credentials over, or that the store does not accept them", async () => {
+    expect(await trouble({ adopted: {} })).toMatch(/nobody has handed them over yet.*npx bc-accounts handoff$/);
+    const dead = await trouble({ tokens: {} });
+    expect(dead).toMatch(/store abc123 does not accept the adopted token \(fingerprint [0-9a-f]{12}\)/);
+    expect(dead).not.toContain(TOKEN);
+  });
+
+  it("is that nothing can be told where the store's answer says nothing", async () => {
+    const answer = { status: 503, isJson: false, isPage: true, body: undefined };
+    expect(await trouble({ answer: () => answer })).toMatch(/could not adopt it as things are/);
+  });
+});
+
 describe("adopting an account that a person made", () => {
   it("takes the credentials into state and asks for nothing that was proved", async () => {
     const { backend, told } = lab();
