@@ -9,7 +9,7 @@ const isExperiment = (name) => /\.(test|faults)\.ts$/.test(name);
 const suites = {
   tests: {
     testMatch: ["**/*.test.ts", "**/*.test.tsx"],
-    globalSetup: "<rootDir>/tests/helpers/announce-browser.ts",
+    globalSetup: "<rootDir>/tests/helpers/announce-optional-tools.ts",
   },
   /** Every experiment on faults: those of `npm test`, and the long ones (*.faults.ts). */
   faults: experiments([

@@ -106,6 +106,7 @@ export const routes = {
       "account. Earlier accounts of the same identity that were not confirmed stay until the new one is, and are then " +
       "deleted; one that holds the name or the last place of the store is deleted first. An unconfirmed account of the " +
       "same owner and of another identity is never deleted: where it holds the name, it is renamed. " +
+      "A token with an owner prefix may not send the identity of an account that lies outside of the prefix. " +
       "Confirm the account as soon as its credentials are stored; after 24 hours without it they are destroyed. " +
       "A scope that the catalogue does not know is accepted if it starts with `store_` and is not a slip for a known one.",
     parameters: storeParameters,

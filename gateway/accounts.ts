@@ -96,6 +96,12 @@ export class Accounts {
     return (await this.context.ledger.findAccount(store, id))?.owner;
   }
 
+  /** Owners of the accounts that a resource of this identity has made and that are there. */
+  async ownersOf(store: string, identity: string): Promise<string[]> {
+    const intents = await this.context.ledger.accounts(store);
+    return intents.filter((intent) => intent.identity === identity).map(({ owner }) => owner);
+  }
+
   /** @throws GatewayProblem `not_found` */
   async get(store: string, id: string): Promise<AccountBody> {
     return this.#show(store, await this.#find(store, id));

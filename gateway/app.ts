@@ -257,6 +257,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     );
   }
 
+  /** A new account takes the place of what its identity made before. So a stranger's identity would delete a stranger's account. */
+  async function mustFollowItsOwn(rights: TokenRights, store: string, identity: string | undefined): Promise<void> {
+    if (identity === undefined || rights.ceiling.ownerPrefix === undefined) return;
+    for (const owner of await accounts.ownersOf(store, identity)) {
+      mustCover(rights, owner, "the identity that the request sends");
+    }
+  }
+
   function mustAskWithin(rights: TokenRights, asked: AskedAccess): void {
     const excess = excessOf(rights.ceiling, asked);
     if (excess.length === 0) return;
@@ -285,6 +293,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const about = context.get("about");
       about.owner = order.owner;
       mustCover(context.get("rights"), order.owner, "the account");
+      await mustFollowItsOwn(context.get("rights"), store, order.identity);
       mustAskWithin(context.get("rights"), {
         tokenType: order.token_type,
         ...checkAccess(order.token_type, order.scopes, order.access_level),

@@ -36,7 +36,13 @@ function bash(program: Command, shell: "bash" | "zsh"): string {
   });
   return `${[
     `# ${shell} completion of ${name}. Made by \`${name} completion ${shell}\`.`,
-    ...(shell === "zsh" ? ["autoload -U +X bashcompinit && bashcompinit"] : []),
+    // A zsh whose set-up file does not start its completion has no `compdef`, which `complete` needs.
+    ...(shell === "zsh"
+      ? [
+          "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -D; }",
+          "autoload -U +X bashcompinit && bashcompinit",
+        ]
+      : []),
     "_bc_accounts() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words=""',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
@@ -62,6 +68,10 @@ function fish(program: Command): string {
   const verbs = program.commands.map((verb) => verb.name()).join(" ");
   const lines = program.commands.flatMap((verb) => [
     `complete -c ${name} -f -n "not __fish_seen_subcommand_from ${verbs}" -a ${verb.name()} -d ${quoted(verb.description())}`,
+    ...verb.commands.map(
+      (inner) =>
+        `complete -c ${name} -f -n "__fish_seen_subcommand_from ${verb.name()}; and not __fish_seen_subcommand_from ${verb.commands.map((it) => it.name()).join(" ")}" -a ${inner.name()} -d ${quoted(inner.description())}`,
+    ),
     ...offersOf(verb).map(
       (offer) =>
         `complete -c ${name} -n "__fish_seen_subcommand_from ${verb.name()}" -l ${offer.long.slice(2)}` +

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { openBrowser } from "../browser/playwright";
-import { fillForm, type FormEvidence, openForm, readBack } from "../pages/account-form";
+import { tallPicture } from "../browser/tall-picture";
+import { compareForm, fillForm, type FormEvidence, openForm, readBack } from "../pages/account-form";
 import { listAccounts, openAccounts } from "../pages/accounts-page";
 import { askToDelete, confirmDelete, seeDeleted } from "../pages/delete-account";
 import type { FormOrder } from "../pages/order";
@@ -19,6 +20,7 @@ import {
 } from "../pages/save";
 import type { BrowserSession } from "../session/session-vault";
 import { PanelStop } from "../stop";
+import { SaveGuard } from "./save-guard";
 
 export interface AssistantOptions {
   readonly store: string;
@@ -144,17 +146,22 @@ export class Assistant {
       );
     }
     const list = before.pages === 1 ? await window.find(["list"], "the list") : await openAccounts(window, panelUrl);
-    const form = await fillForm(window, await openForm(window, list, order), order);
+    this.#trap.clear();
+    const opened = await openForm(window, list, order);
+    const guard = new SaveGuard(this.page, opened.era.form.save);
+    if (presses === "person") await guard.arm();
+    const form = await fillForm(window, opened, order).catch(async (error: unknown) => {
+      throw (await this.#savedTooEarly(order)) ?? error;
+    });
     say(`Filled in and read back: ${summary(order, form)}.`);
     this.#pictured += 1;
     await this.#picture("form", form);
-    this.#trap.clear();
     this.#isSaving = presses === "machine";
     try {
       const saved =
         presses === "machine"
           ? await save(window, this.#trap, order, form)
-          : await this.#letPersonSave(order, form, personMs);
+          : await this.#letPersonSave(order, form, guard, personMs);
       await keep({ ...saved.credentials, file: saved.file });
       destroyFile(saved.file);
       this.#trap.clear();
@@ -222,18 +229,33 @@ export class Assistant {
     }
   }
 
-  async #letPersonSave(order: FormOrder, form: FormEvidence, personMs: number): Promise<SaveEvidence> {
+  async #letPersonSave(
+    order: FormOrder,
+    form: FormEvidence,
+    guard: SaveGuard,
+    personMs: number,
+  ): Promise<SaveEvidence> {
     const { say } = this.options;
     await this.#highlight(form);
-    say("Look at what is marked in the form, then press Save.");
     this.#window.isHarmless = false;
-    // What the person saves is what counts: the last form that was seen before Save has to be the order's.
+    let isAsked = false;
+    let isTold = false;
     const watch = await this.#window.until(
       "Save, pressed by you",
-      (views) => {
+      async (views) => {
         if (this.#trap.count > 0 || views.some(({ kind }) => kind === "credentials")) return "saved";
-        if (views.some(({ kind }) => kind === "form")) return undefined;
-        return views.some(({ kind }) => kind === "list") ? "left" : undefined;
+        if (!views.some(({ kind }) => kind === "form"))
+          return views.some(({ kind }) => kind === "list") ? "left" : undefined;
+        // What the person saves is what counts: Save goes through only while the form is the order's.
+        const difference = await this.#letThroughIfOrdered(order, guard);
+        if (difference === undefined && !isAsked) {
+          isAsked = true;
+          say("Look at what is marked in the form, then press Save.");
+        }
+        if (difference !== undefined && !isTold)
+          say(`Save waits, because the form is not as the stack declares it: ${difference}`);
+        isTold = difference !== undefined;
+        return undefined;
       },
       ["credentials", "form", "list"],
       personMs,
@@ -245,6 +267,35 @@ export class Assistant {
       });
     }
     return readSaved(this.#window, this.#trap, order, form);
+  }
+
+  /** Opens Save for what was just read and nothing else. What differs from the order, in words; undefined for nothing. */
+  async #letThroughIfOrdered(order: FormOrder, guard: SaveGuard): Promise<string | undefined> {
+    const before = await guard.changes();
+    const view = (await this.#window.look()).find(({ kind }) => kind === "form");
+    if (view === undefined) return undefined;
+    try {
+      await compareForm(this.#window, view, order);
+    } catch (error) {
+      if (!(error instanceof PanelStop)) throw error;
+      return error.message;
+    }
+    await guard.letThrough(before);
+    return undefined;
+  }
+
+  /** Was an account made while the form was still being filled in? Nobody can say then what was granted to it. */
+  async #savedTooEarly({ name }: FormOrder): Promise<PanelStop | undefined> {
+    const views = await this.#window.look().catch(() => []);
+    if (this.#trap.count === 0 && !views.some(({ kind }) => kind === "credentials")) return undefined;
+    return new PanelStop(
+      "save_unclear",
+      `Save was pressed before the form for ${JSON.stringify(name)} was filled in and read back: an account may have been made with other scopes than the declared ones.`,
+      {
+        wayOut: "Delete that account in the control panel, do not adopt its file, and run the command again.",
+        isHarmless: false,
+      },
+    );
   }
 
   /** Draws a frame around what was set. A page that does not let one is none the worse. */
@@ -268,7 +319,7 @@ export class Assistant {
     if (!views.some(({ kind }) => kind === what) || views.some(({ kind }) => kind === "credentials")) return;
     mkdirSync(pictures, { recursive: true, mode: 0o700 });
     const path = join(pictures, `${this.#pictured}-${what}.png`);
-    await this.page.screenshot({ path, fullPage: true });
+    await tallPicture(this.page, path);
     chmodSync(path, 0o600);
   }
 

@@ -68,8 +68,11 @@ export async function fillForm(window: PanelWindow, form: View, order: FormOrder
 
 /** Reads the whole form and compares it with the order. @throws PanelStop where anything differs */
 export async function readBack(window: PanelWindow, order: FormOrder): Promise<FormEvidence> {
-  const view = await window.find(["form"], "the form, to read it back before Save");
-  const { sight, era } = view;
+  return compareForm(window, await window.find(["form"], "the form, to read it back before Save"), order);
+}
+
+/** What a form that was read says, compared with the order. @throws PanelStop where anything differs */
+export async function compareForm(window: PanelWindow, { sight, era }: View, order: FormOrder): Promise<FormEvidence> {
   const name = nameField(sight, era)?.value ?? "";
   if (name !== order.name) {
     throw await window.stop("name_differs", "The form holds another name than the one that was typed.", {

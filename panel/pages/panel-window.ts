@@ -1,6 +1,6 @@
-import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import type { ElementHandle, Frame, JSHandle, Page } from "playwright-core";
+import { blankedPicture } from "../browser/blanked-picture";
 import { readFrame, type PageElement, type Reading } from "../reading/read-frame";
 import { recognise, type PageKind } from "../reading/recognise";
 import type { Sight } from "../reading/sight";
@@ -238,11 +238,7 @@ export class PanelWindow {
       )
         return undefined;
       const path = join(pictures, `stopped-${code}-${Date.now()}.png`);
-      const values = this.page
-        .mainFrame()
-        .locator("input,textarea,select,td,[role=cell],[role=combobox],iframe,code,dd,strong,time,[role=dialog] p");
-      await this.page.screenshot({ path, mask: [values], timeout: 3000 });
-      chmodSync(path, 0o600);
+      await blankedPicture(this.page, path);
       return path;
     } catch {
       return undefined;

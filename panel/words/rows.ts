@@ -39,6 +39,15 @@ export function rowsFor(parameters: readonly string[]): GrantOrder {
   return { rows: scopeEntries(scopes).filter(({ family, level }) => !isDefault(family, level)), unknown: additional };
 }
 
+/** Every word that a row's button may have. */
+export function levelWords(): string[] {
+  const levels = scopeFamilies.flatMap((family) => {
+    const { levels: all }: CatalogueEntry = familyEntry(family);
+    return all.map(({ level }) => level);
+  });
+  return [...new Set(levels.flatMap((level) => [level, ...(synonyms[level] ?? [])])), ...untouched];
+}
+
 /** The family whose row has this label. */
 export function familyOfLabel(label: string): ScopeFamily | undefined {
   const wanted = folded(label);

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StencilAccessLevel, TokenType } from "../../contract";
 import type { ApiAccountArgs } from "../../provider";
 import { DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
-import { confirmInUpdate, ownerOf } from "../../provider/program";
-import type { Scopes } from "../../scopes";
+import { AccountOutputs, confirmInUpdate, namedOutputs, ownerOf, secretOutputs } from "../../provider/program";
 import { ownProvider } from "./provider";
 
 /**
@@ -19,7 +17,7 @@ import { ownProvider } from "./provider";
  * export const token = feed.accessToken; // secret
  * ```
  */
-export class ApiAccount extends pulumi.CustomResource {
+export class ApiAccount extends AccountOutputs {
   /** Read by Pulumi's own tools, for example typed policies. */
   static readonly __pulumiType = TYPE;
 
@@ -33,27 +31,10 @@ export class ApiAccount extends pulumi.CustomResource {
     return new ApiAccount(name, {}, { ...options, id });
   }
 
-  /** Label in the control panel. */
-  declare readonly name: pulumi.Output<string>;
-  /** Hash of the store in which the account was made. */
-  declare readonly storeHash: pulumi.Output<string>;
-  /** Base URL of the store's V3 API, with a trailing slash. */
-  declare readonly apiPath: pulumi.Output<string>;
-  declare readonly clientId: pulumi.Output<string>;
-  /** Secret. Shown by BigCommerce once; kept in Pulumi's state only. Fails where the account was imported without it. */
+  /** As in {@link AccountOutputs}. Fails where the account was imported without it. */
   declare readonly clientSecret: pulumi.Output<string>;
-  /** Secret. Value of the `X-Auth-Token` header. Kept in Pulumi's state only. Fails where the account was imported without it. */
+  /** As in {@link AccountOutputs}. Fails where the account was imported without it. */
   declare readonly accessToken: pulumi.Output<string>;
-  declare readonly tokenType: pulumi.Output<TokenType>;
-  /** What the account is granted; undefined for Stencil-CLI tokens. */
-  declare readonly scopes: pulumi.Output<Scopes | undefined>;
-  declare readonly additionalScopes: pulumi.Output<readonly string[] | undefined>;
-  /** Stencil-CLI tokens only. */
-  declare readonly accessLevel: pulumi.Output<StencilAccessLevel | undefined>;
-  /** First 12 hexadecimal digits of the access token's SHA-256: tells two tokens apart without showing either. */
-  declare readonly fingerprint: pulumi.Output<string>;
-  /** ISO 8601, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
   /** True where the account was imported without its secret. */
   declare readonly secretUnknown: pulumi.Output<boolean | undefined>;
 
@@ -62,20 +43,8 @@ export class ApiAccount extends pulumi.CustomResource {
       TYPE,
       name,
       {
-        // Every output is named, so that the SDK gives the resource a property for it.
-        storeHash: undefined,
-        apiPath: undefined,
-        clientId: undefined,
-        clientSecret: undefined,
-        accessToken: undefined,
-        fingerprint: undefined,
-        createdAt: undefined,
+        ...namedOutputs,
         secretUnknown: undefined,
-        name: undefined,
-        tokenType: undefined,
-        scopes: undefined,
-        additionalScopes: undefined,
-        accessLevel: undefined,
         // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
@@ -83,7 +52,7 @@ export class ApiAccount extends pulumi.CustomResource {
         ...(options.id === undefined ? { owner: ownerOf(name, options.parent) } : {}),
       },
       pulumi.mergeOptions(options, {
-        additionalSecretOutputs: ["clientSecret", "accessToken"],
+        additionalSecretOutputs: secretOutputs,
         aliases: [{ type: DYNAMIC_ACCOUNT_TYPE }],
       }),
     );

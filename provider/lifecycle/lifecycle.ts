@@ -303,8 +303,11 @@ function tellIfLost(state: AccountState): void {
   );
 }
 
-/** Longest that a look at the store's list may hold up a preview that could do without it. */
-const LONGEST_LOOK_MS = 10_000;
+/**
+ * Longest that a look at the store's list may hold up an update that changes nothing: once for each process, and not at
+ * all where nobody answers. What comes later is told as well, if the process is still there.
+ */
+const LONGEST_LOOK_MS = 2_000;
 
 async function atMost(ms: number, work: Promise<void> | undefined): Promise<void> {
   if (work === undefined) return;

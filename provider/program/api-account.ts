@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AccountOutputs, namedOutputs, secretOutputs } from "./account-outputs";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
-import type { AccessLevel, DeclaredCall, ScopeFamily, Scopes } from "../../scopes";
+import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
 import { warnInPreview } from "./warn-in-preview";
@@ -74,7 +75,7 @@ export interface ApiAccountArgs {
  * new ApiAccount("order-sync", { scopes: { orders: "modify" }, keepers: { rotation: "2" } });
  * ```
  */
-export class ApiAccount extends pulumi.CustomResource {
+export class ApiAccount extends AccountOutputs {
   /** Read by Pulumi's own tools, for example typed policies. */
   static readonly __pulumiType = DYNAMIC_ACCOUNT_TYPE;
 
@@ -85,28 +86,6 @@ export class ApiAccount extends pulumi.CustomResource {
     );
   }
 
-  /** Label in the control panel. */
-  declare readonly name: pulumi.Output<string>;
-  /** Hash of the store in which the account was made. */
-  declare readonly storeHash: pulumi.Output<string>;
-  /** Base URL of the store's V3 API, with a trailing slash. */
-  declare readonly apiPath: pulumi.Output<string>;
-  declare readonly clientId: pulumi.Output<string>;
-  /** Secret. Shown by BigCommerce once; kept in Pulumi's state only. */
-  declare readonly clientSecret: pulumi.Output<string>;
-  /** Secret. Value of the `X-Auth-Token` header. Shown by BigCommerce once; kept in Pulumi's state only. */
-  declare readonly accessToken: pulumi.Output<string>;
-  declare readonly tokenType: pulumi.Output<TokenType>;
-  /** What the account is granted; undefined for Stencil-CLI tokens. */
-  declare readonly scopes: pulumi.Output<Scopes | undefined>;
-  declare readonly additionalScopes: pulumi.Output<readonly string[] | undefined>;
-  /** Stencil-CLI tokens only. */
-  declare readonly accessLevel: pulumi.Output<StencilAccessLevel | undefined>;
-  /** First 12 hexadecimal digits of the access token's SHA-256: tells two tokens apart without showing either. */
-  declare readonly fingerprint: pulumi.Output<string>;
-  /** ISO 8601, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
-
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     const owner = ownerOf(name, options.parent);
@@ -114,19 +93,7 @@ export class ApiAccount extends pulumi.CustomResource {
       DYNAMIC_ACCOUNT_TYPE,
       name,
       {
-        // Every output is named, so that the SDK gives the resource a property for it.
-        storeHash: undefined,
-        apiPath: undefined,
-        clientId: undefined,
-        clientSecret: undefined,
-        accessToken: undefined,
-        fingerprint: undefined,
-        createdAt: undefined,
-        name: undefined,
-        tokenType: undefined,
-        scopes: undefined,
-        additionalScopes: undefined,
-        accessLevel: undefined,
+        ...namedOutputs,
         // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
         ...args,
         ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
@@ -135,7 +102,7 @@ export class ApiAccount extends pulumi.CustomResource {
         ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
         __provider: ACCOUNT_PROVIDER,
       },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: ["clientSecret", "accessToken"] }),
+      pulumi.mergeOptions(options, { additionalSecretOutputs: secretOutputs }),
     );
     const idle = (options.replaceOnChanges ?? []).filter((path) =>
       metadata.some((input) => path.split(".")[0] === input),

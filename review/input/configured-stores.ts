@@ -24,7 +24,7 @@ function note(hashes: Map<string, string>, key: string, hash: unknown): void {
   if (typeof text === "string" && /^[a-z0-9]{3,32}$/.test(text)) hashes.set(key, text);
 }
 
-/** The engine writes an object of the configuration as JSON text, and as `[secret]` where a part of it is one. */
+/** The engine writes an object of the configuration as JSON text, with `[secret]` in the place of what is secret. */
 function parse(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
@@ -46,6 +46,12 @@ export function configuredSettings(config: unknown): Readonly<Record<string, Con
     return [clean(key), { ...top, storeHash: undefined, ...named }] as const;
   });
   return Object.fromEntries([["default", top] as const, ...byKey]);
+}
+
+/** The engine masks what is secret: a part of an object, such as a store's own token, or the whole of it. */
+export function areStoresMasked(config: unknown): boolean {
+  const stores = isRecord(config) ? config["bigcommerce:stores"] : undefined;
+  return stores !== undefined && !isRecord(parse(stores));
 }
 
 function settingsOf(read: (key: string) => unknown): ConfiguredStore {

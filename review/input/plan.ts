@@ -70,6 +70,10 @@ export interface Plan {
   readonly contradictions: readonly string[];
   /** Settings of each store, as the preview's configuration shows them. */
   readonly configured: Readonly<Record<string, ConfiguredStore>>;
+  /** Is the configuration of the stores masked, because it is secret as a whole? Then {@link configured} lacks them. */
+  readonly areStoresMasked: boolean;
+  /** Resources, none of them accounts, that will run code which came with the program and did not run before. */
+  readonly ownCode: readonly string[];
   /** How providers of the packaged plugin are led to another address than before. */
   readonly movedProviders: readonly string[];
   /** Did the preview end with errors? Then what it holds is not all. */

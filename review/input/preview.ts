@@ -1,11 +1,11 @@
-import { recogniseAccount } from "../../engine/account-resource";
+import { ownCodeOf, recogniseAccount } from "../../engine/account-resource";
 import { type Preview, type PreviewStep, readPreview } from "../../engine/preview";
 import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
-import { configuredSettings, configuredStores } from "./configured-stores";
+import { areStoresMasked, configuredSettings, configuredStores } from "./configured-stores";
 import { clean } from "./clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import { consumerOf, declaredSide, existingSide, nameOf, positionOf } from "./resource";
+import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf } from "./resource";
 
 /** One step of a preview, as far as it is looked at. */
 interface Step {
@@ -61,6 +61,8 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     // What failed stands among the steps and not in the summary.
     contradictions: preview.hasErrors ? [] : contradictionsIn(preview),
     configured: configuredSettings(preview.config),
+    areStoresMasked: areStoresMasked(preview.config),
+    ownCode: ownCodeIn(planned),
     movedProviders: movedProviders(shown),
     failed: preview.hasErrors,
   };
@@ -97,6 +99,16 @@ function contradictionsIn(preview: Preview): string[] {
     const [steps, counted] = [shown.get(op) ?? 0, countOf(preview, op)];
     const isRight = op === "same" ? steps <= counted : steps === counted;
     return isRight ? [] : [`its summary counts ${counted} of "${clean(op, 50)}", and it holds ${steps}`];
+  });
+}
+
+/** Dynamic resources of the program's own, whose code is new or another than before. What it does, no preview shows. */
+function ownCodeIn(steps: readonly Step[]): string[] {
+  const codeOf = (state: ResourceState | undefined) => state && ownCodeOf(state);
+  return steps.flatMap(({ before, after }) => {
+    if (after === undefined || isAccount(after)) return [];
+    const code = codeOf(after);
+    return code === undefined || code === codeOf(before) ? [] : [nameOf(after.urn)];
   });
 }
 
@@ -204,19 +216,13 @@ function accountOf(
 /** URNs of what the update deletes, replaces or forgets. */
 function goingResources(steps: readonly PreviewStep[]): ReadonlySet<string> {
   return new Set(
-    steps.flatMap(({ op, urn }) =>
-      op !== undefined && urn !== undefined && /delete|replace|discard/.test(op) ? [urn] : [],
+    steps.flatMap(({ op, urn, oldState }) =>
+      // Under both names, where an alias has renamed it.
+      op !== undefined && /delete|replace|discard/.test(op)
+        ? [urn, oldState?.urn].filter((name) => name !== undefined)
+        : [],
     ),
   );
-}
-
-/**
- * Does the engine let go of the account without deleting it? Asked for by `retainOnDelete`, and by `deletedWith` where that
- * other resource goes in the same update. What the state says counts, not what the program says now.
- */
-function isKeptAlive(state: ResourceState | undefined, goes: ReadonlySet<string>): boolean {
-  const { retainOnDelete, deletedWith } = state?.raw ?? {};
-  return retainOnDelete === true || (typeof deletedWith === "string" && goes.has(deletedWith));
 }
 
 function hashOf({ store, unknown }: AccountSide["account"], hashes: ReadonlyMap<string, string>): string | undefined {

@@ -103,3 +103,12 @@ export function consumerOf(
 export function nameOf(urn: string): string {
   return clean(urn.split("::").slice(3).join("::") || urn);
 }
+
+/**
+ * Does the engine let go of the account without deleting it? Asked for by `retainOnDelete`, and by `deletedWith` where that
+ * other resource goes in the same update. What the state says counts, not what the program says now.
+ */
+export function isKeptAlive(state: ResourceState | undefined, goes: ReadonlySet<string>): boolean {
+  const { retainOnDelete, deletedWith } = state?.raw ?? {};
+  return retainOnDelete === true || (typeof deletedWith === "string" && goes.has(deletedWith));
+}

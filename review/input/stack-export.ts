@@ -1,7 +1,7 @@
 import { parseUrn } from "../../engine/urn";
 import { clean } from "./clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import { consumerOf, existingSide, positionOf } from "./resource";
+import { consumerOf, existingSide, isKeptAlive, positionOf } from "./resource";
 import { isAccount, isRecord, readState, type ResourceState } from "../../engine/resource-state";
 
 interface StateDocument {
@@ -18,15 +18,16 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
   const byUrn = new Map(old.map((resource) => [resource.urn, resource]));
   const byId = new Map(old.map((resource) => [resource.id, resource]));
   const matched = new Set<ResourceState>();
+  const goes = goneResources(oldResources, newResources);
   const kept = newResources.filter(isAccount).map((resource): PlannedAccount => {
     // An account that an alias renamed keeps its id.
     const counterpart = byUrn.get(resource.urn) ?? (resource.id === undefined ? undefined : byId.get(resource.id));
     if (counterpart !== undefined) matched.add(counterpart);
-    return compare(counterpart, resource, before.name, after.name);
+    return compare(counterpart, resource, before.name, after.name, goes);
   });
   const gone = old
     .filter((resource) => !matched.has(resource))
-    .map((resource) => compare(resource, undefined, before.name, after.name));
+    .map((resource) => compare(resource, undefined, before.name, after.name, goes));
   const accounts = [...kept, ...gone];
   const urns = new Set(accounts.map(({ urn }) => urn));
   const [anyUrn = ""] = [...urns, ...newResources.map(({ urn }) => urn)];
@@ -39,11 +40,19 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
     waiting: { before: waitingIn(before), after: waitingIn(after) },
     omittedSames: 0,
     notUnderstood: [],
-    contradictions: isOne ? [] : otherStack(oldResources, newResources),
+    contradictions: isOne ? [] : [...otherStack(oldResources, newResources), ...otherStores(accounts)],
     configured: {},
+    areStoresMasked: false,
+    ownCode: [],
     movedProviders: [],
     failed: false,
   };
+}
+
+/** URNs of what the first state holds, and the second one not or as another object. */
+function goneResources(old: readonly ResourceState[], young: readonly ResourceState[]): ReadonlySet<string> {
+  const ids = new Map(young.map(({ urn, id }) => [urn, id]));
+  return new Set(old.flatMap(({ urn, id }) => (ids.has(urn) && ids.get(urn) === id ? [] : [urn])));
 }
 
 function compare(
@@ -51,6 +60,7 @@ function compare(
   next: ResourceState | undefined,
   oldSource: string,
   newSource: string,
+  goes: ReadonlySet<string>,
 ): PlannedAccount {
   const before = old && existingSide(old, oldSource);
   const after = next && existingSide(next, newSource);
@@ -66,7 +76,7 @@ function compare(
     drift: undefined,
     replaceReasons: [],
     replaceOrder: "unknown",
-    isRetained: (change === "delete" || isReplaced) && old?.raw["retainOnDelete"] === true,
+    isRetained: (change === "delete" || isReplaced) && isKeptAlive(old, goes),
     keepersChanged: isReplaced && haveOtherKeepers(old, next),
     position: resource && positionOf(resource),
   };
@@ -82,6 +92,21 @@ function otherStack(old: readonly ResourceState[], next: readonly ResourceState[
   return old.length === 0 || next.length === 0 || before === after
     ? []
     : [`the states are of two stacks, ${clean(before)} and ${clean(after)}`];
+}
+
+/**
+ * Nor do states of two stores go together, such as those of one stack in two backends. A stack that moves from one store
+ * to another looks the same; then a preview shows both sides, and each account with the store that it leaves.
+ */
+function otherStores(accounts: readonly PlannedAccount[]): string[] {
+  const hashesIn = (side: "before" | "after") =>
+    [...new Set(accounts.flatMap((account) => account[side]?.account.storeHash ?? []))].sort();
+  const [before, after] = [hashesIn("before"), hashesIn("after")];
+  return before.length === 0 || after.length === 0 || before.some((hash) => after.includes(hash))
+    ? []
+    : [
+        `the states are of different stores, ${before.join(" and ")} in the one and ${after.join(" and ")} in the other`,
+      ];
 }
 
 function changeBetween(old: ResourceState | undefined, next: ResourceState | undefined): Change {

@@ -134,6 +134,11 @@ export const findingKinds = {
     "A store is led to another address",
     "Find out who runs what stands at the new address: whoever does gets the gateway's token and every credential. If it is right, change the file of expected stores in a pull request of its own.",
   ),
+  "own-code": kind(
+    "warning",
+    "A resource runs code that came with the program",
+    "Read that code: it runs in the update, with the stack's configuration and the gateway's token, and no preview shows what it does. The ceiling of the gateway's token is what holds it.",
+  ),
   "policy-weakened": kind(
     "warning",
     "The policy configuration makes the pack weaker",

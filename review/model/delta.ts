@@ -34,8 +34,8 @@ export function deltaBetween(before: Grant | undefined, after: Grant | undefined
 type Place = Pick<Account, "store" | "storeHash" | "unknown">;
 
 /**
- * In which store access is new as a whole: of a new account, or of one that moves. It opens nothing by itself, but whoever
- * signs for access signs for it in this store.
+ * The store in which all of an account's access is new. Either the account is new, or it moves there. The row opens nothing by
+ * itself, but whoever approves the access approves it for this store.
  */
 export function storeRow(before: Place | undefined, after: Place): DeltaRow {
   const old = before === undefined ? null : placeText(before);

@@ -310,17 +310,31 @@ export function configurationFindings(policy: PolicySettings, rules: readonly Ru
  * @param needsEveryAccount Was something asked that is about unchanged accounts, too?
  */
 export function planFindings(
-  { failed, omittedSames, notUnderstood, contradictions, configured, movedProviders }: Plan,
+  { failed, omittedSames, notUnderstood, contradictions, configured, areStoresMasked, ownCode, movedProviders }: Plan,
   needsEveryAccount: boolean,
   expected: ExpectedStores | undefined,
 ): Finding[] {
   const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured))];
+  const isHidden = expected !== undefined && areStoresMasked;
   return [
     ...contradictions.map((text) =>
       finding("input-contradicts-itself", null, `What was handed in contradicts itself: ${text}.`),
     ),
     ...moved.map((text) =>
       finding("store-address-changed", null, `Another address would be given the credentials: ${text}.`),
+    ),
+    ...(isHidden
+      ? [
+          finding(
+            "store-address-changed",
+            null,
+            "Where the stores are cannot be seen, because `bigcommerce:stores` is a secret as a whole: set it anew part by part, " +
+              "with `pulumi config set --path bigcommerce:stores.<key>.storeHash`, and only tokens with `--secret`.",
+          ),
+        ]
+      : []),
+    ...ownCode.map((name) =>
+      finding("own-code", null, `${name} will run code that came with the program and did not run before.`),
     ),
     ...notUnderstood.map(({ name, problem }) =>
       finding("step-not-understood", null, `What the update would do with ${name} is not understood: ${problem}.`),

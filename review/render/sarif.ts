@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import { cleanJson } from "../input/clean";
 import { rules as policyRules } from "../../policy/index";
 import { findingCodes, findingKinds } from "../model/codes";
@@ -26,7 +27,7 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
   // Findings stand in the order of their weight, so the lightest are left out.
   const open = review.findings.filter(({ approved }) => !approved);
   const shown = open.slice(0, MOST_RESULTS);
-  const log = {
+  const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -57,7 +58,7 @@ export function renderSarif(review: Review, { version = "0.0.0", projectDirector
   return cleanJson(`${JSON.stringify(log, null, 2)}\n`);
 }
 
-function ownRule(code: Finding["code"]): object {
+function ownRule(code: Finding["code"]): ReportingDescriptor {
   const { title, severity, advice } = findingKinds[code];
   return {
     id: code,
@@ -69,7 +70,14 @@ function ownRule(code: Finding["code"]): object {
   };
 }
 
-function policyRule({ id, title, why, remediationSteps, url, tags }: (typeof policyRules)[number]): object {
+function policyRule({
+  id,
+  title,
+  why,
+  remediationSteps,
+  url,
+  tags,
+}: (typeof policyRules)[number]): ReportingDescriptor {
   return {
     id: `policy/${id}`,
     shortDescription: { text: `${title}.` },
@@ -96,7 +104,7 @@ function resultOf(
   account: AccountReview | undefined,
   projectDirectory: string,
   fingerprintOf: (identity: string) => string,
-): object {
+): Result {
   const { code, rule, severity, message } = finding;
   const ruleId = rule === null || !policyRules.some(({ id }) => id === rule) ? code : `policy/${rule}`;
   const identity = `${ruleId}\n${account?.urn ?? ""}\n${account?.approvalDelta.join("\n") ?? ""}`;
@@ -119,7 +127,7 @@ function resultOf(
   };
 }
 
-function physicalLocation(account: AccountReview | undefined, projectDirectory: string): object {
+function physicalLocation(account: AccountReview | undefined, projectDirectory: string): PhysicalLocation {
   const position = account?.position ?? null;
   const path = [...projectDirectory.split(/[\\/]/), ...(position?.file ?? "Pulumi.yaml").split(/[\\/]/)]
     .filter((part) => part !== "" && part !== ".")

@@ -15,7 +15,7 @@ import {
   type ServedGateway,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
-import { ContractClient, orderOf, validOrder } from "../../gateway/suite/contract-client";
+import { ContractClient, eventually, orderOf, validOrder } from "../../gateway/suite/contract-client";
 
 const limited: NewToken = {
   name: "ci-shop-prod",
@@ -100,6 +100,35 @@ describe("a token with a ceiling", () => {
       refusal("owner_not_covered"),
     );
     expect(driver.calls.create).toBe(0);
+  });
+
+  it.each([
+    ["waits to be confirmed", false],
+    ["is confirmed", true],
+  ])(
+    "refuses the identity of another stack's account that %s: its own would take that one's place",
+    async (_, confirmed) => {
+      const id = await idOf(all, foreign);
+      if (confirmed) await all.confirm(id);
+      for (const name of ["orders-sync", foreign.name]) {
+        const { status, body } = await mine.create<Problem>({ ...validOrder, name, identity: foreign.identity });
+        expect({ status, code: body.code }).toEqual({ status: 403, code: "owner_not_covered" });
+        expect(body.detail).toContain(
+          "the identity that the request sends belongs to acme/shop/dev/orders-sync: use the token of that stack",
+        );
+      }
+      expect(driver.calls.create).toBe(1);
+      expect(await all.get(id)).toMatchObject({ status: 200 });
+    },
+  );
+
+  it("carries its own identity from an account to what replaces it, under another owner of its prefix as well", async () => {
+    const first = await idOf(mine, validOrder);
+    const second = await idOf(mine, { ...validOrder, name: "orders-sync-2", owner: "acme/shop/prod/renamed" });
+    expect(await mine.confirm(second)).toMatchObject({ status: 204 });
+    await eventually(async () => {
+      expect(await mine.get(first)).toMatchObject({ status: 404 });
+    });
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([

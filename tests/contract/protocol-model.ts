@@ -79,7 +79,8 @@ export function histories(length: number): fc.Arbitrary<Act[]> {
       }),
     },
   );
-  return fc.array(one, { minLength: 1, maxLength: length });
+  // `max`: without it fast-check keeps to about ten steps, however long a history may be.
+  return fc.array(one, { minLength: 1, maxLength: length, size: "max" });
 }
 
 interface Held {

@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCOUNT_PROVIDER } from "../../engine/account-resource";
+import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
+import type { GatewayToken } from "../../gateway";
+import { readExpectedStores, readForbiddenCalls, readPlan, reviewPlan, type Review } from "../../review";
 import { repository, type Run } from "../helpers/engine";
-import { type Lab, program, startLab } from "../helpers/lab";
+import { type Lab, program, startLab, STORE } from "../helpers/lab";
 
 /**
  * Attacks on the gate, each as a pull request would bring it: the real engine previews and makes it, and the review and the
@@ -17,9 +19,22 @@ const strict = [
   "node_modules/pulumi-bigcommerce-api-accounts/policy/presets/strict.json",
 ];
 
+/** A pipeline's token as the page on gateways advises it: its own stack, and no more than that needs. */
+const pipelineToken: GatewayToken = {
+  name: "pipeline",
+  token: "the-token-of-the-pipeline",
+  stores: [STORE],
+  access: "manage",
+  ceiling: {
+    ownerPrefix: "organization/lab/dev/",
+    scopes: { orders: "modify", products: "modify" },
+    forbiddenCalls: ["DELETE /v3/customers"],
+  },
+};
+
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab({ program: program("") });
+  lab = await startLab({ program: program(""), emulator: { tokens: [pipelineToken] } });
 });
 afterAll(() => lab.close());
 
@@ -126,5 +141,143 @@ describe("another text on an ordinary account", () => {
     lab.engine.write(program(genuine));
     expect((await reviewed()).code).toBe(1);
     expect(lab.leaks()).toEqual([]);
+  });
+});
+
+/** What the engine writes about a change, judged in this process. */
+function judged(text: string, options: Parameters<typeof reviewPlan>[1] = {}): Review {
+  const plan = readPlan([{ name: "preview.json", bytes: Buffer.from(text) }]);
+  return reviewPlan(plan, { isPolicyTrusted: true, ...options });
+}
+const codesOf = (review: Review, name: string) =>
+  review.findings.flatMap(({ code, account }) => (account?.endsWith(`::${name}`) === true ? [code] : []));
+
+describe("options of resources, and updates of a part", () => {
+  const account = (name: string, endpoint: string, options = "", level = "read-only") =>
+    `new ApiAccount("${name}", { scopes: { products: "${level}" }, endpoints: ["${endpoint}"] }, { ${options} });`;
+  const box = 'const box = new (class extends pulumi.ComponentResource {})("lab:index:Box", "box");';
+  const keep = account("keep", "GET /v3/catalog/brands");
+  const base = [
+    ...[keep, box, account("gone", "GET /v3/catalog/trees", "deletedWith: box")],
+    account("wide", "PUT /v3/catalog/products/{product_id}", "retainOnDelete: true", "modify"),
+  ];
+  const request = [
+    ...[keep, account("wide", "GET /v3/catalog/products", "retainOnDelete: true")],
+    ...[account("fresh", "GET /v3/catalog/categories"), account("target", "GET /v3/catalog/variants")],
+  ];
+  const urn = (name: string) => `urn:pulumi:dev::lab::${DYNAMIC_ACCOUNT_TYPE}::${name}`;
+  const names = () =>
+    Object.keys(lab.accounts())
+      .map((name) => name.replace(/-[0-9a-f]+$/, ""))
+      .sort();
+  const preview = async (...flags: string[]) =>
+    judged((await lab.engine.must("preview", "--json", "--show-sames", ...flags)).stdout, {
+      forbidden: readForbiddenCalls("DELETE /v3/catalog/products", "the test"),
+    });
+  beforeAll(async () => {
+    lab.engine.write(program(base.join("\n")));
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    lab.engine.write(program(request.join("\n")));
+  });
+  afterAll(async () => {
+    await lab.engine.destroy();
+    await lab.emulator.reset();
+  });
+
+  it("--target with the strict pack: what the update leaves alone is no part of the judgement, nor of the counts", async () => {
+    expect(names()).toEqual(["gone", "keep", "wide"]);
+    const flags = ["--target", urn("target")];
+    const review = await preview(...flags);
+    expect(review.accounts.map(({ name }) => name)).not.toContain("fresh");
+    expect(codesOf(review, "target")).toContain("new-account");
+    expect(review.stores).toMatchObject([{ before: 3, after: 4 }]);
+    expect(review.findings.map(({ code }) => code)).not.toContain("step-not-understood");
+
+    const run = await lab.engine.up(...strict, ...flags);
+    expect({ code: run.code, output: run.output }).toMatchObject({ code: 0 });
+    expect(names()).toEqual(["gone", "keep", "target", "wide"]);
+  });
+
+  it("--exclude with the strict pack, and tokens that live on: the review says what the store holds afterwards", async () => {
+    const flags = ["--exclude", urn("fresh")];
+    const review = await preview(...flags);
+    expect(review.gate.closed).toBe(true);
+    expect(review.accounts.map(({ name }) => name)).not.toContain("fresh");
+    expect(codesOf(review, "wide")).toContain("token-retained");
+    expect(codesOf(review, "gone")).toContain("token-retained");
+    expect(review.gate.reasons).toContainEqual(expect.stringContaining("The old account of wide could make DELETE"));
+
+    const run = await lab.engine.up(...strict, ...flags);
+    expect({ code: run.code, output: run.output }).toMatchObject({ code: 0 });
+    // Neither retainOnDelete nor deletedWith made a call: both old tokens work, and no state holds them.
+    expect(names()).toEqual(["gone", "keep", "target", "wide", "wide"]);
+    expect(Object.keys(await lab.engine.accounts()).sort()).toEqual(["keep", "target", "wide"]);
+    expect(review.stores).toMatchObject([{ before: 4, after: Object.keys(lab.accounts()).length }]);
+  });
+});
+
+describe("a preview that is not true", () => {
+  const asked = join("node_modules", "left-padding");
+  const answers = () => JSON.parse(readFileSync(join(lab.engine.directory, asked, "answers.json"), "utf8")) as unknown;
+  /** A dependency that asks the gateway itself, with the token that `pulumi up` has: beyond the ceiling, and for another stack. */
+  const dependency = `
+    const { BIGCOMMERCE_GATEWAY_URL: url, BIGCOMMERCE_GATEWAY_TOKEN: token } = process.env;
+    const ask = async (owner, scopes) => {
+      const headers = { authorization: "Bearer " + token, "content-type": "application/json", "idempotency-key": require("crypto").randomUUID() };
+      const body = JSON.stringify({ name: "quiet helper", token_type: "v2v3", owner, scopes });
+      const answer = await fetch(url + "/v1/stores/${STORE}/accounts", { method: "POST", headers, body });
+      return [answer.status, (await answer.json()).code];
+    };
+    Promise.all([ask("organization/lab/dev/helper", ["store_v2_customers"]), ask("organization/lab/prod/helper", ["store_v2_orders"])])
+      .then((all) => require("fs").writeFileSync(__dirname + "/answers.json", JSON.stringify(all)));`;
+  afterAll(async () => {
+    lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_TOKEN: lab.emulator.gatewayToken });
+    await lab.engine.destroy();
+  });
+
+  it("opens the gate for a change that nobody saw, and the ceiling of the gateway's token holds: nothing is made", async () => {
+    mkdirSync(join(lab.engine.directory, asked));
+    writeFileSync(join(lab.engine.directory, asked, "index.js"), dependency);
+    lab.engine.write(
+      program(`require("left-padding");
+      new ApiAccount("helper", { scopes: { customers: "modify" } });`),
+    );
+    expect(judged('{ "changeSummary": { "same": 1 } }').gate.closed).toBe(false);
+
+    lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_TOKEN: pipelineToken.token });
+    const run = await lab.engine.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output.replaceAll(/\s+/g, " ")).toContain(
+      'customers "modify" is asked for, and the token may give nothing of it',
+    );
+    expect(live()).toEqual([]);
+  });
+
+  it("comes from a malicious dependency as well, which gets no further than the token's ceiling", () => {
+    expect(answers()).toEqual([
+      [403, "beyond_ceiling"],
+      [403, "owner_not_covered"],
+    ]);
+  });
+
+  it("shows where the stores are, also out of the project's own settings, and closes where it cannot", async () => {
+    const expectedStores = readExpectedStores(
+      JSON.stringify({ stores: { default: { storeHash: STORE } } }),
+      "stores.json",
+    );
+    const project = join(lab.engine.directory, "Pulumi.yaml");
+    const before = readFileSync(project, "utf8");
+    lab.engine.write(program(""));
+    writeFileSync(project, `${before}config:\n  bigcommerce:gatewayUrl: ${lab.emulator.url}\n`);
+    const led = await lab.engine.must("preview", "--json");
+    expect(judged(led.stdout, { expectedStores }).gate.reasons).toContainEqual(
+      expect.stringContaining("gatewayUrl of store default is another than expected"),
+    );
+    writeFileSync(project, before);
+    await lab.engine.must("config", "set", "--secret", "bigcommerce:stores", `{"eu":{"storeHash":"${STORE}"}}`);
+    const masked = await lab.engine.must("preview", "--json");
+    expect(judged(masked.stdout, { expectedStores }).gate.reasons).toContainEqual(
+      expect.stringContaining("`bigcommerce:stores` is a secret as a whole"),
+    );
   });
 });

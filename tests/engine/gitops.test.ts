@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -22,7 +21,10 @@ import { PULUMI_VERSION } from "../../engine/cli/versions";
 import { repository } from "../helpers/engine";
 import { secretsIn } from "../helpers/issued-secrets";
 
-/** The pipelines of the examples: their shell steps as they stand, the real engine, the emulator, a code host of our own. */
+/**
+ * The pipelines of the examples, each copied out of the repository and installed from the packed tarball: their shell steps as
+ * they stand, with the real engine, the emulator, and a code host of our own.
+ */
 jest.setTimeout(300_000);
 
 const HASH = "abc123";
@@ -93,31 +95,51 @@ interface StepRun {
   readonly output: string;
 }
 
-/** A checkout of an example, with packages and a state backend of its own. */
+const packed = mkdtempSync(join(tmpdir(), "bc-gitops-packed-"));
+beforeAll(() => {
+  if (!existsSync(join(repository, "dist/cli/main.js"))) throw new Error("run `npm run build` first");
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", packed], { cwd: repository, stdio: "pipe" });
+});
+afterAll(() => {
+  rmSync(packed, { recursive: true, force: true });
+});
+
+/** Copies an example out of the repository. The package is not released: the packed tarball stands for its version. */
+function copyOut(example: string): string {
+  const directory = mkdtempSync(join(tmpdir(), "bc-gitops-"));
+  cpSync(join(repository, "examples", example), directory, {
+    recursive: true,
+    filter: (path) => !/node_modules|package-lock|[/]review$/.test(path.slice(repository.length)),
+  });
+  const file = join(directory, "package.json");
+  const content = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };
+  const tarball = join(packed, readdirSync(packed)[0] ?? "");
+  content.dependencies["pulumi-bigcommerce-api-accounts"] = `file:${tarball}`;
+  // The newest SDK wants another Node than the oldest one that this package runs on.
+  content.dependencies["@pulumi/pulumi"] = sdk;
+  writeFileSync(file, JSON.stringify(content));
+  return directory;
+}
+const sdk = (
+  JSON.parse(readFileSync(join(repository, "node_modules/@pulumi/pulumi/package.json"), "utf8")) as { version: string }
+).version;
+
+/** A checkout of an example in a job of its own, with nothing of this repository above it. */
 class Checkout {
   readonly output: string[] = [];
-  readonly directory = mkdtempSync(join(tmpdir(), "bc-gitops-"));
 
   constructor(
-    readonly example: string,
+    readonly directory: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {
-    cpSync(join(repository, "examples", example), this.directory, {
-      recursive: true,
-      filter: (path) => !path.includes("node_modules"),
-    });
-    const modules = join(this.directory, "node_modules");
-    mkdirSync(join(modules, ".bin"), { recursive: true });
-    symlinkSync(repository, join(modules, "pulumi-bigcommerce-api-accounts"));
-    symlinkSync(join(repository, "node_modules/@pulumi"), join(modules, "@pulumi"));
-    const command = join(modules, ".bin/bc-accounts");
-    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(repository, "dist/cli/main.js")}" "$@"\n`);
-    chmodSync(command, 0o755);
-    // Instead of `npm ci`, which would ask a registry for a package that is not released yet.
-    mkdirSync(join(this.directory, "fakes"));
-    writeFileSync(join(this.directory, "fakes/npm"), '#!/bin/sh\ntest "$1" = ci\n');
-    chmodSync(join(this.directory, "fakes/npm"), 0o755);
-    mkdirSync(join(this.directory, "backend"));
+    mkdirSync(join(directory, "backend"), { recursive: true });
+    // A runner begins with an empty folder each time. Here the first `npm ci` of a checkout is the real one, and the later ones
+    // find its packages.
+    mkdirSync(join(directory, "runner"));
+    const npm = execFileSync("bash", ["-c", "command -v npm"], { encoding: "utf8" }).trim();
+    const found = '[ "$*" = "ci --ignore-scripts" ] && [ -e node_modules/.package-lock.json ]';
+    writeFileSync(join(directory, "runner/npm"), `#!/bin/sh\nif ${found}; then exit 0; fi\nexec "${npm}" "$@"\n`);
+    chmodSync(join(directory, "runner/npm"), 0o755);
   }
 
   file(name: string): string {
@@ -146,7 +168,7 @@ class Checkout {
         cwd: this.directory,
         env: {
           ...this.env,
-          PATH: `${join(this.directory, "fakes")}${delimiter}${this.env["PATH"] ?? ""}`,
+          PATH: `${join(this.directory, "runner")}${delimiter}${this.env["PATH"] ?? ""}`,
           PULUMI_HOME: join(this.directory, "home"),
           PULUMI_BACKEND_URL: `file://${join(this.directory, "backend")}`,
           ...env,
@@ -231,7 +253,6 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
   const deploy = stepsOf(pipeline, "deploy");
 
   beforeAll(async () => {
-    if (!existsSync(join(repository, "dist/cli/main.js"))) throw new Error("run `npm run build` first");
     emulator = await startEmulator({ stores: [HASH] });
     host = await CodeHost.start();
     const cli = await ensurePulumi();
@@ -242,14 +263,24 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
       PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      BIGCOMMERCE_STORE_HASH: HASH,
+      npm_config_prefer_offline: "true",
+      npm_config_audit: "false",
     };
-    checkout = new Checkout(example, environment);
-    base = new Checkout(example, environment);
+    const directory = copyOut(example);
+    checkout = new Checkout(directory, environment);
     checkout.edit("Pulumi.production.yaml", (text) => text.replace("https://gateway.example.com", emulator.url));
+    checkout.edit("stores.json", (text) => text.replace("https://gateway.example.com", emulator.url));
     reading = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.readToken, ...variables(host.url) };
     managing = { BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken };
-    await checkout.shell("pulumi login && pulumi stack init production", managing);
+    // What the README tells to do before the first run.
+    const readme = readFileSync(join(repository, "examples", example, "README.md"), "utf8");
+    const [setup] = await checkout.run([/```sh\n([^`]*)```/.exec(readme)?.[1] ?? "exit 9"], managing);
+    if (setup?.code !== 0) throw new Error(setup?.output);
+    // Both branches hold the lockfile that was committed then; only the checkout has packages yet.
+    const folder = mkdtempSync(join(tmpdir(), "bc-gitops-base-"));
+    cpSync(directory, folder, { recursive: true, filter: (path) => !/node_modules|runner|backend|home/.test(path) });
+    rmSync(join(directory, "node_modules"), { recursive: true });
+    base = new Checkout(folder, environment);
   });
   afterAll(async () => {
     await emulator.close();
@@ -261,6 +292,7 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
   it("has the steps that the tests run", () => {
     expect(preview.map((step) => step.split(" ")[1])).toEqual([
       "ci",
+      "run",
       "scripts/login.sh",
       "scripts/preview.sh",
       "scripts/policy.sh",
@@ -287,7 +319,7 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
         .replace('scopes: { orders: "read-only" }', 'scopes: { orders: "modify" }')
         .replace('"GET /v2/orders",', '"GET /v2/orders", "PUT /v2/orders/{order_id}",'),
     );
-    expect((await checkout.run(preview, reading)).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect((await checkout.run(preview, reading)).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     handOver();
     const runs = await base.run(review, variables(host.url));
     const gate = runs.at(-1);
@@ -323,6 +355,24 @@ describe.each(platforms)("the pipeline of $example", ({ example, pipeline, varia
     expect(host.notes[0]?.body).toMatch(/^Looks good to me/);
     expect(host.notes[1]?.body).toMatch(/approved by ana/);
     expect(host.calls.at(-1)).toBe(update);
+  });
+
+  it("closes, whoever signed, where the stack's configuration leads the store elsewhere", async () => {
+    const elsewhere = (text: string) => text.replaceAll(emulator.url, "https://gateway.evil.example");
+    expect(base.file("review/preview.json")).toContain(emulator.url);
+    base.edit("review/preview.json", elsewhere);
+    const [gate] = await base.run(["bash scripts/gate.sh"]);
+    expect(gate?.code).toBe(1);
+    expect(gate?.output.replaceAll(/\s+/g, " ")).toMatch(/gatewayUrl of store default is another than expected/);
+  });
+
+  it("stops a program that does not compile, before it is run", async () => {
+    const program = checkout.file("index.ts");
+    checkout.edit("index.ts", (text) => text.replace('orders: "modify"', 'orders: "modfy"'));
+    const runs = await checkout.run(preview, reading);
+    expect(runs.map(({ step }) => step)).toEqual(["npm ci --ignore-scripts", "npm run check"]);
+    expect(runs.at(-1)?.output).toMatch(/"modfy"' is not assignable to type/);
+    checkout.edit("index.ts", () => program);
   });
 
   it("says in the log and in the comment why a preview failed, and keeps the gate closed", async () => {
@@ -379,25 +429,30 @@ describe("both pipelines", () => {
         readFileSync(join(github, "scripts", name), "utf8"),
       );
     }
-    for (const name of ["index.ts", "policy.json", "never.txt", "Pulumi.yaml", "package.json", "tsconfig.json"]) {
+    const shared = [
+      ...["index.ts", "policy.json", "never.txt", "stores.json", "Pulumi.yaml", "package.json", "tsconfig.json"],
+      ".gitignore",
+    ];
+    for (const name of shared) {
       expect(readFileSync(join(gitlab, name), "utf8")).toBe(readFileSync(join(github, name), "utf8"));
     }
   });
 
-  it("ask the security team for every change of what decides over a change", () => {
-    const decisive = [
-      "*.ts",
-      "approvals.json",
-      "policy.json",
-      "never.txt",
-      "scripts/",
-      "package*.json",
-      "Pulumi*.yaml",
-    ];
-    const owned = (folder: string, file: string) =>
-      [...readFileSync(join(folder, file), "utf8").matchAll(/^\/(\S+) +@\S+$/gm)].map(([, path]) => path);
-    expect(owned(github, ".github/CODEOWNERS")).toEqual([...decisive, ".github/"]);
-    expect(owned(gitlab, "CODEOWNERS")).toEqual([...decisive, ".gitlab-ci.yml", "CODEOWNERS"]);
+  it("ask the security team for every change: each file decides over what is made", () => {
+    for (const path of [join(github, ".github/CODEOWNERS"), join(gitlab, "CODEOWNERS")]) {
+      const rules = readFileSync(path, "utf8")
+        .split("\n")
+        .filter((line) => /^[^#\s]/.test(line));
+      // The last rule that fits a path counts; there is one, and it fits them all.
+      expect(rules).toEqual([expect.stringMatching(/^\* +@\S+$/)]);
+    }
+  });
+
+  it("ignore in Git what the README tells to ignore, since a package holds no .gitignore", () => {
+    for (const folder of [github, gitlab]) {
+      const told = /printf '(\S*)' > \.gitignore/.exec(readFileSync(join(folder, "README.md"), "utf8"))?.[1];
+      expect(told?.replaceAll("\\n", "\n")).toBe(readFileSync(join(folder, ".gitignore"), "utf8"));
+    }
   });
 
   it("fail for a fork, because a skipped job would count as a passed check", async () => {

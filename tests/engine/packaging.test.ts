@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as lifecycle from "../../provider/lifecycle";
 import { repository } from "../helpers/engine";
 import { type Lab, startLab } from "../helpers/lab";
 
@@ -96,5 +97,21 @@ describe("the packed tarball", () => {
       expect(names).toContain(needed);
     }
     expect(names.filter((name) => /^(tests|benchmarks|tools|\.ci|(.+\/)?node_modules)\//.test(name))).toEqual([]);
+  });
+
+  it("starts what the engine waits for out of one file each, which does all that its sources do", () => {
+    const script = `
+      const door = require("./dist/provider/lifecycle");
+      require("./dist/provider/program/confirm-when-stored");
+      const own = Object.keys(require.cache).filter((path) => !path.includes("/node_modules/"));
+      const libraries = Object.keys(require.cache).filter((path) => /node_modules.(zod|undici)/.test(path));
+      console.log(JSON.stringify({ names: Object.keys(door), own: own.length, libraries }));`;
+    const ran = execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" });
+    expect(JSON.parse(ran)).toEqual({ names: Object.keys(lifecycle), own: 2, libraries: [] });
+    // What they hold of others comes with the words of those.
+    for (const file of ["provider/lifecycle/index", "provider/program/confirm-when-stored", "policy/pack"]) {
+      const legal = readFileSync(join(repository, "dist", `${file}.js.LEGAL.txt`), "utf8");
+      expect(legal).toMatch(/^zod\n\nMIT License/m);
+    }
   });
 });

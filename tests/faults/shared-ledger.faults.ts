@@ -93,7 +93,7 @@ describe("two gateways on one ledger", () => {
     });
   }
 
-  it.each<GatewayStep>([
+  const steps = [
     "request-accepted",
     "store-listed",
     "intent-recorded",
@@ -101,11 +101,17 @@ describe("two gateways on one ledger", () => {
     "credentials-sealed",
     "confirm-accepted",
     "confirm-done",
-  ])(
-    "one dies at %s under load: the other goes on, nothing is lost and nothing doubled",
-    async (step) => {
+  ] as const satisfies readonly GatewayStep[];
+
+  it.each(steps.flatMap((step) => [["first", step] as const, ["second", step] as const]))(
+    "the %s dies at %s under load: the other goes on, nothing is lost and nothing doubled",
+    async (which, step) => {
       const ledger = await postgres.database();
-      const [doomed, other] = [await start(ledger, step), await start(ledger)];
+      const started = [
+        await start(ledger, which === "first" ? step : ""),
+        await start(ledger, which === "second" ? step : ""),
+      ] as const;
+      const [doomed, other] = which === "first" ? started : [started[1], started[0]];
       let creates = 0;
 
       /** A create that is repeated under its key, as a provider does, with whichever gateway answers. */

@@ -86,6 +86,61 @@ describe("a person and the machine, at one browser", () => {
     },
   );
 
+  itInABrowser("holds an impatient Save back until the whole form was read and is as ordered", async () => {
+    const said: string[] = [];
+    const assistant = await open(said);
+    const entered = assistant.enter();
+    await logIn(assistant);
+    await entered;
+    const { page } = assistant;
+    const wide = ["store_v2_orders", "store_v2_products_read_only", "store_v2_customers_read_only", "store_v2_content"];
+    const impatient = { ...order, name: "impatient sync", scopes: wide };
+    const made = assistant.make(impatient, "person", () => Promise.resolve());
+    const found = () => accounts().find(({ name }) => name === impatient.name);
+    // Save, again and again, by mouse and by key, from the moment at which the form has a name.
+    const name = page.getByRole("textbox", { name: "Name" });
+    await name.waitFor();
+    while ((await name.inputValue()) === "") await setTimeout(5);
+    while (found() === undefined) {
+      const save = page.getByRole("button", { name: "Save" });
+      await save.dispatchEvent("click", {}, { timeout: 500 }).catch(() => undefined);
+      await name.press("Enter", { timeout: 500 }).catch(() => undefined);
+    }
+    await made;
+    expect(found()?.scopes).toEqual([...wide].sort());
+    await assistant.delete(impatient.name, "machine");
+  });
+
+  itInABrowser("holds Save back after the person has changed the form, until it is the order's again", async () => {
+    const said: string[] = [];
+    const assistant = await open(said);
+    const entered = assistant.enter();
+    await logIn(assistant);
+    await entered;
+    const { page } = assistant;
+    const changed = { ...order, name: "changed sync" };
+    const made = assistant.make(changed, "person", () => Promise.resolve());
+    const found = () => accounts().find(({ name }) => name === changed.name);
+    while (!said.some((line) => line.includes("then press Save"))) await setTimeout(20);
+    const products = page.getByText(/^Products$/).locator("xpath=following::*[@role='group'][1]");
+    await products.getByRole("switch", { name: "modify" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    while (!said.some((line) => line.startsWith("Save waits"))) await setTimeout(20);
+    expect(said.find((line) => line.startsWith("Save waits"))).toContain("Products");
+    expect(await page.getByText("bc-accounts: Save waits until").count()).toBe(1);
+    expect(found()).toBeUndefined();
+
+    await products.getByRole("switch", { name: "None" }).click();
+    while (found() === undefined) {
+      const save = page.getByRole("button", { name: "Save" });
+      await save.click({ timeout: 500 }).catch(() => undefined);
+      await setTimeout(20);
+    }
+    await made;
+    expect(found()?.scopes).toEqual(changed.scopes);
+    await assistant.delete(changed.name, "machine");
+  });
+
   itInABrowser("keeps the downloaded file when the credentials could not be stored, and says where", async () => {
     const assistant = await open([]);
     const entered = assistant.enter();

@@ -109,6 +109,24 @@ describe("the gate", () => {
     expect(codes(reviewDocument({ steps, changeSummary: { update: 1 } }))).toContain("store-address-changed");
   });
 
+  it("shows which resources will run code that came with the program, and says nothing of code that ran before", () => {
+    const type = "pulumi-nodejs:dynamic/shop:Helper";
+    const helper = (code: string) => ({ urn: urnOf("helper", type), type, id: "1", inputs: { __provider: code } });
+    const told = (op: string, before: string | undefined, after: string) => {
+      const { id: _, ...next } = helper(after);
+      const oldState = before === undefined ? {} : { oldState: helper(before) };
+      return reviewDocument({ steps: [{ op, urn: helper("").urn, ...oldState, newState: next }] });
+    };
+    const created = told("create", undefined, "exports.handler=()=>mine");
+    expect(created.findings.find(({ code }) => code === "own-code")?.message).toBe(
+      "helper will run code that came with the program and did not run before.",
+    );
+    expect(created.gate.closed).toBe(false);
+    expect(codes(told("update", "exports.handler=()=>mine", "exports.handler=()=>other"))).toContain("own-code");
+    expect(codes(told("same", "exports.handler=()=>mine", "exports.handler=()=>mine"))).not.toContain("own-code");
+    expect(codes(reviewDocument(previewOf(narrow, wide)))).not.toContain("own-code");
+  });
+
   it("closes where every rule is switched off, and names the rules that are weakened", () => {
     const policy = (file: object) => ({ policy: readPolicySettings(file, rules), isPolicyTrusted: false });
     const off = reviewDocument(previewOf(narrow, narrow), policy({ all: "disabled" }));
@@ -290,24 +308,55 @@ describe("the gate", () => {
     expect(review.stores).toMatchObject([{ store: "default (lab12345)", before: 5, after: 6 }]);
   });
 
-  it("questions two states that are of different stacks", () => {
-    const state = (stack: string) => ({
+  it("questions two states that are of different stacks or stores", () => {
+    const state = (stack: string, ...storeHashes: string[]) => ({
       name: stack,
       bytes: bytesOf({
         deployment: {
-          resources: [
-            {
-              urn: urnOf("a").replace("pulumi:dev", `pulumi:${stack}`),
-              type: ACCOUNT_TYPE,
-              id: "1",
-              inputs: { __provider: ACCOUNT_PROVIDER, tokenType: "v2v3", ...narrow },
-            },
-          ],
+          resources: storeHashes.map((storeHash, index) => ({
+            urn: urnOf(`a${index}`).replace("pulumi:dev", `pulumi:${stack}`),
+            type: ACCOUNT_TYPE,
+            id: "1",
+            inputs: { __provider: ACCOUNT_PROVIDER, tokenType: "v2v3", ...narrow },
+            outputs: { tokenType: "v2v3", ...narrow, storeHash },
+          })),
         },
       }),
     });
-    const review = reviewPlan(readPlan([state("dev"), state("prod")]), { now: NOW });
-    expect(review.gate.reasons).toContainEqual(expect.stringContaining("two stacks, shop/dev and shop/prod"));
+    const between = (...states: ReturnType<typeof state>[]) => reviewPlan(readPlan(states), { now: NOW });
+    const stacks = between(state("dev", "abc123"), state("prod", "abc123"));
+    expect(stacks.gate.closed).toBe(true);
+    expect(stacks.gate.reasons).toContainEqual(expect.stringContaining("two stacks, shop/dev and shop/prod"));
+    const stores = between(state("dev", "abc123"), state("dev", "def456", "ghi789"));
+    expect(codes(stores)).toContain("input-contradicts-itself");
+    expect(stores.gate.closed).toBe(true);
+    expect(stores.gate.reasons).toContainEqual(
+      expect.stringContaining("different stores, abc123 in the one and def456 and ghi789 in the other"),
+    );
+    // One of two accounts has moved: that is a change of a stack, and is shown as one.
+    const moved = between(state("dev", "abc123", "abc123"), state("dev", "abc123", "def456"));
+    expect(codes(moved)).toEqual(expect.arrayContaining(["moved-to-another-store"]));
+    expect(codes(moved)).not.toContain("input-contradicts-itself");
+    const [same, none] = [
+      between(state("dev", "abc123"), state("dev", "abc123")),
+      between(state("dev"), state("dev", "a1")),
+    ];
+    for (const review of [same, none]) expect(codes(review)).not.toContain("input-contradicts-itself");
+  });
+
+  it("closes where the configuration of the stores is masked, so that nobody sees where they are", () => {
+    const stores = '{"stores": {"eu": {"storeHash": "abc123", "gatewayUrl": "https://gate.example.com"}}}';
+    const expectedStores = readExpectedStores(stores, "stores.json");
+    const at = (config: object) => reviewDocument({ ...previewOf(narrow, narrow), config }, { expectedStores });
+    const shown = { eu: { storeHash: "abc123", gatewayUrl: "https://gate.example.com" } };
+    expect(codes(at({ "bigcommerce:stores": JSON.stringify(shown) }))).not.toContain("store-address-changed");
+    const masked = at({ "bigcommerce:stores": "[secret]" });
+    expect(masked.gate.closed).toBe(true);
+    expect(masked.gate.reasons).toContainEqual(expect.stringContaining("is a secret as a whole"));
+    const ownToken = { eu: { ...shown.eu, gatewayToken: "[secret]" } };
+    expect(codes(at({ "bigcommerce:stores": JSON.stringify(ownToken) }))).not.toContain("store-address-changed");
+    const ownAddress = { eu: { ...shown.eu, gatewayUrl: "[secret]" } };
+    expect(codes(at({ "bigcommerce:stores": JSON.stringify(ownAddress) }))).toContain("store-address-changed");
   });
 });
 

@@ -146,3 +146,59 @@ describe("what the pages name", () => {
     expect([...named].filter((name) => !known.includes(name ?? "")).sort()).toEqual([]);
   });
 });
+
+describe("the page on security", () => {
+  const page = readFileSync(join(root, "docs/security.md"), "utf8");
+  const table = page.split("| actor | can at most |")[1]?.split("\n\n")[0] ?? "";
+  const rows = table.split("\n").slice(2);
+  const cells = rows.map((row) => row.split(" | ").at(-1)?.replace(/ \|$/, "") ?? "");
+
+  it.each(rows.map((row, index) => [row.split(" | ")[0]?.slice(2) ?? "", cells[index] ?? ""]))(
+    "names tests that exist for: %s",
+    (_actor, cell) => {
+      const named = cell.split("; ").map((part) => {
+        const [, file, titles] = /^`(tests\/[\w./-]+\.ts)`: (".+")$/.exec(part) ?? [];
+        return { file, titles: [...(titles ?? "").matchAll(/"([^"]+)"/g)].map(([, title = ""]) => title) };
+      });
+      for (const { file, titles } of named) {
+        expect({ cell, file, titles }).toEqual({
+          cell,
+          file: expect.any(String) as string,
+          titles: expect.any(Array) as [],
+        });
+        expect(titles.length).toBeGreaterThan(0);
+        // A title stands in the file as it is, or behind the words that a test with many cases begins with.
+        const text = readFileSync(join(root, file ?? ""), "utf8").replaceAll('\\"', '"');
+        for (const title of titles) expect(text).toContain(title);
+      }
+    },
+  );
+
+  it("has rows, and the generator's true numbers", () => {
+    expect(rows.length).toBeGreaterThan(14);
+    const constant = (file: string, name: RegExp) =>
+      Number(name.exec(readFileSync(join(root, file), "utf8"))?.[1]?.replaceAll("_", ""));
+    const without = constant("tests/review/generated-attacks.test.ts", /^const CASES = ([\d_]+);/m);
+    const runs = constant("tests/faults/gate.faults.ts", /^const RUNS = .*\?\? (\d+)\);/m);
+    const each = constant("tests/faults/gate.faults.ts", /^const CASES = (\d+);/m);
+    expect(page).toMatch(
+      new RegExp(`pull requests: ${without} in the shapes[^.]* and ${runs * each} on the real\\nengine`),
+    );
+  });
+});
+
+describe("the command outside of a project", () => {
+  // There `npx bc-accounts` asks the registry for a package of that name, which is nobody's or a stranger's.
+  it.each(["docs/reference/cli.md", "docs/troubleshooting.md"])("is called by its package's name in %s", (page) => {
+    expect(readFileSync(join(root, page), "utf8")).toContain("npx -p pulumi-bigcommerce-api-accounts bc-accounts");
+  });
+
+  it("is never asked of the registry by its own name, in no page", () => {
+    const asked = pagesOf(root).filter((page) =>
+      /npx (?:-y|--yes|-p) bc-accounts|npm (?:i|install|exec) (?:-\S+ )*bc-accounts/.test(
+        readFileSync(join(root, page), "utf8"),
+      ),
+    );
+    expect(asked).toEqual([]);
+  });
+});

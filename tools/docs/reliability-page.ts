@@ -46,10 +46,15 @@ it itself as soon as its successor is confirmed: both carry the identity that th
   them and faster, with the compiled provider in a process of its own under an engine that is simulated (\`tests/faults/harness/stack.ts\`).
   Both are held to the same invariants and to the same end: what the program declares. The simulation has no program that confirms, so
   there what a crash left behind may wait for one more command.
+- The same points run with the ledger in a real PostgreSQL (\`crash-points-postgres.faults.ts\`, \`engine-postgres.faults.ts\`). There the server may also cut
+  every connection while the gateway stands at the step.
+- The control panel is driven by a real \`bc-accounts gateway --driver control-panel\` (\`panel-crash.faults.ts\`): the browser is killed before every act of a create
+  and of a delete, and while the store has the request; the gateway is killed from the press on Save or Delete on. No credential may be left in a file.
+- Ctrl-C falls at each stage of \`bc-accounts assist\` (\`assist-interrupted.faults.ts\`), to the whole process group: what was shown is in the encrypted configuration.
 - Random histories (\`tests/contract/protocol-model.ts\`): two backends, three stacks, a real gateway over a real ledger on disk; crashes at each step,
   lost answers, missed confirmations, replacements with and without a diff, moves, renames, older states imported, ledgers copied and put back,
   failing deletions, a clock that jumps. After each history I1 to I8 are held, and one that breaks them is printed in its shortest form.
-- Two gateway processes on one PostgreSQL (\`shared-ledger.faults.ts\`): one is killed at each step of a create and of a confirmation, under load.
+- Two gateway processes on one PostgreSQL (\`shared-ledger.faults.ts\`): either of the two is killed at each step of a create and of a confirmation, under load.
 - After a killed CLI the real engine must warn of what it had begun. One or two SIGINTs must be taken for such, and after one of them what the
   gateway had made is in state.
 - After each experiment the invariants are looked up in two places: what is really in the emulated store, and what Pulumi's state holds; every
@@ -76,7 +81,9 @@ something that a machine may not have (openssl, the right to mount, Python with 
 | A create of an account with a \`name\` fails while it is not known whether the store made it, a person makes the same account by hand within 6 minutes, and the stack asks again | 6 minutes | The account made by hand is taken for what the create left: listed as unconfirmed, and renamed for the new one. It is not deleted, unless the very same request is repeated. |
 | The gateway dies between the store's answer and the ledger's write | milliseconds | The secret is lost with the process; the account is recognised by name, type, scopes and time, listed as unconfirmed, and deleted an hour after its successor was confirmed. With a \`name\` that the program gave it stays until a person decides. |
 | In that moment the store's clock is more than one minute behind, or six ahead of, the gateway's | as above | The account is not taken for the gateway's own, and stays. With a fixed \`name\` the next create says \`name_taken\`; delete it by hand. |
-| The ledger is restored from a backup, or lost | accounts made since | They live. Those whose create the ledger had begun are found and confirmed by the state that has them; the others pass for accounts made by hand. None is deleted. A copied file that is put back without \`renewEpoch\` has one gap: an orphan that is in a state which runs no command for an hour, while another stack of the same name confirms its own account, is deleted. |
+| The ledger is restored from a backup, or lost | accounts made since | They live. Those whose create the ledger had begun are found and confirmed by the state that has them; the others pass for accounts made by hand. None is deleted. A copied file and a database that was filled from a dump are noticed, and a new epoch begins. A copy that was written over the ledger's own file, a snapshot of the disk and a database that went back in time are not: without \`gateway new-epoch\` an orphan that is in a state which runs no command for an hour is deleted when another stack of the same name confirms its own account. |
+| Two gateways run on a ledger and on its copy at once | until one is stopped | The one that was started on the copy warns in its log, and deletes nothing that the copy recorded before. But the two do not wait for each other in a store: two creates at once may both fill its last place, and each lists the other's accounts as made by hand. |
+| A browser that drives the control panel dies between Save and the end of the create | each time | As the death of the gateway between the store's answer and the ledger's write: the account is recognised by its name, scopes and the time of its order, and the repeated create deletes it and makes another. |
 | 24 hours pass between a create and the repetition of the same request | - | The sealed credentials are gone; the next \`up\` makes another account. |
 | Power fails | the ledger commits with \`synchronous = FULL\` | As the death of the gateway. Not tested: it takes a machine to pull the plug of. |
 
@@ -87,8 +94,7 @@ The load is 200 clients on 20 stores at once, alone on the machine, gateway and 
 
 | what | how much |
 |---|---|
-| crash points without the engine | ${count(results, (group) => group === "crash point")} |
-| crash points on the real engine | ${count(results, (group) => group.startsWith("crash point on the real engine"), /nothing lost/)} |
+${crashPoints(results)}
 | network faults | ${count(results, (group) => /^(network|TLS) fault/.test(group), /^(?!\()/)} |
 | disk faults | ${count(results, (group) => group.startsWith("disk fault"))} |
 | protections taken away, and damage put there by hand, that the checks must see | ${count(results, (group) => group === "without its protection", /^(?!and with)/) + count(results, () => true, /^\(without|^a test fails:/)} |
@@ -98,6 +104,24 @@ ${results.figures.map(({ name, value }) => `| ${name} | ${value} |`).join("\n")}
 
 ${groups.map((group) => section(results, group)).join("\n\n")}
 `;
+}
+
+/** Crash points by what was at work in them; kinds that the last whole run did not have are left out. */
+function crashPoints(results: Results): string {
+  const kinds: readonly (readonly [string, (group: string) => boolean])[] = [
+    ["crash points without the engine", (group) => group === "crash point"],
+    ["the same, with the ledger in PostgreSQL", (group) => group.startsWith("crash point with the ledger")],
+    ["crash points on the real engine", (group) => group.startsWith("crash point on the real engine (")],
+    ["the same, with the ledger in PostgreSQL", (group) => group.startsWith("crash point on the real engine, with")],
+    ["two gateways on one PostgreSQL, under load", (group) => group.startsWith("two gateways on one ledger")],
+    ["crash points of the driven control panel", (group) => group.startsWith("the control panel, driven")],
+    ["Ctrl-C while a person is assisted", (group) => group.startsWith("Ctrl-C while")],
+  ];
+  return kinds
+    .map(([kind, isMeant]) => [kind, count(results, isMeant, /nothing (?:is )?lost|what was shown is stored/)] as const)
+    .filter(([, points]) => points > 0)
+    .map(([kind, points]) => `| ${kind} | ${points} |`)
+    .join("\n");
 }
 
 function count({ experiments }: Results, isMeant: (group: string) => boolean, title = /^/): number {

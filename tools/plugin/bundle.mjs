@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { slim } from "../bundle/slim.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -21,4 +22,5 @@ await build({
   keepNames: true,
   legalComments: "linked",
   logLevel: "warning",
+  plugins: [slim],
 });

@@ -3,4 +3,5 @@
 set -euo pipefail
 
 node_modules/.bin/bc-accounts review review/preview.json --no-color \
-  --policy-pack-config policy.json --must-not-grant never.txt --approve-file approvals.json --fail-on escalation
+  --policy-pack-config policy.json --expect-stores stores.json \
+  --must-not-grant never.txt --approve-file approvals.json --fail-on escalation

@@ -2,7 +2,8 @@
 # Writes the review in every form that somebody reads. It never fails on what it finds: gate.sh does.
 set -euo pipefail
 
-options=(--policy-pack-config policy.json --must-not-grant never.txt --approve-file approvals.json --fail-on escalation)
+options=(--policy-pack-config policy.json --expect-stores stores.json)
+options+=(--must-not-grant never.txt --approve-file approvals.json --fail-on escalation)
 for form in markdown sarif html json; do
   status=0
   node_modules/.bin/bc-accounts review review/preview.json "${options[@]}" \

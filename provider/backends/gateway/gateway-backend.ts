@@ -34,6 +34,7 @@ export class GatewayBackend implements Backend {
   #inventory: Promise<Inventory> | undefined;
   /** The first try to list the store, kept also where it failed: a dead gateway is waited for once, not once for each resource. */
   #firstLook: Promise<Inventory | undefined> | undefined;
+  #giveUpFirstLook: () => void = () => undefined;
   /** Accounts that this process made or deleted: an inventory may be older than that. */
   readonly #ownWork = new Set<string>();
   readonly #confirmations: Confirmations;
@@ -120,7 +121,7 @@ export class GatewayBackend implements Backend {
   }
 
   async compareWithList(id: string, held: HeldAccount, owner: string | undefined): Promise<void> {
-    this.#firstLook ??= this.#takeInventory().catch(() => undefined);
+    this.#firstLook ??= this.#lookOnce();
     const inventory = await this.#firstLook;
     if (inventory === undefined || this.#ownWork.has(id)) return;
     const others = inventory.accounts.filter(
@@ -139,6 +140,16 @@ export class GatewayBackend implements Backend {
           `If it does not wait for its deletion in this state, another state claims it or none does; ${audit}.`,
       );
     }
+  }
+
+  /** The list, unless the first attempt fails: whoever can do without it waits for no other. */
+  #lookOnce(): Promise<Inventory | undefined> {
+    const stumbled = new Promise<undefined>((resolve) => {
+      this.#giveUpFirstLook = () => {
+        resolve(undefined);
+      };
+    });
+    return Promise.race([this.#takeInventory().catch(() => undefined), stumbled]);
   }
 
   async create(wish: AccountWish): Promise<NewAccount> {
@@ -301,6 +312,9 @@ export class GatewayBackend implements Backend {
           attempt: `list the API accounts of store ${this.storeHash}`,
           method: "GET",
           path: `${this.#base}/accounts?limit=250${query}`,
+          onFailedAttempt: () => {
+            this.#giveUpFirstLook();
+          },
         },
         listAccountsResponseSchema,
       );

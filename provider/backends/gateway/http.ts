@@ -28,6 +28,8 @@ export interface Call {
   readonly body?: unknown;
   /** Makes a POST safe to send again: the gateway answers a repeated key with the first answer. */
   readonly idempotencyKey?: string;
+  /** Called each time that an attempt has failed and another one is to follow. */
+  readonly onFailedAttempt?: () => void;
 }
 
 export interface HttpOptions {
@@ -121,6 +123,7 @@ export class HttpClient {
           if (failures >= MAX_ATTEMPTS) throw failure;
           pause = backoffMs(failures);
         }
+        call.onFailedAttempt?.();
         await wait(pause, waiting).catch(() => {
           throw ending.aborted ? cancelled(call) : tooLate();
         });

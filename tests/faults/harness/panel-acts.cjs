@@ -34,7 +34,8 @@ async function before(name, store) {
   if (counted.acts++ !== armed.at || existsSync(join(folder, `hit-${armed.id}`))) return;
   writeFileSync(join(folder, `hit-${armed.id}`), name);
   if (armed.blow === "gateway") process.kill(process.pid, "SIGKILL");
-  if (armed.blow === "SIGINT") process.kill(process.pid, "SIGINT");
+  // As a terminal does: to the whole group.
+  if (armed.blow === "SIGINT") process.kill(0, "SIGINT");
   if (armed.blow === "browser") await killBrowser();
 }
 
