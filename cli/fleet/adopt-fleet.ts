@@ -100,7 +100,7 @@ export async function declaredInProgram(
   connections: Connections,
 ): Promise<readonly DeclaredAccount[] | undefined> {
   try {
-    const preview = readPreview(await stack.preview());
+    const preview = readPreview(await stack.preview({ sames: true }));
     if (preview) return declaredAccounts(preview, { storeHash: (key) => hashOf(connections, key) });
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;

@@ -106,9 +106,9 @@ export class PulumiStack {
     );
   }
 
-  /** What `pulumi preview --json` prints; no secret is in it. */
-  async preview(): Promise<unknown> {
-    const text = await this.#ask("preview the stack", ["preview", "--json"]);
+  /** What `pulumi preview --json` prints; no secret is in it. Unchanged resources are left out unless `sames` asks for them. */
+  async preview({ sames = false } = {}): Promise<unknown> {
+    const text = await this.#ask("preview the stack", ["preview", "--json", ...(sames ? ["--show-sames"] : [])]);
     return JSON.parse(text) as unknown;
   }
 
