@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { PACKAGED_ACCOUNT_TYPE } from "../../engine/account-resource";
 import { type Lab, startLab, STORE } from "../helpers/lab";
 
@@ -36,9 +38,35 @@ const ids = async () =>
   Object.fromEntries(Object.entries(await lab.engine.accounts()).map(([name, { id }]) => [name, id]));
 const types = async () => [...new Set(Object.values(await lab.engine.accounts()).map(({ type }) => type))];
 
+/** What the review says of the program as it stands, by account. */
+async function reviewed(): Promise<Record<string, { status: string; gains: string; delta: unknown[] }>> {
+  const preview = await lab.engine.must("preview", "--json", "--show-sames");
+  writeFileSync(join(lab.engine.directory, "preview.json"), preview.stdout);
+  const { stdout } = await lab.engine.bcAccounts(["review", "preview.json", "--format", "json"]);
+  const { accounts } = JSON.parse(stdout) as {
+    accounts: { name: string; status: string; gains: string; delta: unknown[] }[];
+  };
+  return Object.fromEntries(accounts.map((account) => [account.name, account]));
+}
+
 describe("a stack of the dynamic provider", () => {
-  it("moves to the plugin with another import line: every account unchanged, every secret kept", async () => {
+  it("is reviewed as one account where the move also widens it, and not as one that goes and one that comes", async () => {
     await lab.engine.must("up", "--yes", "--skip-preview");
+    const wider = 'scopes: { orders: "modify", customers: "read-only" }';
+    lab.engine.write(program("plugin").replace('scopes: { orders: "modify" }', wider));
+
+    const accounts = await reviewed();
+
+    expect(Object.keys(accounts).sort()).toEqual(["erp", "shop-feed"]);
+    expect(accounts["erp"]).toMatchObject({
+      status: "replaced",
+      gains: "access",
+      delta: [{ key: "customers", change: "added", after: "read-only" }],
+    });
+    expect(accounts["shop-feed"]).toMatchObject({ status: "unchanged", gains: "nothing", delta: [] });
+  });
+
+  it("moves to the plugin with another import line: every account unchanged, every secret kept", async () => {
     const before = await ids();
     const { token } = await lab.engine.outputs();
     lab.engine.write(program("plugin"));
@@ -60,6 +88,42 @@ describe("a stack of the dynamic provider", () => {
     );
     await lab.engine.must("up", "--yes", "--skip-preview");
     expect(Object.values(lab.accounts()).map(({ confirmed }) => confirmed)).toEqual([true, true, true]);
+  });
+});
+
+describe("a stack of both fronts", () => {
+  const wide = 'scopes: { customers: "modify", products: "read-only" }, endpoints: ["GET /v3/customers"]';
+
+  it("is reviewed account by account, with the same words for the same grant", async () => {
+    lab.engine.write(
+      program(
+        "plugin",
+        `const dynamic = require("pulumi-bigcommerce-api-accounts");
+new dynamic.ApiAccount("by-dynamic", { ${wide} });
+new bigcommerce.ApiAccount("by-plugin", { ${wide} });
+new bigcommerce.ApiAccount("made-by-plugin", { scopes: { orders: "read-only" } });`,
+      ),
+    );
+
+    const accounts = await reviewed();
+
+    const [one, other] = [accounts["by-dynamic"], accounts["by-plugin"]];
+    expect(one).toMatchObject({ status: "created", gains: "access" });
+    const nameless = (account: object | undefined) => {
+      const text = JSON.stringify({ ...account, urn: undefined });
+      return JSON.parse(text.replaceAll(/by-(?:plugin|dynamic)/g, "x")) as unknown;
+    };
+    expect(nameless(other)).toEqual(nameless(one));
+    expect(accounts["erp"]).toMatchObject({ status: "unchanged" });
+  });
+
+  it("is judged by the policy pack alike", async () => {
+    const pack = "node_modules/pulumi-bigcommerce-api-accounts/policy";
+    const preview = await lab.engine.preview("--policy-pack", pack);
+    expect(preview.code).not.toBe(0);
+    for (const name of ["by-dynamic", "by-plugin"]) {
+      expect(preview.output).toMatch(new RegExp(`\\[mandatory\\].* least-privilege +\\(\\S+ApiAccount: ${name}\\)`));
+    }
   });
 });
 

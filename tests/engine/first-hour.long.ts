@@ -1,0 +1,3 @@
+import { describeFirstHour } from "./describe-first-hour";
+
+describeFirstHour("pnpm", "yarn");

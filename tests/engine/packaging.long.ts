@@ -1,0 +1,3 @@
+import { describePackaging } from "./describe-packaging";
+
+describePackaging("pnpm");
