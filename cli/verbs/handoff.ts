@@ -104,7 +104,8 @@ function goTo(day: string, file: string | undefined): void {
 export async function planOfStack(flags: StackFlags): Promise<StackPlan> {
   const stack = await PulumiStack.open(flags);
   const connections = new Connections(await stack.config());
-  const preview = readPreview(await stack.preview());
+  // Unchanged accounts too: an account of a rotation goes because another one of it stays.
+  const preview = readPreview(await stack.preview({ sames: true }));
   if (!preview) throw notAPreview("`pulumi preview --json`");
   const context = contextOf(connections, (name) => {
     const credentials = connections.adopted().get(name);

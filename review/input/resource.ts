@@ -61,12 +61,23 @@ function side(
   };
 }
 
-/** `project:///infra/index.ts#12,3` of the innermost frame that belongs to the program. */
+/**
+ * Where the program declares the resource: `project:///infra/index.ts#12,3`. The engine names the frame that called the SDK.
+ * In an installed package that is the package's own class, which no reviewer has before him: the first frame outside of
+ * node_modules is meant.
+ */
 export function positionOf({ raw }: ResourceState): Position | undefined {
-  const position = raw["sourcePosition"];
+  const { sourcePosition, stackTrace } = raw;
+  const frames = Array.isArray(stackTrace) ? stackTrace.map((frame) => isRecord(frame) && frame["sourcePosition"]) : [];
+  return [sourcePosition, ...frames].map(readPosition).find((position) => position !== undefined);
+}
+
+function readPosition(position: unknown): Position | undefined {
   const match = typeof position === "string" ? /^project:\/\/\/(.+)#(\d{1,7})(?:,(\d{1,7}))?$/.exec(position) : null;
   const [, file, line, column] = match ?? [];
-  if (file === undefined || line === undefined || file.startsWith("../")) return undefined;
+  if (file === undefined || line === undefined || file.startsWith("../") || /(?:^|\/)node_modules\//.test(file)) {
+    return undefined;
+  }
   return { file: clean(file), line: Math.max(1, Number(line)), column: Math.max(1, Number(column ?? 1)) };
 }
 
