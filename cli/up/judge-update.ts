@@ -29,7 +29,7 @@ export function judgeUpdate(events: EngineEvents, announced: readonly Waiting[])
   });
   const urns = new Set(waiting.map(({ urn }) => urn));
   const isExplained =
-    events.failed.every(({ urn }) => urns.has(urn)) &&
+    waiting.length === events.failed.length &&
     events.errors.every(({ urn, message }) =>
       urn === undefined || isRoot(urn) ? message === LAST_WORDS : urns.has(urn),
     );

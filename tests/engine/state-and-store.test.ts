@@ -241,7 +241,7 @@ describe("an account that a person made, in a stack that went over to a gateway"
 
     const spare = await lab.emulator.panel.createAccount(STORE, { name: "spare", scopes: ["store_v2_orders"] });
     const { file, remove } = download(layouts["token only"](spare), spare.credentials.client_id);
-    await lab.engine.bcAccounts(["adopt", "spare", "--file", file]);
+    await lab.engine.bcAccounts(["adopt", "spare", "--yes", "--file", file]);
     remove();
     expect(await audited()).toMatchObject({
       findings: [{ kind: "unclaimed", name: "spare", id: null, says: expect.stringContaining("pulumi up") as string }],
