@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccountArgs } from "../../provider";
 import { DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
-import { AccountOutputs, confirmInUpdate, namedOutputs, ownerOf, secretOutputs } from "../../provider/program";
+import { AccountResource, confirmInUpdate, namedOutputs, ownerOf, secretOutputs } from "../../provider/program";
 import { ownProvider } from "./provider";
 
 /**
@@ -17,7 +17,7 @@ import { ownProvider } from "./provider";
  * export const token = feed.accessToken; // secret
  * ```
  */
-export class ApiAccount extends AccountOutputs {
+export class ApiAccount extends AccountResource {
   /** Read by Pulumi's own tools, for example typed policies. */
   static readonly __pulumiType = TYPE;
 
@@ -31,9 +31,9 @@ export class ApiAccount extends AccountOutputs {
     return new ApiAccount(name, {}, { ...options, id });
   }
 
-  /** As in {@link AccountOutputs}. Fails where the account was imported without it. */
+  /** As in {@link AccountResource}. Fails where the account was imported without it. */
   declare readonly clientSecret: pulumi.Output<string>;
-  /** As in {@link AccountOutputs}. Fails where the account was imported without it. */
+  /** As in {@link AccountResource}. Fails where the account was imported without it. */
   declare readonly accessToken: pulumi.Output<string>;
   /** True where the account was imported without its secret. */
   declare readonly secretUnknown: pulumi.Output<boolean | undefined>;

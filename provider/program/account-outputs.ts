@@ -3,34 +3,42 @@ import type { StencilAccessLevel, TokenType } from "../../contract";
 import type { Scopes } from "../../scopes";
 
 /** What the program can read of an API account, whichever front declares it. */
-export abstract class AccountOutputs extends pulumi.CustomResource {
+export interface AccountOutputs {
   /** Label in the control panel. */
-  declare readonly name: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   /** Hash of the store in which the account was made. */
-  declare readonly storeHash: pulumi.Output<string>;
+  readonly storeHash: pulumi.Output<string>;
   /** Base URL of the store's V3 API, with a trailing slash. */
-  declare readonly apiPath: pulumi.Output<string>;
-  declare readonly clientId: pulumi.Output<string>;
+  readonly apiPath: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
   /** Secret. Shown by BigCommerce once; kept in Pulumi's state only. */
-  declare readonly clientSecret: pulumi.Output<string>;
+  readonly clientSecret: pulumi.Output<string>;
   /** Secret. Value of the `X-Auth-Token` header. Shown by BigCommerce once; kept in Pulumi's state only. */
-  declare readonly accessToken: pulumi.Output<string>;
-  declare readonly tokenType: pulumi.Output<TokenType>;
+  readonly accessToken: pulumi.Output<string>;
+  readonly tokenType: pulumi.Output<TokenType>;
   /** What the account is granted; undefined for Stencil-CLI tokens. */
-  declare readonly scopes: pulumi.Output<Scopes | undefined>;
-  declare readonly additionalScopes: pulumi.Output<readonly string[] | undefined>;
+  readonly scopes: pulumi.Output<Scopes | undefined>;
+  readonly additionalScopes: pulumi.Output<readonly string[] | undefined>;
   /** Stencil-CLI tokens only. */
-  declare readonly accessLevel: pulumi.Output<StencilAccessLevel | undefined>;
+  readonly accessLevel: pulumi.Output<StencilAccessLevel | undefined>;
   /** First 12 hexadecimal digits of the access token's SHA-256: tells two tokens apart without showing either. */
-  declare readonly fingerprint: pulumi.Output<string>;
+  readonly fingerprint: pulumi.Output<string>;
   /** ISO 8601, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
+  readonly createdAt: pulumi.Output<string>;
 }
 
-type OutputName = Exclude<keyof AccountOutputs, keyof pulumi.CustomResource>;
+/**
+ * A resource with these outputs. It is the SDK's own class, typed: the SDK takes the caller of the class that extends its own
+ * for a line of the program, so a class in between would lead reviewers into this package instead of into their own file.
+ */
+export const AccountResource = pulumi.CustomResource as unknown as Pick<
+  typeof pulumi.CustomResource,
+  keyof typeof pulumi.CustomResource
+> &
+  (new (...args: ConstructorParameters<typeof pulumi.CustomResource>) => pulumi.CustomResource & AccountOutputs);
 
 /** Every output is named among the inputs, so that the SDK gives the resource a property for it. */
-export const namedOutputs: Readonly<Record<OutputName, undefined>> = {
+export const namedOutputs: Readonly<Record<keyof AccountOutputs, undefined>> = {
   storeHash: undefined,
   apiPath: undefined,
   clientId: undefined,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AccountOutputs, namedOutputs, secretOutputs } from "./account-outputs";
+import { AccountResource, namedOutputs, secretOutputs } from "./account-outputs";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
@@ -75,7 +75,7 @@ export interface ApiAccountArgs {
  * new ApiAccount("order-sync", { scopes: { orders: "modify" }, keepers: { rotation: "2" } });
  * ```
  */
-export class ApiAccount extends AccountOutputs {
+export class ApiAccount extends AccountResource {
   /** Read by Pulumi's own tools, for example typed policies. */
   static readonly __pulumiType = DYNAMIC_ACCOUNT_TYPE;
 
