@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import type { Scopes } from "../../scopes";
 
-/** What the program can read of an API account, whichever front declares it. */
-export interface AccountOutputs {
+/** What the program can read of an API account, whichever front declares it. A type only: no such class exists. */
+declare abstract class ResourceWithOutputs extends pulumi.CustomResource {
   /** Label in the control panel. */
   readonly name: pulumi.Output<string>;
   /** Hash of the store in which the account was made. */
@@ -31,14 +31,12 @@ export interface AccountOutputs {
  * A resource with these outputs. It is the SDK's own class, typed: the SDK takes the caller of the class that extends its own
  * for a line of the program, so a class in between would lead reviewers into this package instead of into their own file.
  */
-export const AccountResource = pulumi.CustomResource as unknown as Pick<
-  typeof pulumi.CustomResource,
-  keyof typeof pulumi.CustomResource
-> &
-  (new (...args: ConstructorParameters<typeof pulumi.CustomResource>) => pulumi.CustomResource & AccountOutputs);
+export const AccountResource = pulumi.CustomResource as unknown as typeof ResourceWithOutputs;
+
+type OutputName = Exclude<keyof ResourceWithOutputs, keyof pulumi.CustomResource>;
 
 /** Every output is named among the inputs, so that the SDK gives the resource a property for it. */
-export const namedOutputs: Readonly<Record<keyof AccountOutputs, undefined>> = {
+export const namedOutputs: Readonly<Record<OutputName, undefined>> = {
   storeHash: undefined,
   apiPath: undefined,
   clientId: undefined,

@@ -1,4 +1,4 @@
-export { type AccountOutputs, AccountResource, namedOutputs, secretOutputs } from "./account-outputs";
+export { AccountResource, namedOutputs, secretOutputs } from "./account-outputs";
 /** Parts of a program's side that both fronts have, the dynamic provider's and the plugin's. */
 export { confirmInUpdate } from "./confirm-in-update";
 export { ownerOf } from "./owner-of";
