@@ -1,6 +1,8 @@
 import { cpus } from "node:os";
 import { type Emulator, startEmulator } from "../emulator";
 import { EngineProject } from "../tests/helpers/engine";
+import { accounts, configFor, noop, PER_STORE, storesFor } from "./programs";
+import { median, timed } from "./sampling";
 
 /**
  * How long `pulumi up` and a preview without changes take with ApiAccount, beside a dynamic provider that does nothing
@@ -10,8 +12,6 @@ import { EngineProject } from "../tests/helpers/engine";
 
 const SIZES = [1, 50, 200];
 const ROUNDS = Number(process.argv[2] ?? 3);
-/** A store holds 50 accounts, so larger programs spread over several. */
-const PER_STORE = 50;
 
 interface Sample {
   readonly up: number;
@@ -26,26 +26,6 @@ type Calls = Readonly<Record<string, number>>;
 
 const OPERATIONS = ["up", "first preview", "second preview", "destroy"] as const;
 type Operation = (typeof OPERATIONS)[number];
-
-const noop = (n: number) => `
-const pulumi = require("@pulumi/pulumi");
-const provider = {
-  async check(olds, news) { return { inputs: news, failures: [] }; },
-  async diff(id, olds, news) { return { changes: false }; },
-  async create(inputs) { return { id: "id-" + Math.random(), outs: { name: inputs.name, token: "x".repeat(31), secret: "y".repeat(64) } }; },
-  async delete() {},
-};
-class Noop extends pulumi.dynamic.Resource {
-  constructor(name) { super(provider, name, { name, scopes: { products: "read-only" }, token: undefined, secret: undefined }, { additionalSecretOutputs: ["token", "secret"] }); }
-}
-for (let i = 1; i <= ${n}; i += 1) new Noop("account-" + i);
-`;
-
-const accounts = (n: number) => `
-const { ApiAccount } = require("pulumi-bigcommerce-api-accounts");
-for (let i = 1; i <= ${n}; i += 1)
-  new ApiAccount("account-" + i, { store: "s" + Math.ceil(i / ${PER_STORE}), scopes: { products: "read-only" } });
-`;
 
 async function main(): Promise<void> {
   const table: string[] = [];
@@ -80,12 +60,10 @@ async function main(): Promise<void> {
 }
 
 async function measure(kind: "noop" | "accounts", n: number): Promise<Sample> {
-  const stores = Array.from({ length: Math.ceil(n / PER_STORE) }, (_, index) => `bench${index + 1}`);
+  const stores = storesFor(n);
   const emulator = await startEmulator({ stores });
   const env = { BIGCOMMERCE_GATEWAY_URL: emulator.url, BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken };
-  const config = {
-    "bigcommerce:stores": Object.fromEntries(stores.map((storeHash, index) => [`s${index + 1}`, { storeHash }])),
-  };
+  const config = configFor(stores);
   const program = kind === "noop" ? noop(n) : accounts(n);
   const first = await EngineProject.create({ program, env, config });
   const second = await EngineProject.create({
@@ -138,17 +116,6 @@ function renderCalls(calls: Calls): string {
   };
   const parts = Object.entries(calls).map(([route, count]) => `${count} ${words[route] ?? route}`);
   return parts.length === 0 ? "none" : parts.join(", ");
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function render(table: readonly string[], details: readonly string[], calls: readonly string[]): string {

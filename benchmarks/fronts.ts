@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { startEmulator } from "../emulator";
 import { EngineProject, repository } from "../tests/helpers/engine";
 import { ensureTerraform } from "./ensure-terraform";
+import { accounts, configFor, noop, storesFor } from "./programs";
+import { median, timed } from "./sampling";
 
 /**
  * The dynamic provider and the packaged plugin beside a dynamic provider that does nothing, and beside `terraform apply` of
@@ -14,8 +16,6 @@ import { ensureTerraform } from "./ensure-terraform";
 
 const ROUNDS = Number(option("--rounds") ?? 5);
 const SIZES = (option("--sizes") ?? "1,50,200,1000").split(",").map(Number);
-/** A store holds 50 accounts, so larger programs spread over several. */
-const PER_STORE = 50;
 const MEMORY_POLL_MS = 20;
 
 const KINDS = ["no-op", "dynamic", "plugin", "terraform"] as const;
@@ -28,26 +28,6 @@ interface Sample {
   /** Of the provider's process, in MiB; for Terraform of the one process that it is. */
   readonly peakMemory: number;
 }
-
-const noop = (n: number) => `
-const pulumi = require("@pulumi/pulumi");
-const provider = {
-  async check(olds, news) { return { inputs: news, failures: [] }; },
-  async diff(id, olds, news) { return { changes: false }; },
-  async create(inputs) { return { id: "id-" + Math.random(), outs: { name: inputs.name, token: "x".repeat(31), secret: "y".repeat(64) } }; },
-  async delete() {},
-};
-class Noop extends pulumi.dynamic.Resource {
-  constructor(name) { super(provider, name, { name, scopes: { products: "read-only" }, token: undefined, secret: undefined }, { additionalSecretOutputs: ["token", "secret"] }); }
-}
-for (let i = 1; i <= ${n}; i += 1) new Noop("account-" + i);
-`;
-
-const accounts = (n: number, door: string) => `
-const { ApiAccount } = require("pulumi-bigcommerce-api-accounts${door}");
-for (let i = 1; i <= ${n}; i += 1)
-  new ApiAccount("account-" + i, { store: "s" + Math.ceil(i / ${PER_STORE}), scopes: { products: "read-only" } });
-`;
 
 const terraformData = (n: number) => `
 resource "terraform_data" "account" {
@@ -96,15 +76,13 @@ The plugin's process names its port ${(1000 * median(starts)).toFixed(0)} ms aft
 }
 
 async function ofPulumi(kind: Exclude<Kind, "terraform">, n: number): Promise<Sample> {
-  const stores = Array.from({ length: Math.ceil(n / PER_STORE) }, (_, index) => `bench${index + 1}`);
+  const stores = storesFor(n);
   const emulator = await startEmulator({ stores });
   const project = await EngineProject.create({
     program: kind === "no-op" ? noop(n) : accounts(n, kind === "plugin" ? "/plugin" : ""),
     plugin: kind === "plugin",
     env: { BIGCOMMERCE_GATEWAY_URL: emulator.url, BIGCOMMERCE_GATEWAY_TOKEN: emulator.gatewayToken },
-    config: {
-      "bigcommerce:stores": Object.fromEntries(stores.map((storeHash, index) => [`s${index + 1}`, { storeHash }])),
-    },
+    config: configFor(stores),
   });
   try {
     const marker = kind === "plugin" ? "plugin/server.js" : "dynamic-provider";
@@ -187,17 +165,6 @@ async function startOfPlugin(): Promise<number> {
   child.stdin?.end();
   await gone;
   return seconds;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function option(name: string): string | undefined {

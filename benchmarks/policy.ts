@@ -4,6 +4,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { EngineProject, repository } from "../tests/helpers/engine";
 import { startEmulator } from "../emulator";
+import { median } from "./sampling";
 
 /**
  * What the policy pack costs, beside a pack without policies and beside no pack at all. The three take turns in one run, so
@@ -122,11 +123,6 @@ function emptyPack(folder: string): string {
   writeFileSync(join(pack, "package.json"), JSON.stringify({ name: "empty", version: "1.0.0", main: "index.js" }));
   writeFileSync(join(pack, "index.js"), 'new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n');
   return pack;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 void main();
