@@ -7,29 +7,20 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { slim } from "./slim.mjs";
+import { nodeBundle } from "./node-bundle.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 for (const entry of ["provider/lifecycle/index", "provider/program/confirm-when-stored", "policy/pack"]) {
   const outfile = join(root, "dist", `${entry}.js`);
   const { metafile } = await build({
+    ...nodeBundle,
     entryPoints: [join(root, `${entry}.ts`)],
     outfile,
-    bundle: true,
     // The program's own SDK: what this run is, stands there.
     external: ["@pulumi/pulumi", "@pulumi/policy"],
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    // Names stay, because an error's name is part of what it says.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: true,
     legalComments: "none",
-    logLevel: "warning",
     metafile: true,
-    plugins: [slim],
   });
   writeFileSync(`${outfile}.LEGAL.txt`, licensesOf(Object.keys(metafile.inputs)));
 }

@@ -5,22 +5,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { slim } from "../bundle/slim.mjs";
+import { nodeBundle } from "../bundle/node-bundle.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 await build({
+  ...nodeBundle,
   entryPoints: [join(root, "plugin/main.ts")],
   outfile: join(root, "plugin/server.js"),
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  // Names stay, because an error's name is part of what it says.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: true,
   legalComments: "linked",
-  logLevel: "warning",
-  plugins: [slim],
 });
