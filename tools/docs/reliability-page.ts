@@ -1,23 +1,34 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** What `npm run test:faults` wrote. */
-interface Results {
+/** What the last whole run of a suite came to, as `npm run test:faults` wrote it. */
+interface SuiteRecord {
+  readonly suite: string;
   readonly date: string;
   readonly node: string;
   readonly cores: number;
-  readonly minutes: number;
+  readonly seconds: number;
   readonly figures: readonly { readonly name: string; readonly value: string }[];
-  readonly experiments: readonly { readonly group: string; readonly title: string; readonly result: string }[];
+  readonly experiments: readonly Experiment[];
 }
 
-/** docs/reliability.md: the promise, how it is tested, and what the last whole run of the experiments came to. */
+interface Experiment {
+  readonly group: string;
+  readonly title: string;
+  readonly result: string;
+}
+
+/** docs/reliability.md: the promise, how it is tested, and what the last whole run of each suite came to. */
 export function reliabilityPage(): string {
-  const results = JSON.parse(readFileSync(resolve(__dirname, "reliability-results.json"), "utf8")) as Results;
-  const groups = [...new Set(results.experiments.map(({ group }) => group))];
+  const records = JSON.parse(
+    readFileSync(resolve(__dirname, "reliability-results.json"), "utf8"),
+  ) as readonly SuiteRecord[];
+  const experiments = records.flatMap((record) => record.experiments);
+  const groups = [...new Set(experiments.map(({ group }) => group))].sort();
+  const minutes = Math.ceil(records.reduce((sum, { seconds }) => sum + seconds, 0) / 60);
   return `# Reliability
 
-Made by \`npm run test:faults\` and \`npm run docs\`. Figures and the list of experiments are those of the last whole run.
+Made by \`npm run test:faults\` and \`npm run docs\`. Figures and experiments are those of each suite's last whole run.
 
 ## The promise
 
@@ -67,7 +78,7 @@ it itself as soon as its successor is confirmed: both carry the identity that th
   loopback, file modes.
 - All traffic stays on loopback.
 
-\`npm test\` runs the fast part, \`npm run test:faults\` everything (about ${results.minutes} minutes on ${results.cores} cores). Experiments that need
+\`npm test\` runs the fast part, \`npm run test:faults\` everything (about ${minutes} minutes, one suite after the other). Experiments that need
 something that a machine may not have (openssl, the right to mount, Python with PyPI, a registry that answers \`npm audit\`, \`/proc\`) say so in their name and are skipped without it.
 
 ## What remains possible
@@ -89,25 +100,41 @@ something that a machine may not have (openssl, the right to mount, Python with 
 
 ## Figures
 
-Measured ${results.date} with Node ${results.node} on ${results.cores} cores.
 The load is 200 clients on 20 stores at once, alone on the machine, gateway and clients together.
 
 | what | how much |
 |---|---|
-${crashPoints(results)}
-| network faults | ${count(results, (group) => /^(network|TLS) fault/.test(group), /^(?!\()/)} |
-| disk faults | ${count(results, (group) => group.startsWith("disk fault"))} |
-| protections taken away, and damage put there by hand, that the checks must see | ${count(results, (group) => group === "without its protection", /^(?!and with)/) + count(results, () => true, /^\(without|^a test fails:/)} |
-${results.figures.map(({ name, value }) => `| ${name} | ${value} |`).join("\n")}
+${crashPoints(experiments)}
+| network faults | ${count(experiments, (group) => /^(network|TLS) fault/.test(group), /^(?!\()/)} |
+| disk faults | ${count(experiments, (group) => group.startsWith("disk fault"))} |
+| protections taken away, and damage put there by hand, that the checks must see | ${count(experiments, (group) => group === "without its protection", /^(?!and with)/) + count(experiments, () => true, /^\(without|^a test fails:/)} |
+${records
+  .flatMap(({ figures }) => figures)
+  .map(({ name, value }) => `| ${name} | ${value} |`)
+  .join("\n")}
+
+## Suites
+
+A suite that failed, or that was run in part, keeps the record of its last whole run.
+
+| suite | behaviours held | skipped | minutes | last whole run | with |
+|---|---|---|---|---|---|
+${records.map(suiteRow).join("\n")}
 
 ## Experiments
 
-${groups.map((group) => section(results, group)).join("\n\n")}
+${groups.map((group) => section(experiments, group)).join("\n\n")}
 `;
 }
 
-/** Crash points by what was at work in them; kinds that the last whole run did not have are left out. */
-function crashPoints(results: Results): string {
+function suiteRow({ suite, experiments, seconds, date, node, cores }: SuiteRecord): string {
+  const held = experiments.filter(({ result }) => result === "passed").length;
+  const cells = [`\`${suite}\``, held, experiments.length - held, (seconds / 60).toFixed(1), date];
+  return `| ${cells.join(" | ")} | Node ${node}, ${cores} cores |`;
+}
+
+/** Crash points by what was at work in them; kinds that no run had are left out. */
+function crashPoints(experiments: readonly Experiment[]): string {
   const kinds: readonly (readonly [string, (group: string) => boolean])[] = [
     ["crash points without the engine", (group) => group === "crash point"],
     ["the same, with the ledger in PostgreSQL", (group) => group.startsWith("crash point with the ledger")],
@@ -118,18 +145,21 @@ function crashPoints(results: Results): string {
     ["Ctrl-C while a person is assisted", (group) => group.startsWith("Ctrl-C while")],
   ];
   return kinds
-    .map(([kind, isMeant]) => [kind, count(results, isMeant, /nothing (?:is )?lost|what was shown is stored/)] as const)
+    .map(
+      ([kind, isMeant]) =>
+        [kind, count(experiments, isMeant, /nothing (?:is )?lost|what was shown is stored/)] as const,
+    )
     .filter(([, points]) => points > 0)
     .map(([kind, points]) => `| ${kind} | ${points} |`)
     .join("\n");
 }
 
-function count({ experiments }: Results, isMeant: (group: string) => boolean, title = /^/): number {
+function count(experiments: readonly Experiment[], isMeant: (group: string) => boolean, title = /^/): number {
   return experiments.filter((entry) => entry.result === "passed" && isMeant(entry.group) && title.test(entry.title))
     .length;
 }
 
-function section({ experiments }: Results, group: string): string {
+function section(experiments: readonly Experiment[], group: string): string {
   const rows = experiments
     .filter((entry) => entry.group === group)
     .map(({ title, result }) => `| ${cell(title)} | ${words[result] ?? result} |`);
