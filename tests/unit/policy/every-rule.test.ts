@@ -4,7 +4,7 @@ import type { AccountField } from "../../../policy/judgement/account";
 import { readPolicySettings } from "../../../policy/judgement/settings";
 import { accountRules, rules } from "../../../policy/rules";
 import { presets } from "../../../policy/presets";
-import { exampleAccounts } from "../../../tools/docs/policy/render-page";
+import { exampleAccounts } from "../../../tools/docs/pages/policies/example";
 import { pulumiConfigSchema } from "../../../policy/engine/config-schema";
 import { accountWith, configOf, problemsOf, today } from "./judging";
 import { unknownObjectValue, unknownStringValue } from "./sdk";
