@@ -9,6 +9,7 @@ import { errorsPage } from "./pages/errors";
 import { gatewayApiPage } from "./pages/gateway-api";
 import { policiesPage } from "./pages/policies/page";
 import { reliabilityPage } from "./pages/reliability";
+import { ruleIndex } from "./pages/rule-index";
 import { scopeConstants } from "./pages/scope-constants";
 import { scopeCoveragePage } from "./pages/scope-coverage";
 import { scopesPage } from "./pages/scopes";
@@ -35,6 +36,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { path: "plugin/schema.json", text: () => json(packageSchema()) },
   { path: "plugin/sdk/scope-constants.ts", text: scopeConstants },
   { path: "docs/review.schema.json", text: () => json(reviewJsonSchema()) },
+  { path: "policy/rules/every-rule.ts", text: ruleIndex },
   ...Object.entries(presets).map(([name, preset]) => ({
     path: `policy/presets/${name}.json`,
     text: () => json(preset),

@@ -13,6 +13,7 @@ import { unknownObjectValue, unknownStringValue } from "./sdk";
 const fieldOrder = [
   "kind",
   "id",
+  "place",
   "title",
   "severity",
   "level",
@@ -33,7 +34,7 @@ const fieldOrder = [
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   it("fills in every field, in the order of all rules", () => {
     expect(Object.keys(rule)).toEqual(fieldOrder.filter((field) => field in rule));
-    const optional = ["judgesDeletions", "narrow"];
+    const optional = ["place", "judgesDeletions", "narrow"];
     expect(fieldOrder.filter((field) => !optional.includes(field) && !(field in rule))).toEqual([]);
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
