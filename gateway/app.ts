@@ -167,10 +167,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limitBody = bodyLimit({
     maxSize: largestBody,
     onError: () => {
-      throw new GatewayProblem("payload_too_large", `a request body has at most ${largestBody} bytes`, {
-        // The rest of the body is still on its way; nobody will read it.
-        headers: { Connection: "close" },
-      });
+      throw new GatewayProblem(
+        "payload_too_large",
+        `a request body has at most ${largestBody} bytes: send a shorter one`,
+        {
+          // The rest of the body is still on its way; nobody will read it.
+          headers: { Connection: "close" },
+        },
+      );
     },
   });
 
@@ -222,7 +226,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (!rights.verbs.includes(access)) {
       throw new GatewayProblem(
         "forbidden",
-        `the token ${rights.name} may ${rights.verbs.join(" and ")} only, and this takes the verb ${access}: use a token that has it`,
+        `the token ${rights.name} may ${rights.verbs.join(" and ")} only, and this call needs the verb ${access}: use a token that has it`,
       );
     }
     if (!(await driver.stores()).includes(store)) {
@@ -270,7 +274,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (excess.length === 0) return;
     throw new GatewayProblem(
       "beyond_ceiling",
-      `this is more than the token ${rights.name} may give: ${excess.map(({ reason }) => reason).join("; ")}. ` +
+      `this is more than the token ${rights.name} may grant: ${excess.map(({ reason }) => reason).join("; ")}. ` +
         "Ask for less, or let the gateway's operator make a token with a higher ceiling (`bc-accounts gateway token add`)",
       { errors: excess.slice(0, 20) },
     );

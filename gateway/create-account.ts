@@ -89,7 +89,7 @@ async function earlierUse(
   if (earlier.digest !== digest) {
     throw new GatewayProblem(
       "idempotency_conflict",
-      "this Idempotency-Key came with another body before: send a fresh key with each create",
+      "this Idempotency-Key was used with another body: send a fresh key with each create",
     );
   }
   const gone = reasonGone(intent, await ledger.newestOf(store, owner));
@@ -226,14 +226,14 @@ function nameTaken(namesake: StoreAccount, isUnclaimed: boolean, isOwn: boolean)
     return new GatewayProblem(
       "name_taken",
       `account ${namesake.id} of the same owner has this name, and nobody has confirmed it: it may be in the state of another stack of the same name. ` +
-        "If no state has it, delete it in the control panel or with DELETE of the gateway; else choose another name",
+        "If no state has it, delete it in the control panel or with DELETE of the gateway; otherwise choose another name",
     );
   }
   return new GatewayProblem(
     "name_taken",
     isOwn
-      ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
-          "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
+      ? "the owner's own account has this name, and it stays until the new account is made. To keep the name, the old account must be deleted first: " +
+          "change `keepers` instead of forcing a replacement, or set the resource option `deleteBeforeReplace`"
       : "another account of the store has this name: choose another",
   );
 }
@@ -245,7 +245,7 @@ function storeFull(
 ): GatewayProblem {
   const hint =
     unclaimed.length === 0
-      ? "delete one that nobody uses"
+      ? "delete an account that nobody uses"
       : `nobody has confirmed ${unclaimed.map(({ id, name }) => `"${name}" (${id})`).join(", ")} of the same owner: delete it if no state has it`;
   return new GatewayProblem(
     "account_limit_reached",
@@ -303,8 +303,8 @@ async function askStore(
     }
     throw new GatewayProblem(
       "driver_failed",
-      "the store failed while it made the account, and it is not known whether it did: repeat the create, " +
-        "with the same Idempotency-Key; an account that nobody has the secret of makes way for the next one",
+      "the store failed while it made the account, and the account may exist: repeat the create, " +
+        "with the same Idempotency-Key; the gateway deletes an account whose credentials nobody has",
       { cause: error },
     );
   }

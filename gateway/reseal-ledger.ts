@@ -15,7 +15,10 @@ import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
   const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
   if (newKey.length !== sealingKeyBytes) {
-    throw new LedgerError("wrong_key", `a sealing key has ${sealingKeyBytes} bytes, the new one ${newKey.length}`);
+    throw new LedgerError(
+      "wrong_key",
+      `a sealing key has ${sealingKeyBytes} bytes, the new one ${newKey.length}: make a key with \`openssl rand -base64 ${sealingKeyBytes}\``,
+    );
   }
   const source = await openDatabase(where);
   try {
@@ -28,7 +31,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
       if (check !== undefined && unseal(old, check.value, keyCheck) !== keyCheck) {
         throw new LedgerError(
           "wrong_key",
-          `the old sealing key is not the one that the ledger ${source.place} was written with; nothing was changed`,
+          `the ledger ${source.place} was written with another sealing key than the old key; nothing was changed. Give the key of this ledger`,
         );
       }
       const rows = await transaction
@@ -40,7 +43,10 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
         const context = sealContext(store, account_id ?? "");
         const open = sealed === null ? undefined : unseal(old, sealed, context);
         if (open === undefined) {
-          throw new LedgerError("corrupted", "credentials in the ledger do not open with its key; nothing was changed");
+          throw new LedgerError(
+            "corrupted",
+            "credentials in the ledger do not open with its key; nothing was changed. Restore the ledger from a backup",
+          );
         }
         await transaction
           .updateTable("intents")

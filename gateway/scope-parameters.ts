@@ -30,7 +30,7 @@ export function checkAccess(
     if (parameters.length > 0) {
       throw new GatewayProblem(
         "scopes_not_allowed",
-        "leave scopes away: a Stencil-CLI token takes access_level instead",
+        "leave scopes out: a Stencil-CLI token takes access_level instead",
       );
     }
     return { scopes: [], accessLevel: accessLevel ?? defaultAccessLevel };

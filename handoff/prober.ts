@@ -61,7 +61,7 @@ export async function checkToken(api: StoreApi, token: string): Promise<TokenChe
   const { status, isJson, isPage, body } = answer;
   const unclear = (what: string) =>
     ({ token: "unclear", reason: `GET ${LIVENESS} was answered with status ${status}${what}`, answer }) as const;
-  if (isPage) return unclear(" and an HTML page, as a proxy or a log-in sends it");
+  if (isPage) return unclear(" and an HTML page, as from a proxy or a log-in");
   if (status === 401) return { token: "dead", answer };
   if (status === 403) return { token: "alive", rows: [], answer };
   if (status === 200 && isJson) {
@@ -189,7 +189,7 @@ function notAsked(family: ScopeFamily): ProbeRow {
   return {
     family,
     verdict: "not-asked",
-    reason: "not declared, and not asked: the calls that tell most found nothing more",
+    reason: "not declared, and not checked: the GETs that tell most found no other scope",
   };
 }
 
@@ -204,7 +204,7 @@ async function probeFamily(
     return {
       family,
       verdict: "unprovable",
-      reason: byDefault ? "every account holds its weakest level" : "no GET needs it; only a write would tell",
+      reason: byDefault ? "every account holds its weakest level" : "no GET needs it; only a write could prove it",
     };
   }
   if (probe.needs.length > 0) {

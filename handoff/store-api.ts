@@ -127,7 +127,7 @@ export class StoreClient {
 
   #tooLate(attempt: string): DeadlineError {
     return new DeadlineError(
-      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, rate limits waited out. ` +
+      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, with the waits for its rate limit. ` +
         "Run the command again.",
     );
   }

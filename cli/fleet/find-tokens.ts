@@ -94,7 +94,7 @@ function fromTable(text: string, separator: string, place: Place): Findings {
     });
   } catch {
     // The library's message quotes the line, which may hold a token.
-    return { tokens: [], problems: [`${place.source}: it has a line of headings, but is no table that can be read`] };
+    return { tokens: [], problems: [`${place.source}: it has a line of headings, but is not a readable table`] };
   }
   const tokens = rows.flatMap((row, index): FoundToken[] => {
     const found = fromFields(fieldsOf(row), {

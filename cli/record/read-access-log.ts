@@ -67,7 +67,7 @@ function patternReader(pattern: string): LineReader {
   try {
     expression = new RegExp(pattern, "u");
   } catch (error) {
-    throw new ExitError(exitCodes.wrongUse, `--log-pattern is no regular expression: ${(error as Error).message}`, {
+    throw new ExitError(exitCodes.wrongUse, `--log-pattern is not a regular expression: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -75,7 +75,7 @@ function patternReader(pattern: string): LineReader {
   if (lacking.length > 0) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `--log-pattern has no group ${lacking.map((name) => `(?<${name}>…)`).join(", ")}: those say which call a line is, and when it was made.`,
+      `--log-pattern has no group ${lacking.map((name) => `(?<${name}>…)`).join(", ")}: these groups give the method, the address and the time of a call.`,
     );
   }
   return (line) => matched(expression, line);

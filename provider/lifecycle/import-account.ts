@@ -77,10 +77,10 @@ function splitId(given: string): { key: string; id: string } {
 function mustBeReadable(key: string, id: string, name: string | undefined): void {
   if (connect().describe(key).mode !== "handoff") return;
   throw new ConfigurationError(
-    `API account ${id} cannot be read by its id, because in handoff mode only its own token shows anything of it. ` +
+    `API account ${id} cannot be read by its id: in handoff mode only its own token gives access to it. ` +
       (name === undefined
         ? "Look into the control panel."
         : `It needs no import: declare it, hand over its credentials (npx bc-accounts adopt ${name} --file <the downloaded file>), ` +
-          "and `pulumi up` takes it over as it is, without making one."),
+          "and `pulumi up` takes it into state, without making an account."),
   );
 }

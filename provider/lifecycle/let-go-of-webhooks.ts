@@ -61,8 +61,8 @@ async function look(id: string, held: AccountState, list: () => Promise<Seen>): 
     const isSilent = error instanceof UnreachableError || error instanceof DeadlineError;
     if (!isSilent || makerOf(id, held) === "person") throw error;
     tell(
-      `Whether ${describeAccount(held)} had webhooks was not looked at before its deletion, because the store's API could not be reached from here. ` +
-        "If it had, they are gone: BigCommerce deletes them with their account.",
+      `Whether ${describeAccount(held)} had webhooks was not checked before its deletion, because this machine could not reach the store's API. ` +
+        "BigCommerce deletes webhooks with their account.",
     );
     return undefined;
   }
@@ -71,11 +71,11 @@ async function look(id: string, held: AccountState, list: () => Promise<Seen>): 
 function refusal(id: string, held: AccountState, label: string, list: string, count: number): string {
   const webhooks = count === 1 ? "an active webhook" : `${count} active webhooks`;
   const why = goingFirst.has(id)
-    ? "Here the old account would go before the new one comes, because its name stays the same or the store is full, and the webhooks would be lost in between. " +
-      "Leave `name` out or change it, so that the new account comes first and they follow by themselves. "
+    ? "Here the old account is deleted before the new account is made, because its name stays the same or the store is full. The webhooks would be lost. " +
+      "Leave `name` out or change it: then the new account is made first, and the webhooks move to it. "
     : "To keep them, make them again with the token of another account: npx bc-accounts webhooks copy <account> <other account> --remove. ";
   return (
     `Could not delete ${label} of store ${held.storeHash}: it has ${webhooks}, which BigCommerce deletes with it:\n${list}\n` +
-    `${why}To let them go with the account: forceDelete: true in the program, pulumi up, and then the deletion. Nothing was deleted.`
+    `${why}To delete them with the account: set forceDelete: true in the program, run pulumi up, then delete the account. Nothing was deleted.`
   );
 }

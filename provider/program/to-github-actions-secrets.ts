@@ -48,6 +48,6 @@ export function toGitHubActionsSecrets<S extends EnvironmentStyle, N extends key
 function filled(name: string, value: string | undefined): string {
   if (value !== undefined && value !== "") return value;
   throw new pulumi.RunError(
-    `There is no value for the GitHub secret ${name}: the account was adopted without it. Leave it out, by naming those that are wanted: only: [...].`,
+    `There is no value for the GitHub secret ${name}: the account was adopted without it. Name the secrets that you want: only: [...].`,
   );
 }

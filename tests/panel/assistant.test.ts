@@ -127,7 +127,7 @@ describe("a person and the machine, at one browser", () => {
     await page.getByRole("button", { name: "Save" }).click();
     while (!said.some((line) => line.startsWith("Save waits"))) await setTimeout(20);
     expect(said.find((line) => line.startsWith("Save waits"))).toContain("Products");
-    expect(await page.getByText("bc-accounts: Save waits until").count()).toBe(1);
+    expect(await page.getByText("bc-accounts: Save is blocked until").count()).toBe(1);
     expect(found()).toBeUndefined();
 
     await products.getByRole("switch", { name: "None" }).click();
