@@ -10,13 +10,13 @@ export type { Plan } from "./input/plan";
 export { reviewPlan } from "./model/review-plan";
 export type { ReviewOptions } from "./model/review-plan";
 export { failOnChoices, reviewJsonSchema, reviewSchema, REVIEW_SCHEMA_VERSION } from "./model/schema";
-export type { AccountReview, DeltaRow, FailOn, Finding, Grant, Mark, Reach, Review } from "./model/schema";
+export type { AccountReview, DeltaRow, FailOn, Finding, Grant, Mark, ReachChange, Review } from "./model/schema";
 export { findingKinds } from "./model/codes";
 export type { FindingCode, FindingKind, FindingSeverity } from "./model/codes";
 
 export { OptionError } from "./options/option-error";
-export { readBaseline } from "./options/baseline";
-export type { Baseline } from "./options/baseline";
+export { readBoundary } from "./options/boundary";
+export type { Boundary } from "./options/boundary";
 export { readForbiddenCalls } from "./options/forbidden-calls";
 export type { ForbiddenCall } from "./options/forbidden-calls";
 export { readExpectedStores } from "./options/expected-stores";
@@ -33,8 +33,9 @@ export { commentMarker, renderMarkdown } from "./render/markdown";
 export { renderJson } from "./render/json";
 export { renderSarif } from "./render/sarif";
 export type { SarifOptions } from "./render/sarif";
-export { renderHtml } from "./render/html";
+export { renderHtml } from "./page/review-page";
 
 export { takeInventory } from "./inventory/inventory";
 export type { InventoryRow } from "./inventory/inventory";
-export { inventoryCsv, inventoryHtml, inventoryMarkdown, inventoryTable } from "./inventory/render";
+export { inventoryCsv, inventoryMarkdown, inventoryTable } from "./inventory/render";
+export { inventoryHtml } from "./page/inventory-page";
