@@ -199,7 +199,9 @@ describe("an account of a real store, made by a person", () => {
     );
     const up = await lab.engine.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toMatch(/does not accept the token .*A person makes the account again:\n\s*Make API account "orders"/);
+    expect(up.output).toMatch(
+      /does not accept the token .*A person makes the account again:\n\s*Make API account "orders"/,
+    );
     expect(up.output).toContain("npx bc-accounts adopt orders --file <the downloaded file> --delete-file");
   });
 
@@ -207,7 +209,9 @@ describe("an account of a real store, made by a person", () => {
     const forget = `pulumi config rm --path 'bigcommerce:adopted["orders"]'`;
     const verified = await lab.engine.bcAccounts(["verify"]);
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toContain(`way out: make it again: npx bc-accounts handoff. Or remove its credentials: ${forget}`);
+    expect(verified.stdout).toContain(
+      `way out: make it again: npx bc-accounts handoff. Or remove its credentials: ${forget}`,
+    );
     const sick = await lab.engine.bcAccounts(["doctor"]);
     expect(sick.code).toBe(1);
     expect(sick.stdout).toMatch(/NOT Token of orders \(adopted, not applied\): dead/);

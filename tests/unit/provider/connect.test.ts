@@ -269,9 +269,7 @@ describe("the configuration", () => {
   });
 
   it("asks for a store back that accounts still live in", () => {
-    expect(() => connections(complete).storeOf("gone123")).toThrow(
-      /Store gone123 is no longer configured/,
-    );
+    expect(() => connections(complete).storeOf("gone123")).toThrow(/Store gone123 is no longer configured/);
   });
 
   it("never shows the token or a password", () => {

@@ -56,7 +56,9 @@ describe("a name that another account has", () => {
 
   it("knows the resource's own account, which may be in the state or lost from it, and never says to delete a living one", async () => {
     const message = await messageOf(store.create(wish));
-    expect(message).toMatch(/it belongs to this resource\. If the stack still has it, .*`keepers`.*`deleteBeforeReplace`/);
+    expect(message).toMatch(
+      /it belongs to this resource\. If the stack still has it, .*`keepers`.*`deleteBeforeReplace`/,
+    );
     expect(message).toMatch(/`pulumi state delete`.*delete it in the control panel.*npx bc-accounts adopt/);
   });
 
