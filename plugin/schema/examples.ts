@@ -1,5 +1,5 @@
 /** The resource's example in four languages, in the form that Pulumi's documentation and generators read. */
-export const examples = `{{% examples %}}
+export const EXAMPLES = `{{% examples %}}
 {{% example %}}
 ### A token that reads the catalogue and writes orders
 

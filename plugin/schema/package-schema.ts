@@ -2,7 +2,7 @@ import { type InputName, inputFields } from "../../provider/for-plugin";
 import { familyEntry, levelEntry, levelsOf, type ScopeFamily, scopeFamilies, risksOf } from "../../scopes";
 import { functions } from "../functions";
 import { packageFacts } from "../package-facts";
-import { examples } from "./examples";
+import { EXAMPLES } from "./examples";
 import { type PropertySpec, text, texts, typeRef } from "./property-spec";
 import { type Setting, settings } from "./settings";
 
@@ -217,7 +217,7 @@ function apiAccount(): object {
     description:
       "A BigCommerce store-level API account: name, token type, OAuth scopes; its credentials are secret outputs.\n\n" +
       "BigCommerce has no public API that makes one: an API account gateway or a person (handoff) does.\n\n" +
-      `## Example Usage\n\n${examples}\n\n` +
+      `## Example Usage\n\n${EXAMPLES}\n\n` +
       "## Import\n\n" +
       "```sh\npulumi config set --secret --path 'bigcommerce:adopted[\"order-sync\"].accessToken' <token>\n" +
       "pulumi import bigcommerce:index:ApiAccount order-sync <id>\n```\n\n" +

@@ -2,7 +2,7 @@ import { hasDuplicateKeys } from "./duplicate-keys";
 import { InputError } from "./input-error";
 
 /** Largest file that is read: 256 MiB. A preview of ten thousand accounts has about 50. */
-export const largestDocument = 256 * 1024 * 1024;
+export const LARGEST_DOCUMENT = 256 * 1024 * 1024;
 
 const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview.json`.";
 
@@ -14,10 +14,10 @@ const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview
  * @throws {@link InputError}
  */
 export function readDocument(bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
-  if (bytes.byteLength > largestDocument) {
+  if (bytes.byteLength > LARGEST_DOCUMENT) {
     throw new InputError(
       source,
-      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(largestDocument)} that are read`,
+      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(LARGEST_DOCUMENT)} that are read`,
       "Review one stack at a time.",
     );
   }
