@@ -35,7 +35,7 @@ function side(
 ): AccountSide {
   const { urn, raw } = resource;
   const { storeHash, createdAt, fingerprint } = outputs;
-  const { forgery } = recogniseAccount(resource);
+  const forgery = forgeryOf(resource);
   const read = readAccount({
     urn,
     inputs,
@@ -61,6 +61,14 @@ function side(
   };
 }
 
+/** Why the resource is no account as this package makes them. An alias can bring an account and anything else together. */
+function forgeryOf(resource: ResourceState): string | undefined {
+  const { isAccount, forgery } = recogniseAccount(resource);
+  return isAccount
+    ? forgery
+    : `it is of the type ${resource.type}, to which an account has come, or from which one comes`;
+}
+
 /**
  * Where the program declares the resource: `project:///infra/index.ts#12,3`. The engine names the frame that called the SDK.
  * In an installed package that is the package's own class, which no reviewer has before him: the first frame outside of
@@ -75,7 +83,12 @@ export function positionOf({ raw }: ResourceState): Position | undefined {
 function readPosition(position: unknown): Position | undefined {
   const match = typeof position === "string" ? /^project:\/\/\/(.+)#(\d{1,7})(?:,(\d{1,7}))?$/.exec(position) : null;
   const [, file, line, column] = match ?? [];
-  if (file === undefined || line === undefined || file.startsWith("../") || /(?:^|\/)node_modules\//.test(file)) {
+  if (
+    file === undefined ||
+    line === undefined ||
+    file.split(/[\\/]/).includes("..") ||
+    /(?:^|\/)node_modules\//.test(file)
+  ) {
     return undefined;
   }
   return { file: clean(file), line: Math.max(1, Number(line)), column: Math.max(1, Number(column ?? 1)) };

@@ -310,11 +310,24 @@ export function configurationFindings(policy: PolicySettings, rules: readonly Ru
  * @param needsEveryAccount Was something asked that is about unchanged accounts, too?
  */
 export function planFindings(
-  { failed, omittedSames, notUnderstood, contradictions, configured, areStoresMasked, ownCode, movedProviders }: Plan,
+  {
+    accounts,
+    failed,
+    omittedSames,
+    notUnderstood,
+    contradictions,
+    configured,
+    areStoresMasked,
+    ownCode,
+    movedProviders,
+  }: Plan,
   needsEveryAccount: boolean,
   expected: ExpectedStores | undefined,
 ): Finding[] {
-  const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured))];
+  const used = accounts.flatMap(({ after }) =>
+    after === undefined || after.account.unknown.includes("store") ? [] : [after.account.store],
+  );
+  const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured, used))];
   const isHidden = expected !== undefined && areStoresMasked;
   return [
     ...contradictions.map((text) =>

@@ -15,6 +15,8 @@ export function markupText(text: string): string {
 export function markdownCode(text: string): string {
   return `\`${text
     .replace(/`/g, "'")
+    // Readers differ in whether a pipe behind two backslashes ends a cell.
+    .replace(/\\(?=\|)/g, "\\\u2060")
     .replace(/\|/g, "\\|")
     .replace(/[\r\n]+/g, " ")}\``;
 }
