@@ -21,20 +21,20 @@ const suites = {
     join(__dirname, "tests/review/input.test.ts"),
     join(__dirname, "tests/review/properties.test.ts"),
   ]),
-  /** What measures has the machine to itself. It adds to what the suite before has written. */
-  load: experiments([join(faults, "load.faults.ts")], { adds: true }),
+  /** What measures has the machine to itself. */
+  load: experiments([join(faults, "load.faults.ts")]),
   /** Tests that take long and fail seldom: other toolchains and package managers, and the quickstart in a browser. */
   long: { testMatch: ["**/tests/engine/*.long.ts"], globalSetup: "<rootDir>/tests/helpers/announce-browser.ts" },
   /** The long tests of the control panel's driver, in a real browser. */
-  panel: { testMatch: ["**/tests/panel/*.faults.ts"], globalSetup: "<rootDir>/tests/helpers/announce-browser.ts" },
+  panel: {
+    ...experiments(["**/tests/panel/*.faults.ts"]),
+    globalSetup: "<rootDir>/tests/helpers/announce-browser.ts",
+  },
 };
 
-/** A suite whose results become docs/reliability.md. */
-function experiments(files, options = {}) {
-  return {
-    testMatch: files,
-    reporters: ["default", ["<rootDir>/tests/faults/harness/experiments-reporter.cjs", { files, ...options }]],
-  };
+/** Suites whose results become docs/reliability.md. */
+function experiments(testMatch) {
+  return { testMatch, reporters: ["default", "<rootDir>/tests/faults/harness/experiments-reporter.cjs"] };
 }
 
 const suite = suites[process.env["JEST_SUITE"] ?? "tests"];

@@ -49,18 +49,20 @@ export class GatewayError extends ProviderError {
 }
 
 /** Why a step of a handoff stopped. */
-export type HandoffErrorCode =
-  | "adopted_unreadable"
-  | "credentials_file"
-  | "credentials_missing"
-  | "credentials_spent"
-  | "credentials_taken"
-  | "wrong_store"
-  | "wrong_name"
-  | "token_dead"
-  | "token_lost"
-  | "scopes_differ"
-  | "account_alive";
+export const handoffErrorCodes = [
+  "adopted_unreadable",
+  "credentials_file",
+  "credentials_missing",
+  "credentials_spent",
+  "credentials_taken",
+  "wrong_store",
+  "wrong_name",
+  "token_dead",
+  "token_lost",
+  "scopes_differ",
+  "account_alive",
+] as const;
+export type HandoffErrorCode = (typeof handoffErrorCodes)[number];
 
 /** A person's part of a handoff is not done yet, or not done as declared: the message says what to click or run. */
 export class HandoffError extends ProviderError {
@@ -73,7 +75,8 @@ export class HandoffError extends ProviderError {
 }
 
 /** Why an account is not deleted for the sake of its webhooks. */
-export type WebhookErrorCode = "webhooks_active" | "webhooks_not_moved";
+export const webhookErrorCodes = ["webhooks_active", "webhooks_not_moved"] as const;
+export type WebhookErrorCode = (typeof webhookErrorCodes)[number];
 
 /** An account lives on, because its webhooks would be lost with it. */
 export class WebhookError extends ProviderError {

@@ -37,6 +37,8 @@ export interface RuleContext {
 export interface RuleDescription {
   /** Also the policy's name in Pulumi and its key in the configuration. */
   readonly id: string;
+  /** Its place among the rules, in the documentation and where several speak of one account. Without one: behind the others. */
+  readonly place?: number;
   /** What must be the case, as one sentence. */
   readonly title: string;
   readonly severity: Severity;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { unknownWithin } from "../judgement/account";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** An account says what it is for. */
 export const declaredPurpose = accountRule({
   id: "declared-purpose",
+  place: 110,
   title: "An API account declares the endpoints it is for, or justifies its scopes",
   severity: "low",
   level: "advisory",

@@ -6,11 +6,12 @@ import { listOf } from "../judgement/render";
 import { isOnItsWayOut } from "../judgement/rotations";
 import { storeIdentity } from "../judgement/store-identity";
 import { stackRule, type Finding } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** One purpose, one account; one account, one owner. */
 export const duplicatePurpose = stackRule({
   id: "duplicate-purpose",
+  place: 150,
   title: "Each purpose has one API account, and each API account one owner",
   severity: "low",
   level: "advisory",

@@ -15,7 +15,7 @@ import { scopeText } from "../judgement/levels";
 import { matchesAny } from "../judgement/pattern";
 import { namesOf } from "../judgement/rotations";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 const forbiddenScope = z
   .strictObject({
@@ -39,6 +39,7 @@ type ForbiddenScope = z.output<typeof forbiddenScope>;
 /** What the organisation does not give out, by family, level, account and stack. */
 export const forbiddenScopes = accountRule({
   id: "forbidden-scopes",
+  place: 40,
   title: "No API account holds a scope that the organisation forbids",
   severity: "critical",
   level: "mandatory",

@@ -1,57 +1,20 @@
 import type { AccountRule, Rule, StackRule } from "../judgement/rule";
-import { declaredPurpose } from "./declared-purpose";
-import { duplicatePurpose } from "./duplicate-purpose";
-import { forbiddenScopes } from "./forbidden-scopes";
-import { leastPrivilege } from "./least-privilege";
-import { naming } from "./naming";
-import { noEverythingAccount } from "./no-everything-account";
-import { noUnusedModify } from "./no-unused-modify";
-import { protectInProduction } from "./protect-in-production";
-import { rotationAge } from "./rotation-age";
-import { scopeBudget } from "./scope-budget";
-import { sensitiveScopesNeedJustification } from "./sensitive-scopes-need-justification";
-import { stencilTokens } from "./stencil-tokens";
-import { storeAccountBudget } from "./store-account-budget";
-import { toxicCombinations } from "./toxic-combinations";
-import { unknownScopes } from "./unknown-scopes";
+import * as everyRule from "./every-rule";
 
-export {
-  declaredPurpose,
-  duplicatePurpose,
-  forbiddenScopes,
-  leastPrivilege,
-  naming,
-  noEverythingAccount,
-  noUnusedModify,
-  protectInProduction,
-  rotationAge,
-  scopeBudget,
-  sensitiveScopesNeedJustification,
-  stencilTokens,
-  storeAccountBudget,
-  toxicCombinations,
-  unknownScopes,
-};
+export * from "./every-rule";
 export { toxicByDefault } from "./toxic-combinations";
 
-/** Rules that judge one account by its inputs, in the order of the documentation. */
-export const accountRules: readonly AccountRule[] = [
-  leastPrivilege,
-  noUnusedModify,
-  sensitiveScopesNeedJustification,
-  forbiddenScopes,
-  scopeBudget,
-  toxicCombinations,
-  noEverythingAccount,
-  unknownScopes,
-  stencilTokens,
-  naming,
-  declaredPurpose,
-  protectInProduction,
-];
+/** Every rule, in the order of the documentation: rules about single accounts first. Importing them starts nothing. */
+export const rules: readonly Rule[] = Object.values<Rule>(everyRule).sort(
+  (a, b) => Number(a.kind === "stack") - Number(b.kind === "stack") || placeOf(a) - placeOf(b),
+);
+
+/** Rules that judge one account by its inputs. */
+export const accountRules: readonly AccountRule[] = rules.filter((rule) => rule.kind === "account");
 
 /** Rules that judge the accounts of a stack together, or by what only their outputs tell. */
-export const stackRules: readonly StackRule[] = [rotationAge, storeAccountBudget, duplicatePurpose];
+export const stackRules: readonly StackRule[] = rules.filter((rule) => rule.kind === "stack");
 
-/** Every rule, by id. Importing them starts nothing. */
-export const rules: readonly Rule[] = [...accountRules, ...stackRules];
+function placeOf({ place = Number.MAX_SAFE_INTEGER }: Rule): number {
+  return place;
+}

@@ -22,11 +22,12 @@ import { describeExtraReach, describeSufficient } from "../judgement/reach";
 import { count, listOf } from "../judgement/render";
 import { accountRule, type Finding, type RuleContext } from "../judgement/rule";
 import { declaredNeed, otherApisIn, strangersIn, surplusOf, withoutSurplus, type Surplus } from "../judgement/surplus";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** Scopes may not exceed the minimal set for the endpoints that an account declares. */
 export const leastPrivilege = accountRule({
   id: "least-privilege",
+  place: 10,
   title: "An API account holds no scope beyond what its declared endpoints need",
   severity: "high",
   level: "mandatory",

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { generationOf } from "../../engine/rotation";
 import { regularExpression } from "../judgement/config-schema";
 import { accountRule, type Finding } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** Names are shown in the control panel, in logs and in reviews: they say what the account is for, and nothing private. */
 export const naming = accountRule({
   id: "naming",
+  place: 100,
   title: "Names of API accounts follow the pattern and hold no secret and no personal data",
   severity: "medium",
   level: "mandatory",

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { scopeEntries, scopeFamilies, strongestLevel } from "../../scopes";
 import { isHeldAnyway } from "../judgement/levels";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** No account with everything ticked. */
 export const noEverythingAccount = accountRule({
   id: "no-everything-account",
+  place: 70,
   title: "No API account holds (nearly) every scope, or everything at its strongest",
   severity: "critical",
   level: "mandatory",

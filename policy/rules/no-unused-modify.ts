@@ -17,11 +17,12 @@ import { describeExtraReach } from "../judgement/reach";
 import { listOf } from "../judgement/render";
 import { accountRule, type RuleContext } from "../judgement/rule";
 import { withoutSurplus } from "../judgement/surplus";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** No writing level of a family of which the declared endpoints only read. */
 export const noUnusedModify = accountRule({
   id: "no-unused-modify",
+  place: 20,
   title: "An API account may write only where a declared endpoint writes",
   severity: "high",
   level: "mandatory",

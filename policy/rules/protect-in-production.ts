@@ -3,7 +3,7 @@ import { patterns, productionStacks } from "../judgement/config-schema";
 import { generationOf } from "../../engine/rotation";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /**
  * Deleting an account kills its token at once and for good. Pulumi's `protect` refuses a replacement as well, and every change
@@ -11,6 +11,7 @@ import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
  */
 export const protectInProduction = accountRule({
   id: "protect-in-production",
+  place: 120,
   title: "No API account of a production stack is deleted without a successor",
   severity: "medium",
   level: "mandatory",

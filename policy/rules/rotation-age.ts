@@ -3,13 +3,14 @@ import { generationOf } from "../../engine/rotation";
 import type { Account } from "../judgement/account";
 import { isOnItsWayOut } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** Tokens of BigCommerce never expire by themselves. */
 export const rotationAge = stackRule({
   id: "rotation-age",
+  place: 130,
   title: "The credentials of an API account are renewed before they grow too old",
   severity: "medium",
   level: "advisory",

@@ -3,7 +3,7 @@ import { risksOf, scopeEntries, type ScopeGrant } from "../../scopes";
 import { canWrite, isHeldAnyway } from "../judgement/levels";
 import { count, listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 const weight = (value: number) => z.number().min(0).default(value);
 
@@ -27,6 +27,7 @@ type Weights = z.output<typeof configSchema>["weights"];
 /** One account may hold only so much, whatever the reasons. */
 export const scopeBudget = accountRule({
   id: "scope-budget",
+  place: 50,
   title: "An API account stays within the budget of families, write access and risk",
   severity: "medium",
   level: "mandatory",

@@ -5,11 +5,12 @@ import { scopeText } from "../judgement/levels";
 import { isMeaningful, MEANINGFUL } from "../judgement/meaning";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** Families that touch people, money, or other people's power need a reason in writing. */
 export const sensitiveScopesNeedJustification = accountRule({
   id: "sensitive-scopes-need-justification",
+  place: 30,
   title: "Scopes that handle personal data or money, or can be escalated, carry a justification",
   severity: "high",
   level: "mandatory",

@@ -4,11 +4,12 @@ import { patterns, productionStacks } from "../judgement/config-schema";
 import { isHeldAnyway } from "../judgement/levels";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** Theme work takes the token type that was made for it, and nothing publishes to a live storefront by itself. */
 export const stencilTokens = accountRule({
   id: "stencil-tokens",
+  place: 90,
   title: "Accounts for themes alone are Stencil-CLI tokens, and those do not publish in protected stacks",
   severity: "high",
   level: "mandatory",

@@ -4,11 +4,12 @@ import type { Account } from "../judgement/account";
 import { storeIdentity } from "../judgement/store-identity";
 import { rotationsBeforeOverlap } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** A store holds 50 accounts at most, and a replacement needs room for one more. */
 export const storeAccountBudget = stackRule({
   id: "store-account-budget",
+  place: 140,
   title: "A store's API accounts stay below BigCommerce's limit",
   severity: "medium",
   level: "mandatory",

@@ -16,7 +16,7 @@ import { familyKey, knownName } from "../judgement/config-schema";
 import { scopeText } from "../judgement/levels";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 const member = z
   .strictObject({
@@ -72,6 +72,7 @@ export const toxicByDefault: readonly Combination[] = [
 /** Scopes that are tolerable alone and dangerous together. */
 export const toxicCombinations = accountRule({
   id: "toxic-combinations",
+  place: 60,
   title: "No API account combines scopes that together open an attack",
   severity: "critical",
   level: "mandatory",

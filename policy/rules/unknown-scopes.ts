@@ -2,11 +2,12 @@ import { z } from "zod";
 import { explainParameter } from "../../scopes";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
-import { API_ACCOUNTS_GUIDE } from "./vendor-pages";
+import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
 /** Parameters outside the catalogue escape every other rule, so somebody has to answer for them. */
 export const unknownScopes = accountRule({
   id: "unknown-scopes",
+  place: 80,
   title: "Scope parameters that the catalogue does not know need an exception",
   severity: "high",
   level: "mandatory",

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   renderHtml,
@@ -14,6 +13,7 @@ import {
   readPlan,
   type Review,
 } from "../../review";
+import { expectGolden } from "../helpers/golden";
 import { NOW, recording, reviewOf } from "./helpers";
 import type { RecordingName } from "./record";
 
@@ -35,22 +35,13 @@ const golden: readonly (readonly [string, readonly RecordingName[], readonly str
   ["comparison", ["state-before", "state-after"], ["txt", "md"]],
 ];
 
-/** Compares with the file, or writes it where UPDATE_GOLDEN is set. */
-function expectGolden(file: string, text: string): void {
-  const path = join(__dirname, "golden", file);
-  if (process.env["UPDATE_GOLDEN"] !== undefined || !existsSync(path)) {
-    if (process.env["CI"] !== undefined) throw new Error(`${file} is missing`);
-    mkdirSync(join(__dirname, "golden"), { recursive: true });
-    writeFileSync(path, text);
-  }
-  expect(text).toBe(readFileSync(path, "utf8"));
-}
+const file = (name: string): string => join(__dirname, "golden", name);
 
 describe("a review of a recorded preview", () => {
   it.each(golden.flatMap(([name, files, list]) => list.map((form) => [name, form, files] as const)))(
     "of %s is written as %s just as it was",
     (name, form, files) => {
-      expectGolden(`${name}.${form}`, forms[form]?.(reviewOf(files)) ?? "");
+      expectGolden(file(`${name}.${form}`), forms[form]?.(reviewOf(files)) ?? "");
     },
   );
 });
@@ -63,6 +54,6 @@ describe("an inventory of a recorded state", () => {
     ["csv", inventoryCsv(rows)],
     ["html", inventoryHtml(rows)],
   ])("is written as %s just as it was", (form, text) => {
-    expectGolden(`inventory.${form}`, text);
+    expectGolden(file(`inventory.${form}`), text);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { generatedPages } from "../../tools/docs/pages";
+import { generatedPages } from "../../tools/docs/generated-pages";
 import { inputNames, inputFields } from "../../provider/lifecycle/inputs";
 
 const root = resolve(__dirname, "../..");

@@ -1,18 +1,15 @@
-// Writes what every experiment of a whole run came to, and the figures that they measured, for docs/reliability.md.
+// Keeps what the experiments of each suite came to, and the figures that they measured, for docs/reliability.md.
 /* eslint-disable @typescript-eslint/no-require-imports -- jest loads reporters as they are */
 const { existsSync, mkdtempSync, readFileSync, writeFileSync } = require("node:fs");
 const { availableParallelism, tmpdir } = require("node:os");
-const { join, resolve } = require("node:path");
+const { join, relative, resolve } = require("node:path");
 
-const resultsFile = resolve(__dirname, "../../../tools/docs/reliability-results.json");
+const repository = resolve(__dirname, "../../..");
+const resultsFile = join(repository, "tools/docs/reliability-results.json");
 
-/**
- * Options: `files`, those that a whole run consists of; `adds`, true where the run adds to what another has written.
- */
+/** A suite is one file. The record of its last whole run stays until the next one, so a long proof can be run in parts. */
 module.exports = class ExperimentsReporter {
-  constructor(globalConfig, { files, adds = false }) {
-    this.files = files;
-    this.adds = adds;
+  constructor(globalConfig) {
     this.isFiltered = Boolean(globalConfig.testNamePattern);
     // Set before the workers start, so that they inherit it.
     this.figuresFile = join(mkdtempSync(join(tmpdir(), "bc-figures-")), "figures");
@@ -20,40 +17,48 @@ module.exports = class ExperimentsReporter {
   }
 
   onRunComplete(_contexts, results) {
-    const experiments = results.testResults
-      .flatMap((suite) => suite.testResults)
-      .map(({ ancestorTitles, title, status }) => ({ group: ancestorTitles.join(" "), title, result: status }));
-    const reason = this.whyNotWhole(results, experiments);
-    if (reason !== undefined) {
-      console.log(`docs/reliability.md stays as it is: ${reason}.`);
+    if (this.isFiltered) {
+      console.log("docs/reliability.md stays as it is: only some of the experiments were run.");
       return;
     }
-    const lines = existsSync(this.figuresFile) ? readFileSync(this.figuresFile, "utf8").trim().split("\n") : [];
-    const figures = lines.map((line) => JSON.parse(line));
-    const before = this.adds
-      ? JSON.parse(readFileSync(resultsFile, "utf8"))
-      : { minutes: 0, figures: [], experiments: [] };
-    const isNew = (list, key) => (entry) => !list.some((other) => other[key] === entry[key]);
-    const by = (key) => (a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : 0);
-    const report = {
-      date: new Date().toISOString().slice(0, 10),
-      node: process.version,
-      cores: availableParallelism(),
-      minutes: before.minutes + Math.ceil((Date.now() - results.startTime) / 60_000),
-      figures: [...before.figures.filter(isNew(figures, "name")), ...figures].sort(by("name")),
-      experiments: [...before.experiments.filter(isNew(experiments, "group")), ...experiments].sort(by("group")),
-    };
-    writeFileSync(resultsFile, `${JSON.stringify(report, null, 2)}\n`);
+    const kept = new Map(JSON.parse(readFileSync(resultsFile, "utf8")).map((record) => [record.suite, record]));
+    for (const run of results.testResults) {
+      const suite = relative(repository, run.testFilePath);
+      const reason = whyNotWhole(run);
+      if (reason === undefined) kept.set(suite, this.recordOf(suite, run));
+      else console.log(`docs/reliability.md keeps the record of ${suite}: ${reason}.`);
+    }
+    const records = [...kept.values()].filter(({ suite }) => existsSync(join(repository, suite)));
+    records.sort((a, b) => (a.suite < b.suite ? -1 : 1));
+    writeFileSync(resultsFile, `${JSON.stringify(records, null, 2)}\n`);
   }
 
-  /** A run of a part, or one that failed, says nothing about the whole. */
-  whyNotWhole(results, experiments) {
-    if (this.isFiltered) return "only some of the experiments were run";
-    const ran = new Set(results.testResults.map(({ testFilePath }) => testFilePath));
-    const missing = this.files.filter((file) => !ran.has(file));
-    if (missing.length > 0) return `${missing.length} of ${this.files.length} files were not run`;
-    if (results.numFailedTests + results.numRuntimeErrorTestSuites > 0) return "something failed";
-    const skipped = experiments.find(({ group, result }) => result !== "passed" && !group.includes("(needs "));
-    return skipped && `"${skipped.group} ${skipped.title}" was skipped without a need`;
+  recordOf(suite, { perfStats, testFilePath, testResults }) {
+    const lines = existsSync(this.figuresFile) ? readFileSync(this.figuresFile, "utf8").trim().split("\n") : [];
+    return {
+      suite,
+      date: new Date(perfStats.end).toISOString().slice(0, 10),
+      node: process.version,
+      cores: availableParallelism(),
+      seconds: Math.ceil((perfStats.end - perfStats.start) / 1000),
+      figures: lines
+        .map((line) => JSON.parse(line))
+        .filter((figure) => figure.file === testFilePath)
+        .map(({ name, value }) => ({ name, value })),
+      experiments: testResults.map(({ ancestorTitles, title, status }) => ({
+        group: ancestorTitles.join(" "),
+        title,
+        result: status,
+      })),
+    };
   }
 };
+
+/** A suite that failed, or of which something was skipped without a need, says nothing about the whole. */
+function whyNotWhole({ numFailingTests, testExecError, testResults }) {
+  if (testExecError || numFailingTests > 0) return "something failed";
+  const skipped = testResults.find(
+    ({ ancestorTitles, status }) => status !== "passed" && !ancestorTitles.join(" ").includes("(needs "),
+  );
+  return skipped && `"${skipped.fullName}" was skipped without a need`;
+}

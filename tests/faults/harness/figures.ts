@@ -5,6 +5,8 @@ import { appendFileSync } from "node:fs";
  * file, it goes nowhere.
  */
 export function recordFigure(name: string, value: string | number): void {
-  const file = process.env["FAULT_FIGURES"];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, value: String(value) })}\n`);
+  const figures = process.env["FAULT_FIGURES"];
+  if (figures === undefined) return;
+  const file = expect.getState().testPath;
+  appendFileSync(figures, `${JSON.stringify({ file, name, value: String(value) })}\n`);
 }

@@ -1,6 +1,7 @@
 import { PolicyConfigError, readPolicySettings } from "../../../policy/judgement/settings";
 import { presetFor, presetPurposes, presets } from "../../../policy/presets";
 import { naming, rules } from "../../../policy/rules";
+import { expectFacts } from "./facts";
 import { exceptionWith } from "./judging";
 
 function problemsOf(file: unknown): readonly string[] {
@@ -42,47 +43,41 @@ describe("readPolicySettings", () => {
   });
 
   it.each([
-    [undefined, "must be a JSON object"],
-    [[], "must be a JSON object"],
-    [{ "least-priviledge": "mandatory" }, 'there is no rule "least-priviledge"; did you mean "least-privilege"?'],
-    [{ preset: "strict" }, 'there is no rule "preset"; there are: least-privilege'],
-    [{ naming: "warn" }, 'naming: "warn" is no enforcement level; there are: advisory, mandatory, remediate, disabled'],
-    [{ naming: 3 }, "naming: 3 is no enforcement level"],
-    [{ naming: { patern: "x" } }, 'naming: there is no setting "patern"; did you mean "pattern"?'],
-    [
-      { "scope-budget": { maxModify: "3" } },
-      "scope-budget: maxModify: Invalid input: expected number, received string",
-    ],
-    [{ exceptions: { allow: [{ ...exceptionWith(), expires: "31.12.2026" }] } }, "exceptions: allow[0].expires: "],
-    [{ exceptions: { allow: [{ ...exceptionWith(), expires: undefined }] } }, "exceptions: allow[0].expires: "],
+    [undefined, ["JSON"]],
+    [[], ["JSON"]],
+    [{ "least-priviledge": "mandatory" }, ["least-priviledge", "least-privilege"]],
+    [{ preset: "strict" }, ["preset", ...rules.map(({ id }) => id)]],
+    [{ naming: "warn" }, ["naming", "warn", "advisory", "mandatory", "remediate", "disabled"]],
+    [{ naming: 3 }, ["naming", 3]],
+    [{ naming: { patern: "x" } }, ["naming", "patern", "pattern"]],
+    [{ "scope-budget": { maxModify: "3" } }, ["scope-budget", "maxModify", "number", "string"]],
+    [{ exceptions: { allow: [{ ...exceptionWith(), expires: "31.12.2026" }] } }, ["exceptions", "allow[0].expires"]],
+    [{ exceptions: { allow: [{ ...exceptionWith(), expires: undefined }] } }, ["exceptions", "allow[0].expires"]],
     [
       { exceptions: { allow: [exceptionWith({ rule: "nameing" })] } },
-      'exceptions: allow[0].rule: there is no rule "nameing"; did you mean "naming"?',
+      ["exceptions", "allow[0].rule", "nameing", "naming"],
     ],
-    [{ exceptions: { allow: [exceptionWith({ reason: "because" })] } }, "exceptions: allow[0].reason: "],
-    [
-      { exceptions: { allow: [{ ...exceptionWith(), until: "x" }] } },
-      'exceptions: allow[0]: there is no setting "until"',
-    ],
+    [{ exceptions: { allow: [exceptionWith({ reason: "because" })] } }, ["exceptions", "allow[0].reason"]],
+    [{ exceptions: { allow: [{ ...exceptionWith(), until: "x" }] } }, ["exceptions", "allow[0]", "until"]],
     [
       { all: "disabled", naming: "mandatory", exceptions: { allow: [exceptionWith()] } },
-      'exceptions: "all" switches them off; add "enforcementLevel": "mandatory"',
+      ["exceptions", "all", "enforcementLevel", "mandatory"],
     ],
     [
       { exceptions: { allow: [exceptionWith({ rule: "store-account-budget" })] } },
-      "exceptions: allow[0].rule: nothing can be excepted from store-account-budget",
+      ["exceptions", "allow[0].rule", "store-account-budget"],
     ],
     [
       { exceptions: { allow: [exceptionWith({ rule: "naming", scopes: ["orders"] })] } },
-      "exceptions: allow[0].scopes: naming judges accounts, not scopes: leave this out",
+      ["exceptions", "allow[0].scopes", "naming"],
     ],
     [
       { exceptions: { allow: [exceptionWith({ scopes: ["costumers"] })] } },
-      'exceptions: allow[0].scopes[0]: "costumers" is neither a scope family nor a parameter: did you mean "customers"?',
+      ["exceptions", "allow[0].scopes[0]", "costumers", "customers"],
     ],
-    [{ exceptions: { except: [] } }, 'exceptions: there is no setting "except"'],
-  ])("refuses %j", (file, problem) => {
-    expect(problemsOf(file).join("\n")).toContain(problem);
+    [{ exceptions: { except: [] } }, ["exceptions", "except"]],
+  ])("refuses %j", (file, named) => {
+    expectFacts(problemsOf(file).join("\n"), { named });
   });
 
   it("leaves parameters outside the catalogue free in exceptions", () => {
@@ -93,7 +88,7 @@ describe("readPolicySettings", () => {
   it("says everything that is wrong at once", () => {
     const file = { all: "loud", naming: { patern: 1 }, typo: "mandatory", exceptions: { allow: 1 } };
     expect(problemsOf(file)).toHaveLength(4);
-    expect(() => readPolicySettings(file, rules)).toThrow(/^The policy configuration is not valid:\n {2}- .*\n {2}- /);
+    for (const problem of problemsOf(file)) expect(() => readPolicySettings(file, rules)).toThrow(problem);
   });
 });
 

@@ -1,5 +1,6 @@
 import { judgeStack } from "../../../../policy/judgement/judge-account";
 import { duplicatePurpose } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import {
   accountWith,
   configOf,
@@ -23,7 +24,7 @@ describe("duplicate-purpose", () => {
   it("names two accounts of one store with equal scopes and endpoints, whatever their order", () => {
     const endpoints = ["PUT /v2/orders/{order_id}", "GET /v2/orders/{order_id}", "GET /v3/catalog/products"];
     const { what, urn } = onlyFinding(find({ endpoints, scopes: { products: "read-only", orders: "modify" } }));
-    expect(what).toBe('"feed-a" and "feed-b" have equal scopes and endpoints in one store.');
+    expectFacts(what, { named: ["feed-a", "feed-b"] });
     expect(urn).toContain("feed-b");
   });
 
@@ -61,15 +62,17 @@ describe("duplicate-purpose", () => {
       accountWith({ store: name }, { name, outputs: { clientId: "client-of-both" } }),
     );
     const { what, why, fix } = onlyFinding(stackFindingsOf(duplicatePurpose, accounts));
-    expect(what).toBe('"a" and "b" are one and the same API account, declared 2 times.');
+    expectFacts(what, { named: ['"a"', '"b"', 2] });
     expect(what + why + fix).not.toContain("client-of-both");
   });
 
   it.each(["erp, search", "erp;search", "acme, Inc., search"])(
     "names an account that is shared by the owners of %p",
     (team) => {
-      const { what } = onlyFinding(stackFindingsOf(duplicatePurpose, [accountWith({ team })]));
-      expect(what).toBe("One account for several owners: `team` names 2 owners.");
+      const account = accountWith({ team });
+      const { what, urn } = onlyFinding(stackFindingsOf(duplicatePurpose, [account]));
+      expect(urn).toBe(account.urn);
+      expectFacts(what, { named: ["`team`", 2] });
     },
   );
 
@@ -102,7 +105,7 @@ describe("duplicate-purpose", () => {
 
     it("for one of three still names the other two", () => {
       const { findings, used } = judged("feed-c", ["feed-a", "feed-b", "feed-c"]);
-      expect(onlyFinding(findings).what).toContain('"feed-a" and "feed-b" have equal');
+      expectFacts(onlyFinding(findings).what, { named: ["feed-a", "feed-b"], notNamed: ["feed-c"] });
       expect(used).toHaveLength(1);
     });
 
@@ -117,7 +120,7 @@ describe("duplicate-purpose", () => {
         exceptions,
         now: today,
       });
-      expect(onlyFinding(findings).what).toContain("(the exception of platform expired on 2026-01-01)");
+      expectFacts(onlyFinding(findings).what, { named: ["platform", "2026-01-01"] });
     });
   });
 
@@ -128,6 +131,6 @@ describe("duplicate-purpose", () => {
   });
 
   it("refuses a separator that is no regular expression", () => {
-    expect(problemsOf(duplicatePurpose, { ownerSeparator: "(" })[0]).toContain("is not a regular expression");
+    expectFacts(problemsOf(duplicatePurpose, { ownerSeparator: "(" })[0], { named: ["ownerSeparator"] });
   });
 });

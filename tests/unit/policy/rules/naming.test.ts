@@ -1,4 +1,5 @@
 import { naming } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
 
 const named = (name: string) => accountWith({ name });
@@ -33,27 +34,27 @@ describe("naming", () => {
     ["a key of GitHub", "ghp_abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"],
   ])("refuses %s in a name, without repeating it", (_what, name) => {
     const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
-    expect(what).toBe("The `name` holds what looks like a token or key.");
+    expectFacts(what, { named: ["`name`", "token"] });
     expect(what + why + fix).not.toContain(name.slice(0, 12));
   });
 
   it.each([
-    ["an e-mail address", "export jane.doe@example.com"],
-    ["a phone number", "call +49 30 1234567 first"],
-    ["a phone number", "support 030-1234 5678"],
-    ["a phone number", "job 01 call +49 30 1234567"],
-    ["a phone number", "call +49301234567"],
-    ["a phone number", "desk (555) 123-4567"],
-    ["a phone number", "desk 555-123-4567"],
-  ])("refuses %s in a name, without repeating it", (kind, name) => {
+    ["e-mail", "export jane.doe@example.com"],
+    ["phone", "call +49 30 1234567 first"],
+    ["phone", "support 030-1234 5678"],
+    ["phone", "job 01 call +49 30 1234567"],
+    ["phone", "call +49301234567"],
+    ["phone", "desk (555) 123-4567"],
+    ["phone", "desk 555-123-4567"],
+  ])("refuses what is personal (%s) in a name, without repeating it", (kind, name) => {
     const { what, why, fix } = onlyFinding(findingsOf(naming, named(name)));
-    expect(what).toBe(`The \`name\` holds ${kind}.`);
+    expectFacts(what, { named: ["`name`", kind] });
     expect(what + why + fix).not.toMatch(/jane|1234/);
   });
 
   it("looks at the logical name also where there is another", () => {
     const account = accountWith({ name: "ERP export" }, { name: "for-jane@example.com" });
-    expect(onlyFinding(findingsOf(naming, account)).what).toBe("The logical name holds an e-mail address.");
+    expectFacts(onlyFinding(findingsOf(naming, account)).what, { named: ["logical", "e-mail"], notNamed: ["`name`"] });
   });
 
   it("does not hold the logical name to the pattern while the name is not known", () => {
@@ -63,15 +64,15 @@ describe("naming", () => {
 
   it("looks at the logical name where there is no other", () => {
     const account = accountWith({}, { name: "for-jane@example.com" });
-    expect(onlyFinding(findingsOf(naming, account)).what).toContain("logical name");
+    expectFacts(onlyFinding(findingsOf(naming, account)).what, { named: ["logical", "e-mail"], notNamed: ["`name`"] });
   });
 
   it("holds names to the configured pattern, from beginning to end", () => {
     const config = { pattern: "[a-z]+-[a-z-]+" };
     expect(findingsOf(naming, named("erp-order-sync"), config)).toEqual([]);
-    expect(onlyFinding(findingsOf(naming, named("x erp-order-sync"), config)).what).toBe(
-      "The `name` does not match [a-z]+-[a-z-]+.",
-    );
+    expectFacts(onlyFinding(findingsOf(naming, named("x erp-order-sync"), config)).what, {
+      named: ["`name`", config.pattern],
+    });
   });
 
   it("says that it judges an unknown name at update", () => {
@@ -84,9 +85,9 @@ describe("naming", () => {
   });
 
   it.each([
-    [{ pattern: "[a-z" }, "pattern: is not a regular expression"],
-    [{ patern: "x" }, 'did you mean "pattern"?'],
-  ])("refuses %j", (config, problem) => {
-    expect(problemsOf(naming, config).join("\n")).toContain(problem);
+    [{ pattern: "[a-z" }, ["pattern"]],
+    [{ patern: "x" }, ["patern", "pattern"]],
+  ])("refuses %j", (config, facts) => {
+    expectFacts(problemsOf(naming, config).join("\n"), { named: facts });
   });
 });

@@ -1,5 +1,6 @@
 import { narrowAccount } from "../../../../policy/judgement/judge-account";
 import { noUnusedModify } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import { accountWith, configOf, exceptionWith, findingsOf, judgementOf, onlyFinding, today, UNKNOWN } from "../judging";
 
 const reads = ["GET /v3/catalog/products", "GET /v2/orders/{order_id}"];
@@ -10,16 +11,16 @@ describe("no-unused-modify", () => {
   });
 
   it("names modify where the only declared endpoint of the family reads", () => {
-    const { what, fix } = onlyFinding(findingsOf(noUnusedModify, accountWith({ endpoints: reads })));
-    expect(what).toContain('orders "modify" ("read-only" is enough for the declared endpoint of the family)');
-    expect(fix).toContain('lower the level: scopes: { orders: "read-only", products: "read-only" }');
+    const { what, fix, scopes, suffices } = onlyFinding(findingsOf(noUnusedModify, accountWith({ endpoints: reads })));
+    expect(scopes).toEqual(["orders"]);
+    expect(suffices).toEqual({ orders: "read-only", products: "read-only" });
+    expectFacts(what, { named: ["orders", "modify", "read-only"], notNamed: ["products"] });
+    expectFacts(fix, { named: ['{ orders: "read-only", products: "read-only" }'] });
   });
 
   it("counts the endpoints that only read", () => {
     const endpoints = ["GET /v2/orders/{order_id}", "GET /v2/orders"];
-    expect(onlyFinding(findingsOf(noUnusedModify, accountWith({ endpoints }))).what).toContain(
-      "all 2 declared endpoints of the family",
-    );
+    expectFacts(onlyFinding(findingsOf(noUnusedModify, accountWith({ endpoints }))).what, { named: [2] });
   });
 
   it("only warns, and mends nothing, where a GraphQL call may write", () => {

@@ -1,4 +1,6 @@
+import type { Account } from "../../../../policy/judgement/account";
 import { protectInProduction } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf } from "../judging";
 
 /** An account that the update deletes, with nothing in its place. */
@@ -31,10 +33,12 @@ describe("protect-in-production", () => {
     "live-eu",
     "eu-live",
   ])("objects in stack %s", (stack) => {
-    expect(onlyFinding(findingsOf(protectInProduction, unprotected(stack), byEngine)).fix).toContain(
-      "{ protect: true }",
-    );
-    expect(onlyFinding(findingsOf(protectInProduction, leaving(stack))).fix).toContain("keep it in the program");
+    const unheld = onlyFinding(findingsOf(protectInProduction, unprotected(stack), byEngine));
+    expectFacts(unheld.what, { named: [stack] });
+    expectFacts(unheld.fix, { named: ["{ protect: true }"] });
+    const gone = onlyFinding(findingsOf(protectInProduction, leaving(stack)));
+    expectFacts(gone.what, { named: [stack] });
+    expectFacts(gone.fix, { notNamed: ["{ protect: true }"] });
     expect(findingsOf(protectInProduction, unprotected(stack))).toEqual([]);
   });
 
@@ -48,8 +52,9 @@ describe("protect-in-production", () => {
 
   it("says that retainOnDelete would do, where it cannot be seen", () => {
     const visible = accountWith({}, { options: { retainOnDelete: false } });
-    expect(onlyFinding(findingsOf(protectInProduction, unprotected(), byEngine)).fix).toContain("retainOnDelete");
-    expect(onlyFinding(findingsOf(protectInProduction, visible, byEngine)).fix).not.toContain("retainOnDelete");
+    const fixOf = (account: Account) => onlyFinding(findingsOf(protectInProduction, account, byEngine)).fix;
+    expectFacts(fixOf(unprotected()), { named: ["retainOnDelete"] });
+    expectFacts(fixOf(visible), { notNamed: ["retainOnDelete"] });
   });
 
   it("accepts an account with an exception", () => {
@@ -66,6 +71,6 @@ describe("protect-in-production", () => {
   });
 
   it("refuses stacks that are no list", () => {
-    expect(problemsOf(protectInProduction, { stacks: "prod" })[0]).toContain("stacks: ");
+    expectFacts(problemsOf(protectInProduction, { stacks: "prod" })[0], { named: ["stacks"] });
   });
 });

@@ -1,4 +1,5 @@
 import { scopeBudget } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
 
 describe("scope-budget", () => {
@@ -9,30 +10,26 @@ describe("scope-budget", () => {
   });
 
   it("counts the families that can write", () => {
-    expect(onlyFinding(findingsOf(scopeBudget, accountWith(), { maxModify: 0 })).what).toBe(
-      "The budget is exceeded: 1 family with write access, at most 0 allowed.",
-    );
+    const { what, scopes } = onlyFinding(findingsOf(scopeBudget, accountWith(), { maxModify: 0 }));
+    expect(scopes).toEqual(["orders", "products"]);
+    expectFacts(what, { named: [1, 0] });
   });
 
   it("counts login, create and manage as write access", () => {
     const account = accountWith({
       scopes: { customersLogin: "login", createPayments: "create", storefrontApiTokens: "manage" },
     });
-    expect(onlyFinding(findingsOf(scopeBudget, account, { maxModify: 2 })).what).toContain(
-      "3 families with write access",
-    );
+    expectFacts(onlyFinding(findingsOf(scopeBudget, account, { maxModify: 2 })).what, { named: [3, 2] });
   });
 
   it("counts all families", () => {
-    expect(onlyFinding(findingsOf(scopeBudget, accountWith(), { maxFamilies: 1 })).what).toContain(
-      "2 families, at most 1 allowed",
-    );
+    expectFacts(onlyFinding(findingsOf(scopeBudget, accountWith(), { maxFamilies: 1 })).what, { named: [2, 1] });
   });
 
   it("shows the sum of the risk", () => {
-    expect(onlyFinding(findingsOf(scopeBudget, accountWith(), { maxRisk: 8 })).what).toContain(
-      "risk 9, at most 8 allowed (orders modify 8 + products read-only 1 = 9)",
-    );
+    expectFacts(onlyFinding(findingsOf(scopeBudget, accountWith(), { maxRisk: 8 })).what, {
+      named: ["orders", "modify", 8, "products", "read-only", 1, 9],
+    });
   });
 
   it("weighs as configured", () => {
@@ -61,11 +58,11 @@ describe("scope-budget", () => {
   });
 
   it.each([
-    [{ maxModify: -1 }, "maxModify"],
-    [{ maxFamilies: 1.5 }, "maxFamilies"],
-    [{ weights: { reading: 1 } }, 'weights: there is no setting "reading"'],
-    [{ maxmodify: 3 }, 'did you mean "maxModify"?'],
-  ])("refuses %j", (config, problem) => {
-    expect(problemsOf(scopeBudget, config).join("\n")).toContain(problem);
+    [{ maxModify: -1 }, ["maxModify"]],
+    [{ maxFamilies: 1.5 }, ["maxFamilies"]],
+    [{ weights: { reading: 1 } }, ["weights", "reading"]],
+    [{ maxmodify: 3 }, ["maxmodify", "maxModify"]],
+  ])("refuses %j", (config, named) => {
+    expectFacts(problemsOf(scopeBudget, config).join("\n"), { named });
   });
 });

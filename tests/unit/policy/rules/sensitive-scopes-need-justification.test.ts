@@ -1,4 +1,6 @@
 import { sensitiveScopesNeedJustification as rule } from "../../../../policy/rules";
+import { familyEntry } from "../../../../scopes";
+import { expectFacts } from "../facts";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
 
 describe("sensitive-scopes-need-justification", () => {
@@ -8,33 +10,37 @@ describe("sensitive-scopes-need-justification", () => {
 
   it("names a family without justification, with what makes it sensitive", () => {
     const { what, fix } = onlyFinding(findingsOf(rule, accountWith({ justifications: undefined })));
-    expect(what).toContain('orders "modify", which has no justification. It involves personal data (buyer names');
-    expect(what).toContain("and money (modify can capture, void and refund payments)");
-    expect(fix).toContain('justifications: { orders: "..." }');
+    const { personalData, money, escalation } = familyEntry("orders");
+    expectFacts(what, { named: ["orders", "modify"] });
+    for (const risk of [personalData, money]) expect(what).toContain(risk.why);
+    expect(what).not.toContain(escalation.why);
+    expectFacts(fix, { named: ["justifications", '{ orders: "..." }'] });
   });
 
   it("does not ask about a family that carries no risk", () => {
     const { what } = onlyFinding(findingsOf(rule, accountWith({ justifications: {} })));
-    expect(what).not.toContain("products");
+    expectFacts(what, { notNamed: ["products"] });
   });
 
   it("judges the level that is held, not the strongest: read-only orders move no money", () => {
     const changes = { scopes: { orders: "read-only" }, justifications: {} };
-    expect(onlyFinding(findingsOf(rule, accountWith(changes))).what).not.toContain("money");
+    expect(onlyFinding(findingsOf(rule, accountWith(changes))).what).not.toContain(familyEntry("orders").money.why);
   });
 
   it("lists every family that lacks one", () => {
     const changes = { scopes: { orders: "read-only", customers: "read-only" }, justifications: {} };
     const { scopes, fix } = onlyFinding(findingsOf(rule, accountWith(changes)));
     expect(scopes).toEqual(["customers", "orders"]);
-    expect(fix).toContain('{ customers: "...", orders: "..." }');
+    expectFacts(fix, { named: ['{ customers: "...", orders: "..." }'] });
   });
 
   it.each([
-    ["too short", "needed", "is justified in 6 characters, at least 15 are asked for"],
-    ["blank", "                    ", "has no justification"],
-  ])("does not count a justification that is %s", (_what, text, said) => {
-    expect(onlyFinding(findingsOf(rule, accountWith({ justifications: { orders: text } }))).what).toContain(said);
+    ["too short", "needed", [6, 15]],
+    ["blank", "                    ", []],
+  ])("does not count a justification that is %s", (_what, text, named) => {
+    const { what, scopes } = onlyFinding(findingsOf(rule, accountWith({ justifications: { orders: text } })));
+    expect(scopes).toEqual(["orders"]);
+    expectFacts(what, { named });
   });
 
   it("never repeats a justification", () => {
@@ -68,9 +74,9 @@ describe("sensitive-scopes-need-justification", () => {
 
     it("asks for a ticket", () => {
       expect(findingsOf(rule, accountWith(), { ticketPattern: "ERP-\\d+" })).toEqual([]);
-      const { what, fix } = onlyFinding(findingsOf(rule, accountWith(), { ticketPattern: "OPS-\\d+" }));
-      expect(what).toContain("is justified without a ticket");
-      expect(fix).toContain("OPS-\\d+");
+      const { scopes, fix } = onlyFinding(findingsOf(rule, accountWith(), { ticketPattern: "OPS-\\d+" }));
+      expect(scopes).toEqual(["orders"]);
+      expectFacts(fix, { named: ["OPS-\\d+"] });
     });
 
     it("looks at the chosen kinds of risk only", () => {
@@ -80,12 +86,12 @@ describe("sensitive-scopes-need-justification", () => {
     });
 
     it.each([
-      [{ minLength: 0 }, "minLength"],
-      [{ ticketPattern: "(" }, "ticketPattern: is not a regular expression"],
-      [{ risks: ["boredom"] }, "risks[0]"],
-      [{ minLenght: 3 }, 'there is no setting "minLenght"; did you mean "minLength"?'],
-    ])("refuses %j", (config, problem) => {
-      expect(problemsOf(rule, config).join("\n")).toContain(problem);
+      [{ minLength: 0 }, ["minLength"]],
+      [{ ticketPattern: "(" }, ["ticketPattern"]],
+      [{ risks: ["boredom"] }, ["risks[0]"]],
+      [{ minLenght: 3 }, ["minLenght", "minLength"]],
+    ])("refuses %j", (config, named) => {
+      expectFacts(problemsOf(rule, config).join("\n"), { named });
     });
   });
 });

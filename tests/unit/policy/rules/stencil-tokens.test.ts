@@ -1,4 +1,5 @@
 import { stencilTokens } from "../../../../policy/rules";
+import { expectFacts } from "../facts";
 import { accountWith, exceptionWith, findingsOf, judgementOf, onlyFinding, problemsOf, UNKNOWN } from "../judging";
 
 const stencil = { tokenType: "stencil-cli", scopes: undefined, endpoints: undefined, justifications: undefined };
@@ -13,8 +14,8 @@ describe("stencil-tokens", () => {
     const { what, fix } = onlyFinding(
       findingsOf(stencilTokens, accountWith({ ...stencil, accessLevel: "publish-theme" })),
     );
-    expect(what).toContain('"publish-theme" in stack production');
-    expect(fix).toContain('accessLevel: "local-development-only"');
+    expectFacts(what, { named: ["publish-theme", "production"] });
+    expectFacts(fix, { named: ["accessLevel", "local-development-only"] });
   });
 
   it.each([
@@ -27,7 +28,9 @@ describe("stencil-tokens", () => {
   });
 
   it("refuses a V2/V3 token for themes alone, where a Stencil-CLI token would do", () => {
-    expect(onlyFinding(findingsOf(stencilTokens, accountWith(themes))).fix).toContain('tokenType: "stencil-cli"');
+    const { scopes, fix } = onlyFinding(findingsOf(stencilTokens, accountWith(themes)));
+    expect(scopes).toEqual(["themes"]);
+    expectFacts(fix, { named: ["tokenType", "stencil-cli"] });
   });
 
   it("is not misled by a scope that every account holds anyway", () => {
@@ -69,7 +72,7 @@ describe("stencil-tokens", () => {
   it.each([
     [{ protectedStacks: "prod" }, "protectedStacks"],
     [{ replaceThemesModify: "no" }, "replaceThemesModify"],
-  ])("refuses %j", (config, problem) => {
-    expect(problemsOf(stencilTokens, config).join("\n")).toContain(problem);
+  ])("refuses %j", (config, setting) => {
+    expectFacts(problemsOf(stencilTokens, config).join("\n"), { named: [setting] });
   });
 });

@@ -1,4 +1,4 @@
-import { packageSchema } from "../../plugin/schema/package-schema";
+import { packageSchema } from "../../../plugin/schema/package-schema";
 
 /** plugin/sdk/scope-constants.ts: every enumeration of the schema as constants, under the names that Pulumi's generators give them. */
 export function scopeConstants(): string {
