@@ -483,7 +483,7 @@ describe("both pipelines", () => {
   it("judge from the base branch, with no secret of the store or the state", () => {
     const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
     const judge = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
-    expect(judge).toContain("ref: ${{ github.event.pull_request.base.sha }}\n");
+    expect(judge).toContain("ref: ${{ github.event.pull_request.base.ref }}\n");
     expect(judge).not.toMatch(/secrets\.|id-token|PULUMI_/);
     const ci = readFileSync(join(gitlab, ".gitlab-ci.yml"), "utf8");
     const gitlabJudge = ci.split("\nreview:\n")[1]?.split("\ndeploy:\n")[0] ?? "";

@@ -236,6 +236,27 @@ describe("a past of another resource", () => {
   });
 });
 
+describe("an account that becomes another resource", () => {
+  const helper = "pulumi-nodejs:dynamic/shop:Helper";
+  const inputs = { __provider: "exports.handler=()=>mine", note: "x" };
+  const next = { urn: urnOf("helper", helper), type: helper, inputs };
+
+  it.each(["update", "same"])("by an alias and a step %j goes on living, and nobody will delete it", (op) => {
+    const steps = [{ op, urn: next.urn, oldState: made("a", wide), newState: next }];
+    expect(codes(reviewDocument({ steps }, lax))).toContain("account-forged");
+  });
+
+  it("is found in a comparison of two states by its id", () => {
+    const states = [[made("a", wide)], [{ ...next, id: "id-of-a", outputs: inputs }]].map((resources, index) => ({
+      name: `state-${index}`,
+      bytes: bytesOf({ deployment: { resources } }),
+    }));
+    const review = reviewPlan(readPlan(states), { now: NOW, ...lax });
+    expect(codes(review)).toContain("account-forged");
+    expect(review.gate.closed).toBe(true);
+  });
+});
+
 describe("where a store is", () => {
   const expectedStores = readExpectedStores(
     '{"stores": {"default": {"storeHash": "abc123", "gatewayUrl": "https://gate.example.com"}}}',
