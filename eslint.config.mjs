@@ -30,6 +30,11 @@ export default tseslint.config(
           selector: ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'])[accessibility='private']",
           message: "Write a private member as #name. `private` is for constructors and their parameters.",
         },
+        {
+          selector:
+            ":matches(Literal[value=/&(amp|lt|gt|quot|#39);/], TemplateElement[value.raw=/&(amp|lt|gt|quot|#39);/])",
+          message: "HTML is written as hono/jsx, which escapes what it is given.",
+        },
       ],
     },
   },

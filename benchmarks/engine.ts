@@ -122,7 +122,7 @@ function render(table: readonly string[], details: readonly string[], calls: rea
   return `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.version}, JavaScript programs,
 local file backend, medians of ${ROUNDS} rounds in turn.
 
-The yardstick is a dynamic provider that does nothing and is written the usual way, with closures that the SDK serializes.
+The no-op provider is the comparison: a dynamic provider that does nothing, written in the usual way, with closures that the SDK serializes.
 
 | resources | what | no-op (s or bytes) | ApiAccount (s or bytes) | ratio |
 |---|---|---|---|---|
@@ -131,7 +131,7 @@ ${table.join("\n")}
 ## Where the time goes
 
 The engine writes the whole state around every step. \`up\` without those checkpoints
-(\`PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true\`, not for real use) shows what is left: starting the program and the provider, and the calls.
+(\`PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true\`, not for real use) shows the rest: the start of the program and the provider, and the calls.
 
 | accounts | \`up\` (s) | \`up\` without checkpoints (s) | \`preview\`, no change (s) |
 |---|---|---|---|

@@ -88,7 +88,7 @@ async function main(): Promise<void> {
       await measure("PostgreSQL", 2, await postgres.database()),
     ];
     process.stdout.write(
-      "| ledger | gateways | accounts made and confirmed in a second | median | 95 % below | slowest | told to retry |\n|---|---|---|---|---|---|---|\n",
+      "| ledger | gateways | accounts made and confirmed in a second | median | p95 | slowest | told to retry |\n|---|---|---|---|---|---|---|\n",
     );
     for (const { ledger, gateways, perSecond, p50, p95, slowest, retries } of results) {
       process.stdout.write(

@@ -4,7 +4,7 @@ import { request as secure } from "node:https";
 
 const port = (process.env.BIGCOMMERCE_GATEWAY_LISTEN ?? "127.0.0.1:4020").split(":").at(-1);
 const hasTls = (process.env.BIGCOMMERCE_GATEWAY_TLS_CERT ?? "") !== "";
-// The certificate is for the name that others use, not for loopback; nothing secret is sent or believed here.
+// The certificate has the public name, not the loopback name. This request sends no secret and trusts no answer.
 const request = hasTls ? secure : plain;
 request(
   { host: "127.0.0.1", port, path: "/healthz", timeout: 4000, ...(hasTls ? { rejectUnauthorized: false } : {}) },

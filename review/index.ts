@@ -34,8 +34,9 @@ export { commentMarker, renderMarkdown } from "./render/markdown";
 export { renderJson } from "./render/json";
 export { renderSarif } from "./render/sarif";
 export type { SarifOptions } from "./render/sarif";
-export { renderHtml } from "./render/html";
+export { renderHtml } from "./page/review-page";
 
 export { takeInventory } from "./inventory/inventory";
 export type { InventoryRow } from "./inventory/inventory";
-export { inventoryCsv, inventoryHtml, inventoryMarkdown, inventoryTable } from "./inventory/render";
+export { inventoryCsv, inventoryMarkdown, inventoryTable } from "./inventory/render";
+export { inventoryHtml } from "./page/inventory-page";

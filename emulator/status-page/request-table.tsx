@@ -1,71 +1,41 @@
 import { Breakable } from "./breakable";
 import { Moment } from "./moment";
+import { Table, type Column } from "./table";
 import type { LoggedRequest } from "./view";
 
-/** The last requests, newest first. Roles are spelled out, because narrow screens lay the rows out as cards. */
+const columns: readonly Column<LoggedRequest>[] = [
+  { heading: "Time (UTC)", cell: ({ at }) => <Moment at={at} timeOnly />, class: "nowrap" },
+  { heading: "Status", cell: ({ status }) => <Status status={status} />, class: "nowrap" },
+  { heading: "Request", cell: (request) => <Line request={request} />, isWidest: true },
+  { heading: "Account", cell: ({ account }) => account ?? <span class="nothing">none</span>, class: "who" },
+  { heading: "Decided by", cell: ({ decidedBy }) => <Scope decidedBy={decidedBy} /> },
+  { heading: "Time taken", cell: ({ milliseconds }) => `${milliseconds.toFixed(1)} ms`, class: "number nowrap" },
+];
+
+/** The last requests, newest first. */
 export function RequestTable({ requests }: { requests: readonly LoggedRequest[] }) {
-  if (requests.length === 0) return <p class="empty">No requests yet.</p>;
   return (
-    <div class="scroller" role="region" aria-labelledby="requests-caption" tabindex={0}>
-      <table role="table" class="dense">
-        <caption id="requests-caption">The last {requests.length} requests, newest first</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th scope="col" role="columnheader">
-              Time (UTC)
-            </th>
-            <th scope="col" role="columnheader">
-              Status
-            </th>
-            <th scope="col" role="columnheader" class="widest">
-              Request
-            </th>
-            <th scope="col" role="columnheader">
-              Account
-            </th>
-            <th scope="col" role="columnheader">
-              Decided by
-            </th>
-            <th scope="col" role="columnheader" class="number">
-              Time taken
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {requests.map((request) => (
-            <RequestRow request={request} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      captionId="requests-caption"
+      caption={`The last ${requests.length} requests, newest first`}
+      columns={columns}
+      rows={requests}
+      empty="No requests yet."
+      isDense
+    />
   );
 }
 
-function RequestRow({ request }: { request: LoggedRequest }) {
+function Line({ request: { method, path } }: { request: LoggedRequest }) {
   return (
-    <tr role="row">
-      <td role="cell" data-label="Time (UTC)" class="nowrap">
-        <Moment at={request.at} timeOnly />
-      </td>
-      <td role="cell" data-label="Status" class="nowrap">
-        <Status status={request.status} />
-      </td>
-      <td role="cell" data-label="Request">
-        <code>
-          <span class="method">{request.method}</span> <Breakable path={request.path} />
-        </code>
-      </td>
-      <td role="cell" data-label="Account" class="who">
-        {request.account ?? <span class="nothing">none</span>}
-      </td>
-      <td role="cell" data-label="Decided by">
-        {request.decidedBy === null ? <span class="nothing">no scope asked</span> : <code>{request.decidedBy}</code>}
-      </td>
-      <td role="cell" data-label="Time taken" class="number nowrap">
-        {request.milliseconds.toFixed(1)} ms
-      </td>
-    </tr>
+    <code>
+      <span class="method">{method}</span> <Breakable path={path} />
+    </code>
   );
+}
+
+function Scope({ decidedBy }: { decidedBy: string | null }) {
+  return decidedBy === null ? <span class="nothing">no scope asked</span> : <code>{decidedBy}</code>;
 }
 
 function Status({ status }: { status: number | null }) {

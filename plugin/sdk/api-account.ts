@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccountArgs } from "../../provider";
 import { DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
-import { AccountResource, confirmInUpdate, namedOutputs, ownerOf, secretOutputs } from "../../provider/program";
+import {
+  AccountResource,
+  confirmInUpdate,
+  namedOutputs,
+  ownerOf,
+  pausePromiseTraces,
+  secretOutputs,
+} from "../../provider/program";
 import { ownProvider } from "./provider";
 
 /**
@@ -39,23 +46,30 @@ export class ApiAccount extends AccountResource {
   declare readonly secretUnknown: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      TYPE,
-      name,
-      {
-        ...namedOutputs,
-        secretUnknown: undefined,
-        // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
-        ...args,
-        ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
-        // The plugin knows no organization: the engine tells it the URN, which holds none.
-        ...(options.id === undefined ? { owner: ownerOf(name, options.parent) } : {}),
-      },
-      pulumi.mergeOptions(options, {
-        additionalSecretOutputs: secretOutputs,
-        aliases: [{ type: DYNAMIC_ACCOUNT_TYPE }],
-      }),
-    );
+    const resumeTraces = pausePromiseTraces();
+    try {
+      super(
+        TYPE,
+        name,
+        {
+          ...namedOutputs,
+          secretUnknown: undefined,
+          // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
+          ...args,
+          ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
+          // The plugin knows no organization: the engine tells it the URN, which holds none.
+          ...(options.id === undefined ? { owner: ownerOf(name, options.parent) } : {}),
+        },
+        pulumi.mergeOptions(options, {
+          additionalSecretOutputs: secretOutputs,
+          aliases: [{ type: DYNAMIC_ACCOUNT_TYPE }],
+        }),
+      );
+      resumeTraces();
+    } catch (error) {
+      resumeTraces(error);
+      throw error;
+    }
     const own = ownProvider(TYPE, options);
     for (const output of ["accessToken", "clientSecret"] as const)
       failWhenUnknown(this, name, output, own !== undefined);

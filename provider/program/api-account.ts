@@ -5,6 +5,7 @@ import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-res
 import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
+import { pausePromiseTraces } from "./pause-promise-traces";
 import { warnInPreview } from "./warn-in-preview";
 
 /** OAuth scopes as a program writes them: every level may itself be an output of another resource. */
@@ -89,21 +90,28 @@ export class ApiAccount extends AccountResource {
   constructor(name: string, args: ApiAccountArgs, options: pulumi.CustomResourceOptions = {}) {
     if (options.import !== undefined) throw new pulumi.RunError(cannotImport(name));
     const owner = ownerOf(name, options.parent);
-    super(
-      DYNAMIC_ACCOUNT_TYPE,
-      name,
-      {
-        ...namedOutputs,
-        // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
-        ...args,
-        ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
-        owner,
-        // As an input, because the engine gives a dynamic provider no other sight of the option.
-        ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
-        __provider: ACCOUNT_PROVIDER,
-      },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: secretOutputs }),
-    );
+    const resumeTraces = pausePromiseTraces();
+    try {
+      super(
+        DYNAMIC_ACCOUNT_TYPE,
+        name,
+        {
+          ...namedOutputs,
+          // Spread, not picked: a name that TypeScript would have refused reaches check(), which says what is wrong with it.
+          ...args,
+          ...(args.credentials === undefined ? {} : { credentials: pulumi.secret(args.credentials) }),
+          owner,
+          // As an input, because the engine gives a dynamic provider no other sight of the option.
+          ...(isNonEmpty(options.replaceOnChanges) ? { replaceOnChanges: options.replaceOnChanges } : {}),
+          __provider: ACCOUNT_PROVIDER,
+        },
+        pulumi.mergeOptions(options, { additionalSecretOutputs: secretOutputs }),
+      );
+      resumeTraces();
+    } catch (error) {
+      resumeTraces(error);
+      throw error;
+    }
     const idle = (options.replaceOnChanges ?? []).filter((path) =>
       metadata.some((input) => path.split(".")[0] === input),
     );

@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
  * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
  * Inside a component the name is qualified by the parent's type, as in a URN: names are unique only together with it.
  */
-export function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+export function ownerOf(name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   const stack = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  if (!parent) return pulumi.output(`${stack}/${name}`);
+  if (!parent) return `${stack}/${name}`;
   return pulumi.output(alone(parent.urn)).apply((urn) => {
     const parentType = urn.split("::")[2] ?? "";
     return parentType === "" || parentType === "pulumi:pulumi:Stack"

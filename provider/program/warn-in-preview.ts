@@ -21,7 +21,7 @@ interface Args {
  */
 export function warnInPreview(
   account: pulumi.CustomResource,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Input<string>,
   { store, credentials }: Args,
 ): void {
   if (!pulumi.runtime.isDryRun() || isUnitTest()) return;

@@ -241,7 +241,7 @@ describe("the text form", () => {
 describe("the HTML form", () => {
   it("needs nothing from anywhere, and runs nothing", () => {
     const page = renderHtml(reviewOf("changes"));
-    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;"`);
     expect(page).not.toMatch(/<script|<link|<img|\bsrc=|url\(|@import|https?:\/\//);
   });
 

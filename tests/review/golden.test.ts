@@ -22,7 +22,7 @@ const forms: Readonly<Record<string, (review: Review) => string>> = {
   md: renderMarkdown,
   json: renderJson,
   sarif: (review) => renderSarif(review, { version: "1.2.3", projectDirectory: "infra" }),
-  html: renderHtml,
+  html: (review) => inLines(renderHtml(review)),
 };
 
 const everyForm = Object.keys(forms);
@@ -34,6 +34,14 @@ const golden: readonly (readonly [string, readonly RecordingName[], readonly str
   ["editable", ["editable"], everyForm],
   ["comparison", ["state-before", "state-after"], ["txt", "md"]],
 ];
+
+/** A page is one long line: broken here before what a reader of a difference looks for. */
+function inLines(page: string): string {
+  return page.replace(
+    /(?=<(?:\/?(?:head|body|main|section|table|thead|tbody|ul)|meta|title|style|header|h1|h2|p|tr|li|details)\b)/g,
+    "\n",
+  );
+}
 
 const file = (name: string): string => join(__dirname, "golden", name);
 
@@ -52,7 +60,7 @@ describe("an inventory of a recorded state", () => {
     ["txt", inventoryTable(rows)],
     ["md", inventoryMarkdown(rows)],
     ["csv", inventoryCsv(rows)],
-    ["html", inventoryHtml(rows)],
+    ["html", inLines(inventoryHtml(rows))],
   ])("is written as %s just as it was", (form, text) => {
     expectGolden(file(`inventory.${form}`), text);
   });

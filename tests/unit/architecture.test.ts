@@ -57,7 +57,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   server: ["@hono/node-server", "pino", "prom-client"],
   policy: ["@pulumi/policy", "@pulumi/pulumi", "zod"],
   cli: ["@0no-co/graphql.web", "commander", "csv-parse", "node-forge", "picocolors", "undici", "yaml", "zod"],
-  review: ["picocolors", "sarif", "zod"],
+  review: ["hono", "picocolors", "sarif", "zod"],
   tools: ["@pulumi/pulumi", "commander", "picocolors", "undici", "zod"],
 };
 

@@ -5,14 +5,21 @@ export interface SegmentsProps {
   readonly buttons: readonly string[];
   /** What is sent for each button. Default: its word. */
   readonly values?: readonly string[];
+  /** Place of the button that is pressed. Default: the first. */
+  readonly pressed?: number;
 }
 
 /** Buttons side by side of which exactly one is pressed: the first, until somebody presses another. */
-export function Segments({ labelledBy, name, kind, buttons, values = buttons }: SegmentsProps) {
+export function Segments({ labelledBy, name, kind, buttons, values = buttons, pressed = 0 }: SegmentsProps) {
   return (
     <div class="segments" role="group" aria-labelledby={labelledBy} data-name={name} data-kind={kind}>
       {buttons.map((word, place) => (
-        <button type="button" role="switch" aria-checked={place === 0 ? "true" : "false"} data-value={values[place]}>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={place === pressed ? "true" : "false"}
+          data-value={values[place]}
+        >
           {word}
         </button>
       ))}

@@ -2,8 +2,10 @@ import { ProviderError } from "../../../wire/errors";
 
 /** Ids in one confirmation; the contract allows no more. */
 const LARGEST_CONFIRMATION = 250;
-/** Each pause is twice as long as the one before: many accounts cost few calls, and few accounts wait for nothing. */
+/** After accounts that were seen by chance. Each pause is twice as long as the one before: many accounts cost few calls. */
 const FIRST_PAUSE_MS = 200;
+/** After accounts that an update has stored. The update's end cuts it short, so it costs nobody time, and most updates make two calls for a store. */
+const UPDATE_PAUSE_MS = 30_000;
 
 /** Pauses of all stores. They end as soon as the process has nothing else to do, so that its end waits for no clock. */
 const pausesToEnd = new Set<() => void>();
@@ -74,7 +76,7 @@ export class Confirmations {
         const waiting = [...stored, ...ids.filter((id) => unconfirmed.has(id))];
         for (let at = 0; at < waiting.length; at += LARGEST_CONFIRMATION)
           await this.calls.confirm(waiting.slice(at, at + LARGEST_CONFIRMATION));
-        if (waiting.length > 0) await this.#pause();
+        if (waiting.length > 0) await this.#pause(stored.length > 0 ? UPDATE_PAUSE_MS : this.#nextPauseMs());
       } catch (error) {
         for (const id of ids) this.#seen.add(id);
         for (const id of stored) this.#stored.add(id);
@@ -85,7 +87,7 @@ export class Confirmations {
   }
 
   /** Ends early when a create waits, and when the process has nothing else to do: nobody waits for a pause. */
-  #pause(): Promise<void> {
+  #pause(ms: number): Promise<void> {
     if (this.#waitingCreates > 0) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
@@ -93,10 +95,15 @@ export class Confirmations {
         pausesToEnd.delete(end);
         resolve();
       };
-      const timer = setTimeout(end, this.#pauseMs).unref();
+      const timer = setTimeout(end, ms).unref();
       pausesToEnd.add(end);
-      this.#pauseMs *= 2;
       this.#endPause = end;
     });
+  }
+
+  #nextPauseMs(): number {
+    const pause = this.#pauseMs;
+    this.#pauseMs *= 2;
+    return pause;
   }
 }

@@ -1,4 +1,6 @@
+import { Segments } from "../pages/segments";
 import type { PanelVariant } from "./panel-variants";
+import { textOf } from "./text-of";
 
 /** Where a page is about to go. */
 export interface PagePlace {
@@ -18,13 +20,12 @@ const upper = (html: string, pattern: RegExp): string =>
   html.replace(pattern, (_, before: string, text: string, after: string) => before + text.toUpperCase() + after);
 
 function row(label: string, family: string, words: readonly string[], pressed: number): string {
-  const buttons = words.map(
-    (word, place) =>
-      `<button type="button" role="switch" aria-checked="${String(place === pressed)}" data-value="${word}">${word}</button>`,
-  );
-  return (
-    `<div class="scope"><div id="scope-${family}">${label}</div>` +
-    `<div class="segments" role="group" aria-labelledby="scope-${family}" data-name="${family}" data-kind="scope">${buttons.join("")}</div></div>`
+  const id = `scope-${family}`;
+  return textOf(
+    <div class="scope">
+      <div id={id}>{label}</div>
+      <Segments labelledBy={id} name={family} kind="scope" buttons={words} pressed={pressed} />
+    </div>,
   );
 }
 
@@ -44,12 +45,20 @@ function paged(html: string, url: URL, isEndless: boolean): string {
   const next = new URL(url);
   next.searchParams.set("page", String(page + 1));
   const from = (page - 1) * PAGE_LENGTH + 1;
-  const pager =
-    `<nav aria-label="Pages"><span>${isEndless ? "" : `${from} - ${from + shown.length - 1} of ${rows.length}`}</span>` +
-    (isLast
-      ? '<button type="button" disabled>Next</button>'
-      : `<a role="button" href="${next.pathname}${next.search.replaceAll("&", "&amp;")}">Next</a>`) +
-    "</nav>";
+  const pager = textOf(
+    <nav aria-label="Pages">
+      <span>{isEndless ? "" : `${from} - ${from + shown.length - 1} of ${rows.length}`}</span>
+      {isLast ? (
+        <button type="button" disabled>
+          Next
+        </button>
+      ) : (
+        <a role="button" href={`${next.pathname}${next.search}`}>
+          Next
+        </a>
+      )}
+    </nav>,
+  );
   const first = html.indexOf(rows[0] ?? "<tbody");
   if (rows.length === 0) return html;
   const bare = rows.reduce((left, text) => left.replace(text, ""), html);
@@ -59,10 +68,25 @@ function paged(html: string, url: URL, isEndless: boolean): string {
 /** The list of 2019: a trash icon in a column Actions, and a split button. */
 function oldList(html: string, url: URL): string {
   const store = url.searchParams.get("store");
-  const to = (type: string): string =>
-    `/manage/settings/auth/api-accounts/create?type=${type}${store === null ? "" : `&amp;store=${store}`}`;
-  const entry = (type: string, words: string): string =>
-    `<li role="none"><a role="menuitem" tabindex="-1" href="${to(type)}">${words}</a></li>`;
+  const ofStore = store === null ? "" : `&store=${store}`;
+  const entry = (type: string, words: string) => (
+    <li role="none">
+      <a role="menuitem" tabindex={-1} href={`/manage/settings/auth/api-accounts/create?type=${type}${ofStore}`}>
+        {words}
+      </a>
+    </li>
+  );
+  const split = textOf(
+    <div class="menu">
+      <button type="button" class="button primary" aria-haspopup="menu" aria-expanded="false">
+        Create API Account
+      </button>
+      <ul role="menu" hidden>
+        {entry("v2v3", "Create V2/V3 API Token")}
+        {entry("stencil-cli", "Create Stencil-CLI Token")}
+      </ul>
+    </div>,
+  );
   return html
     .replaceAll("Store-level API accounts", "Store API Accounts")
     .replace(/<th([^>]*)>Account name<\/th>/, "<th$1></th>")
@@ -71,11 +95,7 @@ function oldList(html: string, url: URL): string {
       /<div class="menu">.*?<li role="menuitem"[^>]*(data-delete="[^"]*" data-name="[^"]*")>.*?<\/div>/gs,
       '<button type="button" class="button quiet" aria-label="Delete" $1></button>',
     )
-    .replace(
-      /<a class="button primary" role="button"[^>]*>.*?<\/a>/s,
-      '<div class="menu"><button type="button" class="button primary" aria-haspopup="menu" aria-expanded="false">Create API Account</button>' +
-        `<ul role="menu" hidden>${entry("v2v3", "Create V2/V3 API Token")}${entry("stencil-cli", "Create Stencil-CLI Token")}</ul></div>`,
-    );
+    .replace(/<a class="button primary" role="button"[^>]*>.*?<\/a>/s, () => split);
 }
 
 /** The form of 2019: the heading says the type, and no box asks for it. */

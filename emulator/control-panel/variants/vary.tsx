@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Child } from "hono/jsx";
 import { addresses } from "./addresses";
 import type { PanelVariant } from "./panel-variants";
 import { type PagePlace, rewrites } from "./rewrite";
+import { textOf } from "./text-of";
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -42,29 +44,33 @@ function insteadOfPage(variants: ReadonlySet<PanelVariant>, request: Request, pl
   if (variants.has("session-ended")) {
     return page(
       "Log in to your store",
-      '<input id="user_email" placeholder="Email"><input id="user_password" type="password">',
+      <>
+        <input id="user_email" placeholder="Email" />
+        <input id="user_password" type="password" />
+      </>,
     );
   }
   if (variants.has("two-step")) {
     return page(
       "2-Step Verification",
-      '<p>Enter the verification code sent to ow***@emulator.example</p><label for="device_verification_otp_code">Verification Code</label>' +
-        '<input id="device_verification_otp_code" name="device_verification[otp_code]"><button>Verify</button>',
+      <>
+        <p>Enter the verification code sent to ow***@emulator.example</p>
+        <label for="device_verification_otp_code">Verification Code</label>
+        <input id="device_verification_otp_code" name="device_verification[otp_code]" />
+        <button>Verify</button>
+      </>,
     );
   }
   if (variants.has("captcha")) {
-    return page(
-      "One moment",
-      '<iframe src="https://www.google.com/recaptcha/api2/anchor" width="300" height="80"></iframe>',
-    );
+    return page("One moment", <iframe src="https://www.google.com/recaptcha/api2/anchor" width="300" height="80" />);
   }
   if (variants.has("choose-store") && place.page === "list" && url.searchParams.get("chosen") === null) {
     const back = `${addresses.list}?chosen=1`;
     return Response.redirect(new URL(`/accounts/list?return_to=${encodeURIComponent(back)}`, url).href, 302);
   }
   if (variants.has("iframe") && request.headers.get("Sec-Fetch-Dest") === "document") {
-    const inner = `${url.pathname}${url.search}`.replaceAll("&", "&amp;").replaceAll('"', "");
-    return page("Control panel", `<iframe name="cp-iframe" src="${inner}" width="1200" height="800"></iframe>`);
+    const inner = `${url.pathname}${url.search}`;
+    return page("Control panel", <iframe name="cp-iframe" src={inner} width="1200" height="800" />);
   }
   return undefined;
 }
@@ -103,17 +109,26 @@ function cut(): Response {
   return new Response(body, { status: 200, headers: { "Content-Type": "text/html", "Content-Length": "1000" } });
 }
 
-function page(title: string, body: string): Response {
-  return new Response(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`,
-    {
-      headers: {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": "default-src 'none'; frame-src 'self' https://www.google.com",
-        "Cache-Control": "no-store",
-      },
-    },
+function page(title: string, body: Child): Response {
+  const document = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+      </head>
+      <body>
+        <h1>{title}</h1>
+        {body}
+      </body>
+    </html>
   );
+  return new Response(`<!doctype html>${textOf(document)}`, {
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": "default-src 'none'; frame-src 'self' https://www.google.com",
+      "Cache-Control": "no-store",
+    },
+  });
 }
 
 function framable(headers: Headers, variants: ReadonlySet<PanelVariant>): Headers {
