@@ -10,13 +10,13 @@ export type { Plan } from "./input/plan";
 export { reviewPlan } from "./model/review-plan";
 export type { ReviewOptions } from "./model/review-plan";
 export { failOnChoices, reviewJsonSchema, reviewSchema, REVIEW_SCHEMA_VERSION } from "./model/schema";
-export type { AccountReview, DeltaRow, FailOn, Finding, Grant, Mark, Reach, Review } from "./model/schema";
+export type { AccountReview, DeltaRow, FailOn, Finding, Grant, Mark, ReachChange, Review } from "./model/schema";
 export { findingKinds } from "./model/codes";
 export type { FindingCode, FindingKind, FindingSeverity } from "./model/codes";
 
 export { OptionError } from "./options/option-error";
-export { readBaseline } from "./options/baseline";
-export type { Baseline } from "./options/baseline";
+export { readBoundary } from "./options/boundary";
+export type { Boundary } from "./options/boundary";
 export { readForbiddenCalls } from "./options/forbidden-calls";
 export type { ForbiddenCall } from "./options/forbidden-calls";
 export { readExpectedStores } from "./options/expected-stores";

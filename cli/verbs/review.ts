@@ -12,7 +12,7 @@ type Format = (typeof formats)[number];
 interface ReviewFlags {
   format: Format;
   output?: string;
-  baseline?: string;
+  boundary?: string;
   mustNotGrant?: string[];
   approveFile?: string;
   expectStores?: string;
@@ -35,7 +35,7 @@ export function reviewVerb(): Command {
     )
     .addOption(new Option("--format <form>", "form of the review").choices(formats).default("text"))
     .option("-o, --output <file>", "write the review to this file; the verdict still goes to standard output")
-    .option("--baseline <file>", "JSON file with the most that accounts may hold")
+    .option("--boundary <file>", "JSON file with the most that accounts may hold")
     .option(
       "--must-not-grant <call-or-file...>",
       'calls that no account may be able to make, such as "DELETE /v3/customers"',
@@ -90,9 +90,9 @@ function runReview(files: string[], flags: ReviewFlags): void {
   const review = asWrongUse([library.InputError, library.OptionError, policy.PolicyConfigError], () => {
     const options: ReviewOptions = {
       failOn: flags.failOn,
-      ...(flags.baseline === undefined
+      ...(flags.boundary === undefined
         ? {}
-        : { baseline: library.readBaseline(readText(flags.baseline), flags.baseline) }),
+        : { boundary: library.readBoundary(readText(flags.boundary), flags.boundary) }),
       ...(flags.expectStores === undefined
         ? {}
         : { expectedStores: library.readExpectedStores(readText(flags.expectStores), flags.expectStores) }),

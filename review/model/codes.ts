@@ -52,10 +52,10 @@ export const findingKinds = {
     "A token goes on working that no state holds any more",
     "Take `retainOnDelete` or `deletedWith` away first, with an update of its own; or delete the account in the control panel and take it out of the state.",
   ),
-  "exceeds-baseline": kind(
+  "exceeds-boundary": kind(
     "error",
-    "An account holds more than the baseline allows",
-    "Take away the excess, or change the baseline in a pull request of its own.",
+    "An account holds more than the boundary allows",
+    "Take away the excess, or change the boundary in a pull request of its own.",
   ),
   "forbidden-call": kind(
     "error",

@@ -1,7 +1,7 @@
 import { isSwitchedOff, namesOf, weakenings, type PolicySettings, type Rule, type Verdict } from "../../policy/index";
 import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
 import type { RecordedCalls } from "../../bigcommerce";
-import { excessOver, type Baseline } from "../options/baseline";
+import { excessOver, type Boundary } from "../options/boundary";
 import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findOperations } from "../../scopes";
@@ -99,7 +99,7 @@ export function clockFindings({ urn, name, status }: AccountReview, rotation: In
 }
 
 interface AccessOptions {
-  readonly baseline: Baseline | undefined;
+  readonly boundary: Boundary | undefined;
   readonly forbidden: readonly ForbiddenCall[];
   readonly reach: ReachLookup;
   /** Calls that accounts were seen to make. */
@@ -185,13 +185,13 @@ function accessFindings(
   who: string,
   grant: Grant,
   { urn, name, approval }: AccountReview,
-  { baseline, forbidden, reach }: AccessOptions,
+  { boundary, forbidden, reach }: AccessOptions,
 ): Finding[] {
   const found: Finding[] = [];
   const excess =
-    baseline === undefined ? [] : excessOver(baseline, namesOf({ urn, logicalName: name, name: undefined }), grant);
+    boundary === undefined ? [] : excessOver(boundary, namesOf({ urn, logicalName: name, name: undefined }), grant);
   if (excess.length > 0)
-    found.push(finding("exceeds-baseline", urn, `${who} holds more than the baseline allows: ${excess.join(", ")}.`));
+    found.push(finding("exceeds-boundary", urn, `${who} holds more than the boundary allows: ${excess.join(", ")}.`));
   const reachable = reach.reachable(grant);
   for (const { call, operation } of forbidden) {
     if (reachable.has(operation))
@@ -360,7 +360,7 @@ export function planFindings(
           finding(
             "preview-incomplete",
             null,
-            `${omittedSames} unchanged ${omittedSames === 1 ? "resource is" : "resources are"} not in the preview: changes of endpoints, justifications and team are not seen, and counts are lower bounds.${needsEveryAccount ? " A baseline and forbidden calls are about every account, so make the preview with --show-sames." : ""}`,
+            `${omittedSames} unchanged ${omittedSames === 1 ? "resource is" : "resources are"} not in the preview: changes of endpoints, justifications and team are not seen, and counts are lower bounds.${needsEveryAccount ? " A boundary and forbidden calls are about every account, so make the preview with --show-sames." : ""}`,
             needsEveryAccount ? { severity: "error" } : {},
           ),
         ]

@@ -1,7 +1,7 @@
 import { dangerOf, worstFirst } from "../../policy/index";
 import { operations, reachableOperations, scopeEntries, type Operation, type Scopes } from "../../scopes";
 import { grantKey, openingParameters, scopesOf } from "./grant";
-import type { Grant, Reach } from "./schema";
+import type { Grant, ReachChange } from "./schema";
 
 /**
  * Which calls grants open, worked out once for each distinct grant. Stacks repeat the same grants, and going through all
@@ -9,7 +9,7 @@ import type { Grant, Reach } from "./schema";
  */
 export class ReachLookup {
   readonly #reachable = new Map<string, ReadonlySet<Operation>>();
-  readonly #changes = new Map<string, Reach>();
+  readonly #changes = new Map<string, ReachChange>();
 
   /**
    * Documented operations that an account may call because of its scopes; none for no account, and none for a Stencil-CLI
@@ -29,7 +29,7 @@ export class ReachLookup {
   }
 
   /** What becomes possible from one grant to the next, and how much is no longer possible. */
-  change(before: Grant | undefined, after: Grant | undefined): Reach {
+  change(before: Grant | undefined, after: Grant | undefined): ReachChange {
     const key = `${before === undefined ? "" : grantKey(before)}>${after === undefined ? "" : grantKey(after)}`;
     let reach = this.#changes.get(key);
     if (reach === undefined) {
@@ -39,7 +39,7 @@ export class ReachLookup {
     return reach;
   }
 
-  #compare(before: Grant | undefined, after: Grant | undefined): Reach {
+  #compare(before: Grant | undefined, after: Grant | undefined): ReachChange {
     const reachedBefore = this.reachable(before);
     const reachedAfter = this.reachable(after);
     // In the order of the table, so that the same change reads the same.

@@ -1,7 +1,7 @@
 import { judge, readPolicySettings, rules, type Account, type PolicySettings } from "../../policy/index";
 import type { Consumer, Plan } from "../input/plan";
 import { findApproval, type Approval } from "../options/approvals";
-import type { Baseline } from "../options/baseline";
+import type { Boundary } from "../options/boundary";
 import type { RecordedCalls } from "../../bigcommerce";
 import type { ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
@@ -26,7 +26,7 @@ import { gateOf, verdictOf } from "./verdict";
 
 export interface ReviewOptions {
   /** The most that accounts may hold. @default no limit */
-  readonly baseline?: Baseline | undefined;
+  readonly boundary?: Boundary | undefined;
   /** Calls that no account may be able to make. @default none */
   readonly forbidden?: readonly ForbiddenCall[] | undefined;
   /** Escalations that were signed off. @default none */
@@ -64,7 +64,7 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
     const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
-        baseline: options.baseline,
+        boundary: options.boundary,
         forbidden: options.forbidden ?? [],
         reach,
         record: options.recordedCalls,
@@ -111,8 +111,8 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   };
 }
 
-function asksForEveryAccount({ baseline, forbidden, seenWithinDays }: ReviewOptions): boolean {
-  return baseline !== undefined || (forbidden ?? []).length > 0 || seenWithinDays !== undefined;
+function asksForEveryAccount({ boundary, forbidden, seenWithinDays }: ReviewOptions): boolean {
+  return boundary !== undefined || (forbidden ?? []).length > 0 || seenWithinDays !== undefined;
 }
 
 function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {

@@ -41,17 +41,21 @@ const grant = z.strictObject({
   unknown: z.array(z.string()).describe("Paths whose values only the update can tell."),
 });
 
-const reach = z.strictObject({
-  reads: z.int().describe("Calls that become possible and only look."),
-  writes: z.int().describe("Calls that become possible and change something."),
-  lost: z.int().describe("Calls that stop being possible."),
-  dangerous: z
-    .array(z.string())
-    .describe(
-      "Of the new ones, those that delete, or write where a risk is; worst first, and what BigCommerce has replaced last.",
-    ),
-  calls: z.array(z.strictObject({ path: z.string(), methods: z.array(z.string()) })).describe("All new ones, by path."),
-});
+const reachChange = z
+  .strictObject({
+    reads: z.int().describe("Calls that become possible and only look."),
+    writes: z.int().describe("Calls that become possible and change something."),
+    lost: z.int().describe("Calls that stop being possible."),
+    dangerous: z
+      .array(z.string())
+      .describe(
+        "Of the new ones, those that delete, or write where a risk is; worst first, and what BigCommerce has replaced last.",
+      ),
+    calls: z
+      .array(z.strictObject({ path: z.string(), methods: z.array(z.string()) }))
+      .describe("All new ones, by path."),
+  })
+  .describe("How the calls that the account may make change.");
 
 const finding = z.strictObject({
   code: z.enum(findingCodes as unknown as [FindingCode, ...FindingCode[]]),
@@ -96,7 +100,7 @@ const account = z.strictObject({
   before: grant.nullable(),
   after: grant.nullable(),
   delta: z.array(row),
-  reach,
+  reach: reachChange,
   replacement: z
     .strictObject({
       reasons: z.array(z.string()),
@@ -201,7 +205,7 @@ export type AccountReview = Review["accounts"][number];
 export type Grant = z.output<typeof grant>;
 export type DeltaRow = z.output<typeof row>;
 export type Mark = z.output<typeof mark>;
-export type Reach = z.output<typeof reach>;
+export type ReachChange = z.output<typeof reachChange>;
 export type Finding = z.output<typeof finding>;
 export type FailOn = Review["gate"]["failOn"];
 export const failOnChoices = reviewSchema.shape.gate.shape.failOn.options;

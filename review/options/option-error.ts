@@ -1,6 +1,6 @@
 import { clean } from "../input/clean";
 
-/** Thrown when a baseline, an approvals file or a forbidden call cannot be used. Says everything that is wrong with it at once. */
+/** Thrown when a boundary, an approvals file or a forbidden call cannot be used. Says everything that is wrong with it at once. */
 export class OptionError extends Error {
   readonly code = "option_invalid";
   readonly problems: readonly string[];

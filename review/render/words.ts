@@ -1,6 +1,6 @@
 import { cleanJson } from "../input/clean";
 import { findingKinds } from "../model/codes";
-import type { AccountReview, DeltaRow, Finding, Mark, Reach, Review } from "../model/schema";
+import type { AccountReview, DeltaRow, Finding, Mark, ReachChange, Review } from "../model/schema";
 import { count } from "../model/verdict";
 
 /** How marks are called for people. */
@@ -60,7 +60,7 @@ export function rowText({ label, before, after }: DeltaRow): string {
 }
 
 /** `21 more calls (0 read, 21 write)`; empty when nothing becomes possible. */
-export function reachText({ reads, writes, lost }: Reach): string {
+export function reachText({ reads, writes, lost }: ReachChange): string {
   const gained = reads + writes;
   return [
     ...(gained > 0 ? [`${count(gained, "more call")} (${reads} read, ${writes} write)`] : []),
@@ -69,7 +69,7 @@ export function reachText({ reads, writes, lost }: Reach): string {
 }
 
 /** Newly reachable calls by resource, in the order of paths: `/v2/orders` with `GET 4, DELETE 2`. */
-export function groupCalls({ calls }: Reach): { resource: string; calls: number; methods: string }[] {
+export function groupCalls({ calls }: ReachChange): { resource: string; calls: number; methods: string }[] {
   const groups = new Map<string, Map<string, number>>();
   for (const { path, methods } of calls) {
     const parts = path
@@ -204,7 +204,7 @@ export function isShown(account: AccountReview, review: Review): boolean {
 }
 
 /** What is worth a look at an account that does not change. */
-const weighty: readonly Finding["code"][] = ["forbidden-call", "forbidden-call-possible", "exceeds-baseline"];
+const weighty: readonly Finding["code"][] = ["forbidden-call", "forbidden-call-possible", "exceeds-boundary"];
 
 function hasWeightyFinding({ urn }: AccountReview, review: Review): boolean {
   return findingsOf(review, urn).some(({ code }) => weighty.includes(code));

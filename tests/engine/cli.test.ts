@@ -121,8 +121,8 @@ describe("bc-accounts beside a stack", () => {
         exitCodes.wrongUse,
       ],
       [
-        "a file that is not there, as a baseline",
-        ["review", broken, "--baseline", join(folder, "none")],
+        "a file that is not there, as a boundary",
+        ["review", broken, "--boundary", join(folder, "none")],
         exitCodes.wrongUse,
       ],
       ["a file that is no preview", ["review", broken], exitCodes.wrongUse],

@@ -79,7 +79,7 @@ describe("bc-accounts review", () => {
       [file("editable"), "--must-not-grant", "DELETE /v3/custmers"],
       /did you mean/,
     ],
-    ["a baseline that is none", [file("editable"), "--baseline", __filename], /is not JSON/],
+    ["a boundary that is none", [file("editable"), "--boundary", __filename], /is not JSON/],
     ["an approvals file that is none", [file("editable"), "--approve-file", file("editable")], /approvals/],
     [
       "a policy configuration with a misspelt rule",

@@ -1,7 +1,7 @@
 import {
   OptionError,
   readApprovals,
-  readBaseline,
+  readBoundary,
   readForbiddenCalls,
   renderHtml,
   renderMarkdown,
@@ -91,28 +91,28 @@ describe("the gate", () => {
   });
 });
 
-describe("a baseline", () => {
-  const baseline = readBaseline(
+describe("a boundary", () => {
+  const boundary = readBoundary(
     '{ "scopes": { "orders": "read-only", "products": "modify" }, "accounts": { "erp-*": { "scopes": { "orders": "modify" } } } }',
     "b",
   );
 
   it("lets pass what stays within it, by account where it says so", () => {
-    expect(gate(harmless, { baseline, failOn: "sensitive" }).closed).toBe(false);
-    expect(reviewDocument(widening, { baseline, policy: quiet }).findings.map(({ code }) => code)).not.toContain(
-      "exceeds-baseline",
+    expect(gate(harmless, { boundary, failOn: "sensitive" }).closed).toBe(false);
+    expect(reviewDocument(widening, { boundary, policy: quiet }).findings.map(({ code }) => code)).not.toContain(
+      "exceeds-boundary",
     );
   });
 
   it("closes the gate for what goes beyond it, also where nothing changes", () => {
     const unchanged = previewOf({ scopes: { customers: "read-only" } }, { scopes: { customers: "read-only" } });
-    expect(gate(unchanged, { baseline }).reasons).toEqual([
-      "account holds more than the baseline allows: Customers (read-only).",
+    expect(gate(unchanged, { boundary }).reasons).toEqual([
+      "account holds more than the boundary allows: Customers (read-only).",
     ]);
   });
 
   it("counts a value that is not known yet as too much", () => {
-    expect(codesOf(reviewOf("changes", { baseline }), "level-unknown")).toContain("exceeds-baseline");
+    expect(codesOf(reviewOf("changes", { boundary }), "level-unknown")).toContain("exceeds-boundary");
   });
 
   it.each([
@@ -121,8 +121,8 @@ describe("a baseline", () => {
     ["an unknown level", '{ "scopes": { "storeLogs": "modify" } }', /storeLogs|read-only/],
     ["a misspelt setting", '{ "scope": {} }', /scope/],
   ])("is refused with the reason: %s", (_name, text, reason) => {
-    expect(() => readBaseline(text, "baseline.json")).toThrow(OptionError);
-    expect(() => readBaseline(text, "baseline.json")).toThrow(reason);
+    expect(() => readBoundary(text, "boundary.json")).toThrow(OptionError);
+    expect(() => readBoundary(text, "boundary.json")).toThrow(reason);
   });
 });
 
@@ -150,7 +150,7 @@ describe("forbidden calls", () => {
   });
 
   it("close the gate where the preview leaves unchanged accounts out, which might make them", () => {
-    for (const options of [{ forbidden }, { baseline: readBaseline('{ "scopes": { "products": "modify" } }', "b") }]) {
+    for (const options of [{ forbidden }, { boundary: readBoundary('{ "scopes": { "products": "modify" } }', "b") }]) {
       const short = { ...harmless, changeSummary: { update: 1, same: 7 } };
       const review = reviewDocument(short, { ...options, policy: quiet, failOn: "sensitive" });
       expect(review.gate.reasons).toEqual([

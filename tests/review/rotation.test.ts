@@ -1,6 +1,6 @@
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
-import { readBaseline } from "../../review/options/baseline";
+import { readBoundary } from "../../review/options/boundary";
 import {
   readPlan,
   renderHtml,
@@ -145,10 +145,10 @@ describe("the day on which an overlap ends", () => {
   });
 });
 
-it("takes a baseline of the rotation for each of its accounts", () => {
-  const baseline = readBaseline(JSON.stringify({ accounts: { erp: { scopes: { orders: "read-only" } } } }), "baseline");
-  const within = review({ "erp-2026-11-01": [READ, READ] }, { baseline });
-  expect(codesOf(within, "erp-2026-11-01")).not.toContain("exceeds-baseline");
-  const beyond = review({ "feed-2026-11-01": [READ, READ] }, { baseline });
-  expect(codesOf(beyond, "feed-2026-11-01")).toContain("exceeds-baseline");
+it("takes a boundary of the rotation for each of its accounts", () => {
+  const boundary = readBoundary(JSON.stringify({ accounts: { erp: { scopes: { orders: "read-only" } } } }), "boundary");
+  const within = review({ "erp-2026-11-01": [READ, READ] }, { boundary });
+  expect(codesOf(within, "erp-2026-11-01")).not.toContain("exceeds-boundary");
+  const beyond = review({ "feed-2026-11-01": [READ, READ] }, { boundary });
+  expect(codesOf(beyond, "feed-2026-11-01")).toContain("exceeds-boundary");
 });

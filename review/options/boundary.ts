@@ -17,7 +17,7 @@ const reference = z.strictObject({
 });
 type Reference = z.output<typeof reference>;
 
-const baselineSchema = reference.extend({
+const boundarySchema = reference.extend({
   accounts: z
     .record(z.string(), reference)
     .default({})
@@ -25,20 +25,20 @@ const baselineSchema = reference.extend({
 });
 
 /** The most that accounts may hold. */
-export type Baseline = z.output<typeof baselineSchema>;
+export type Boundary = z.output<typeof boundarySchema>;
 
 /**
- * Reads a baseline: `{ "scopes": { "orders": "read-only" }, "accounts": { "erp-*": { "scopes": { … } } } }`.
+ * Reads a boundary: `{ "scopes": { "orders": "read-only" }, "accounts": { "erp-*": { "scopes": { … } } } }`.
  *
  * @throws OptionError
  */
-export function readBaseline(text: string, source: string): Baseline {
-  return parseJson(baselineSchema, text, source);
+export function readBoundary(text: string, source: string): Boundary {
+  return parseJson(boundarySchema, text, source);
 }
 
-/** Parts of a grant that the baseline does not allow, in words; empty when it stays within. */
-export function excessOver(baseline: Baseline, names: readonly string[], grant: Grant): string[] {
-  const allowed = referenceFor(baseline, names);
+/** Parts of a grant that the boundary does not allow, in words; empty when it stays within. */
+export function excessOver(boundary: Boundary, names: readonly string[], grant: Grant): string[] {
+  const allowed = referenceFor(boundary, names);
   const parts = surplusScopes(scopesOf(grant), allowed.scopes).map(({ family, have, need }) =>
     need === undefined ? describeScope(family, have) : `${describeScope(family, have)} instead of ${need}`,
   );
@@ -47,11 +47,11 @@ export function excessOver(baseline: Baseline, names: readonly string[], grant: 
   return [...parts, ...parameters, ...stencilExcess(allowed, grant), ...unknown];
 }
 
-function referenceFor(baseline: Baseline, names: readonly string[]): Reference {
-  const own = Object.entries(baseline.accounts).find(([pattern]) =>
+function referenceFor(boundary: Boundary, names: readonly string[]): Reference {
+  const own = Object.entries(boundary.accounts).find(([pattern]) =>
     names.some((name) => matchesPattern(name, pattern)),
   );
-  return own?.[1] ?? baseline;
+  return own?.[1] ?? boundary;
 }
 
 function stencilExcess({ accessLevel }: Reference, grant: Grant): string[] {
