@@ -1,5 +1,5 @@
 import type { ConfiguredStore } from "../options/expected-stores";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import { isRecord } from "../../engine/resource-state";
 
 /**

@@ -3,7 +3,7 @@ import { type Preview, type PreviewStep, readPreview } from "../../engine/previe
 import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
 import { areStoresMasked, configuredSettings, configuredStores } from "./configured-stores";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf } from "./resource";
 

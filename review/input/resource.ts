@@ -1,7 +1,7 @@
 import { recogniseAccount } from "../../engine/account-resource";
 import { isRecord, type ResourceState } from "../../engine/resource-state";
 import { readAccount, type Account } from "../../policy/index";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Consumer, Change, Position } from "./plan";
 import { pickSafeFields } from "./safe-fields";
 

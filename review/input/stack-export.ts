@@ -1,5 +1,5 @@
 import { parseUrn } from "../../engine/urn";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isKeptAlive, positionOf } from "./resource";
 import { isAccount, isRecord, readState, type ResourceState } from "../../engine/resource-state";

@@ -5,7 +5,7 @@ import { excessOver, type Boundary } from "../options/boundary";
 import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findOperations } from "../../scopes";
-import { clean } from "../input/clean";
+import { clean } from "../../wire/clean";
 import { daysOf, isSeenWithin, usesOf } from "../options/recorded-calls";
 import type { WebhookList } from "../options/webhook-list";
 import { findingKinds, type FindingCode } from "./codes";

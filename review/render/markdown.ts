@@ -1,6 +1,6 @@
 import type { AccountReview, DeltaRow, Review } from "../model/schema";
 import { cut, fit, type Fit } from "./fit";
-import { markdownCode, markdownText, markupText } from "./markdown-text";
+import { markdownCode, markdownText, markupText } from "../../wire/markdown-text";
 import {
   actionsText,
   approvalEntry,
