@@ -153,9 +153,19 @@ function looksLikeAccount(inputs: unknown): boolean {
   );
 }
 
+/**
+ * The program's own provider of the packaged plugin that runs a resource: `eu` of `new Provider("eu", …)`. Undefined for the
+ * default ones. A provider has stores of its own: the same key means another store there.
+ */
+export function ownProviderOf(provider: unknown): string | undefined {
+  const { type, name } = runnerOf(provider);
+  return type === "bigcommerce" && !/^default(?:_|$)/.test(name) ? name : undefined;
+}
+
 interface Runner {
   /** `bigcommerce` of `urn:pulumi:dev::shop::pulumi:providers:bigcommerce::default::0123`. */
   readonly type: string | undefined;
+  readonly name: string;
   /** Why it is another plugin than the type says, or may be. */
   readonly stranger?: string;
 }
@@ -168,10 +178,10 @@ function runnerOf(provider: unknown): Runner {
   const match = typeof provider === "string" ? /pulumi:providers:([^:$]+)::(.*?)(?:::|$)/.exec(provider) : null;
   const [, type, name = ""] = match ?? [];
   if (type === "pulumi-nodejs" && name !== "default")
-    return { type, stranger: `a provider of its own (${name}) runs it, which may be another program` };
+    return { type, name, stranger: `a provider of its own (${name}) runs it, which may be another program` };
   if (name.startsWith("default") && name.includes("/"))
-    return { type, stranger: `a plugin from an address of its own runs it (${name})` };
-  return { type };
+    return { type, name, stranger: `a plugin from an address of its own runs it (${name})` };
+  return { type, name };
 }
 
 /** Type of the resource itself, without those of its parents. */

@@ -1,11 +1,11 @@
-import { ownCodeOf, recogniseAccount } from "../../engine/account-resource";
+import { ownCodeOf, ownProviderOf, recogniseAccount } from "../../engine/account-resource";
 import { type Preview, type PreviewStep, readPreview } from "../../engine/preview";
 import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
 import { areStoresMasked, configuredSettings, configuredStores } from "./configured-stores";
 import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf } from "./resource";
+import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf, storeOfProvider } from "./resource";
 
 /** One step of a preview, as far as it is looked at. */
 interface Step {
@@ -44,7 +44,11 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const accountSteps = planned.filter(
     (step) => !isUntouched(step) && [step.before, step.after].some((side) => side && isAccount(side)),
   );
-  const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(preview.config)]);
+  const hashes = new Map([
+    ...storeHashes(accountSteps, source),
+    ...configuredStores(preview.config),
+    ...shown.flatMap(({ newState }) => storesOfProvider(newState)),
+  ]);
   const goes = goingResources(shown);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, goes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
@@ -141,6 +145,17 @@ function ownCodeIn(steps: readonly Step[]): string[] {
   });
 }
 
+/** Store hash of each key of a provider of the program's own, as far as its arguments tell. */
+function storesOfProvider(state: ResourceState | undefined): [string, string][] {
+  const name = state?.type === PLUGIN_PROVIDER ? ownProviderOf(state.urn) : undefined;
+  if (name === undefined || !isRecord(state?.inputs)) return [];
+  const { storeHash, stores } = state.inputs;
+  const own = configuredStores({ "bigcommerce:storeHash": storeHash, "bigcommerce:stores": stores });
+  return [...own].map(([key, hash]) => [storeOfProvider(key, name), hash]);
+}
+
+const PLUGIN_PROVIDER = "pulumi:providers:bigcommerce";
+
 /** Settings of the packaged plugin's provider that say where a store is, or which plugin runs. */
 const addressSettings = [
   "gatewayUrl",
@@ -156,7 +171,7 @@ const addressSettings = [
 
 function movedProviders(steps: readonly PreviewStep[], config: Preview["config"]): string[] {
   return steps.flatMap(({ op, newState: next, oldState: old }) => {
-    if (next?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
+    if (next?.type !== PLUGIN_PROVIDER || op === "same") return [];
     const settingsOf = (state: ResourceState | undefined) => {
       return isRecord(state?.inputs) ? state.inputs : {};
     };

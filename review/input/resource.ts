@@ -1,4 +1,4 @@
-import { recogniseAccount } from "../../engine/account-resource";
+import { ownProviderOf, recogniseAccount } from "../../engine/account-resource";
 import { isRecord, type ResourceState } from "../../engine/resource-state";
 import { readAccount, type Account } from "../../policy/index";
 import { clean } from "../../wire/clean";
@@ -42,9 +42,11 @@ function side(
     outputs: { storeHash, createdAt },
     options: { protect: raw["protect"] === true, retainOnDelete: raw["retainOnDelete"] === true },
   });
-  const { logicalName, stack, project } = read;
+  const { logicalName, stack, project, store } = read;
+  const ownProvider = ownProviderOf(resource.provider);
   const account: Account = {
     ...read,
+    store: ownProvider === undefined ? store : storeOfProvider(store, ownProvider),
     logicalName: clean(logicalName),
     stack: clean(stack),
     project: clean(project),
@@ -58,7 +60,13 @@ function side(
     account: hasDefaultLevel ? { ...account, accessLevel: "local-development-only" } : account,
     fingerprint: typeof fingerprint === "string" ? fingerprint : undefined,
     forgery: forgery === undefined ? undefined : clean(forgery),
+    ownProvider,
   };
+}
+
+/** What to call a store that a provider of the program's own knows by this key. */
+export function storeOfProvider(key: string, provider: string): string {
+  return `${key} of provider ${clean(provider)}`;
 }
 
 /** Why the resource is no account as this package makes them. An alias can bring an account and anything else together. */

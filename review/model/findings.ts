@@ -325,7 +325,10 @@ export function planFindings(
   expected: ExpectedStores | undefined,
 ): Finding[] {
   const used = accounts.flatMap(({ after }) =>
-    after === undefined || after.account.unknown.includes("store") ? [] : [after.account.store],
+    // Where a provider of the program's own leads, its own arguments say.
+    after === undefined || after.ownProvider !== undefined || after.account.unknown.includes("store")
+      ? []
+      : [after.account.store],
   );
   const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured, used))];
   const isHidden = expected !== undefined && areStoresMasked;

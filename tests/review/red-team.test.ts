@@ -217,6 +217,36 @@ describe("who runs an account", () => {
   });
 });
 
+describe("a provider of the program's own", () => {
+  const runner = (name: string) => `${urnOf(name, "pulumi:providers:bigcommerce")}::0a0a`;
+  const account = (name: string, provider: string, existing = false) =>
+    (existing ? made : state)(name, wide, { provider: runner(provider) }, PACKAGED_ACCOUNT_TYPE);
+  const own = (name: string, inputs: object) => {
+    const urn = urnOf(name, "pulumi:providers:bigcommerce");
+    const at = { urn, type: "pulumi:providers:bigcommerce", id: "0a0a", inputs };
+    return { op: "same", urn, oldState: at, newState: at };
+  };
+
+  it("has stores of its own: an account there is in none that the same key means elsewhere", () => {
+    const old = account("old", "default_0_1_0", true);
+    const storeOf = (provider: string, ...steps: object[]) => {
+      const made = account("new", provider);
+      const all = [
+        ...steps,
+        { op: "same", urn: old["urn"], oldState: old, newState: old },
+        { op: "create", urn: made["urn"], newState: made },
+      ];
+      return accountOf(reviewDocument({ steps: all }, lax), "new").approvalDelta[0];
+    };
+    expect(storeOf("default_0_1_0")).toBe("store: none -> default (abc123)");
+    expect(storeOf("us")).toBe("store: none -> default of provider us");
+    expect(storeOf("us", own("us", { storeHash: "us123456" }))).toBe(
+      "store: none -> default of provider us (us123456)",
+    );
+    expect(storeOf("us", own("eu", { storeHash: "eu123456" }))).toBe("store: none -> default of provider us");
+  });
+});
+
 describe("a past of another resource", () => {
   it("is no past of an account: an alias makes it one", () => {
     const helper = "pulumi-nodejs:dynamic/shop:Helper";
