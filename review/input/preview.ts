@@ -279,14 +279,14 @@ function accountOf(
   const resource = next ?? old;
   return {
     urn,
-    renamedFrom: old !== undefined && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
+    renamedFrom: hasPast && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
     change,
     before,
     after,
     drift: driftOf(recorded.get(old?.urn ?? urn), before, source),
     replaceReasons,
     replaceOrder: change === "replace" ? orderOf(old) : "unknown",
-    keepersChanged: replaceReasons.includes("keepers"),
+    keepersChanged: change !== "create" && replaceReasons.includes("keepers"),
     isRetained: (change === "delete" || change === "replace") && isKeptAlive(old, goes),
     position: resource && positionOf(resource),
   };
