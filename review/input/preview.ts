@@ -52,7 +52,8 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const goes = goingResources(shown);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, goes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
-  const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
+  // What goes may have come from another stack; what is there afterwards is of this one.
+  const [anyUrn = ""] = [...steps.flatMap(({ after }) => after?.urn ?? []), ...urns];
   return {
     kind: "preview",
     stack: clean(parseUrn(anyUrn).stack),
@@ -108,7 +109,25 @@ function contradictionsIn(preview: Preview): string[] {
     const isRight = op === "same" ? steps <= counted : steps === counted;
     return isRight ? [] : [`its summary counts ${counted} of "${clean(op, 50)}", and it holds ${steps}`];
   });
-  return [...counts, ...rivalsIn(steps)];
+  return [...counts, ...rivalsIn(steps), ...otherStacksIn(steps)];
+}
+
+/** An update makes the resources of one stack: approvals and policies go by its name. */
+function otherStacksIn(steps: readonly PreviewStep[]): string[] {
+  const stacks = new Set(
+    steps.flatMap(({ newState }) => {
+      const { project, stack } = parseUrn(newState?.urn ?? "");
+      return stack === "" ? [] : [`${project}/${stack}`];
+    }),
+  );
+  return stacks.size > 1
+    ? [
+        `it makes resources of the stacks ${[...stacks]
+          .sort()
+          .map((name) => clean(name))
+          .join(" and ")}`,
+      ]
+    : [];
 }
 
 /** Steps that come with another one about the same resource: what a refresh found, and the parts of a replacement. */

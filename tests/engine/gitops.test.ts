@@ -493,6 +493,17 @@ describe("both pipelines", () => {
     expect(gitlabJudge).not.toMatch(/BIGCOMMERCE_|login\.sh/);
   });
 
+  it("begin with a clone of their own where they judge or deploy: the request's program may have left a git hook on the runner", () => {
+    const ci = readFileSync(join(gitlab, ".gitlab-ci.yml"), "utf8");
+    const jobs = new Map(ci.split(/^(?=[a-z]+:\n {2}stage:)/m).map((text) => [text.split(":")[0] ?? "", text]));
+    for (const job of ["review", "deploy", "rotation"]) {
+      expect({ job, text: jobs.get(job) }).toEqual({
+        job,
+        text: expect.stringContaining("    GIT_STRATEGY: clone\n") as string,
+      });
+    }
+  });
+
   it("take the same Pulumi CLI", () => {
     const versions = [".github/workflows/api-accounts.yml", "../gitops-gitlab-ci/.gitlab-ci.yml"].map((file) =>
       [...readFileSync(join(github, file), "utf8").matchAll(/(?:pulumi-version: |pulumi-nodejs-22:)(\S+)/g)].map(

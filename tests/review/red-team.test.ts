@@ -123,6 +123,18 @@ describe("a preview that does not add up", () => {
     const [second] = previewOf(undefined, wide).steps;
     expect(codes(reviewDocument({ steps: [first, second] }))).toContain("input-contradicts-itself");
   });
+  it("makes resources of two stacks, so that approvals for the one would count in the other", () => {
+    const elsewhere = (text: string) => text.replace("urn:pulumi:dev:", "urn:pulumi:production:");
+    const first = { ...state("a", narrow), urn: urnOf("a") };
+    const second = { ...state("b", wide), urn: elsewhere(urnOf("b")) };
+    const steps = [first, second].map((newState) => ({ op: "create", urn: newState.urn, newState }));
+    expect(codes(reviewDocument({ steps }, lax))).toContain("input-contradicts-itself");
+    // What goes may have come from another stack.
+    const gone = { ...made("c", wide), urn: elsewhere(urnOf("c")) };
+    const review = reviewDocument({ steps: [{ op: "delete", urn: gone.urn, oldState: gone }, steps[0]] }, lax);
+    expect(codes(review)).not.toContain("input-contradicts-itself");
+    expect(review.stack).toBe("dev");
+  });
   it("replaces an account by another one than it shows", () => {
     const urn = urnOf("a");
     const steps = [
