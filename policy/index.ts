@@ -10,7 +10,7 @@ export type { PresetName } from "./presets";
 export * from "./rules";
 
 export { ACCOUNT_TYPES, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
-export { readAccount, unknownWithin, withOutputs } from "./judgement/account";
+export { declaredFields, readAccount, unknownWithin, withOutputs } from "./judgement/account";
 export { dangerOf, worstFirst } from "./judgement/danger";
 export { declaredNeed, strangersIn, surplusOf } from "./judgement/surplus";
 export type { Surplus } from "./judgement/surplus";

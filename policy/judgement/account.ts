@@ -73,7 +73,7 @@ export interface Account {
 }
 
 /** Fields that are read from the inputs first. Secrets (`credentials`, tokens) are in neither list and never read. */
-const declaredFields = [
+export const declaredFields = [
   "name",
   "tokenType",
   "scopes",

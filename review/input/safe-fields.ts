@@ -1,6 +1,7 @@
 import { isRecord } from "../../engine/resource-state";
 import { MASKED, SIGNATURE } from "../../engine/special-values";
 import { UNKNOWN } from "../../engine/unknown";
+import { declaredFields } from "../../policy/index";
 import { clean } from "../../wire/clean";
 import { InputError } from "./input-error";
 
@@ -11,21 +12,7 @@ const MOST_ENTRIES = 2000;
  * The only properties of an account that are ever read. Credentials, keepers and whatever else a file holds stay where
  * they are: what is not copied cannot be printed.
  */
-const safeFields = [
-  "name",
-  "tokenType",
-  "scopes",
-  "additionalScopes",
-  "accessLevel",
-  "store",
-  "justifications",
-  "endpoints",
-  "team",
-  "storeHash",
-  "createdAt",
-  "fingerprint",
-  "generation",
-] as const;
+const safeFields = [...declaredFields, "storeHash", "createdAt", "fingerprint", "generation"] as const;
 
 /**
  * Copies the safe properties of an account: texts cleaned, secrets and everything of an unexpected form replaced by the
