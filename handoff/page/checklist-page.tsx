@@ -2,6 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import { raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Checklist, ChecklistStep } from "../checklist";
+import { shownChecklist } from "../shown-checklist";
 import { STYLE_SHEET } from "./style-sheet";
 
 const TITLE = "API accounts to make or delete by hand";
@@ -11,7 +12,7 @@ const TITLE = "API accounts to make or delete by hand";
  */
 export function checklistsAsPage(checklists: readonly Checklist[]): string {
   // Nothing in it is awaited, so it is no promise.
-  const page = (<Page checklists={checklists} />) as HtmlEscapedString;
+  const page = (<Page checklists={checklists.map(shownChecklist)} />) as HtmlEscapedString;
   return `<!doctype html>\n${page}\n`;
 }
 

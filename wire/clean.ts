@@ -1,4 +1,4 @@
-import { cutText } from "../../wire/cut-text";
+import { cutText } from "./cut-text";
 
 /** Longest text that is taken over; names at BigCommerce have at most 255 characters. */
 const LONGEST = 500;
@@ -20,6 +20,14 @@ export function clean(text: string, longest = LONGEST): string {
     .replace(/(^|\s)::/g, "$1: :")
     .replace(/##(?=\[|vso\[)/g, "# #");
   return shown.length > longest ? `${cutText(shown, longest)}…` : shown;
+}
+
+/** Rewrites a terminal, ends a line, turns the direction of what follows, or has no UTF-8 form. */
+const controls = /\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
+
+/** A text to be copied as it is, on one line: whatever is visible in it stays, a joined emoji for example. */
+export function withoutControls(text: string): string {
+  return text.replace(controls, " ");
 }
 
 /** The same but for new lines, which in a JSON document are its layout: inside strings JSON escapes them itself. */
