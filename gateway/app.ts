@@ -9,8 +9,7 @@ import {
   type ErrorCode,
   type TokenBody,
 } from "../contract";
-import { openApiDocument } from "../contract/openapi";
-import { routes, type RequiredAccess, type Route, type RouteName } from "../contract/routes";
+import { openApiDocument, routes, type RequiredAccess, type Route, type RouteName } from "../contract/http";
 import { Accounts, type RecoveryReport } from "./accounts";
 import { DriverError, type AccountDriver } from "./driver";
 import { GatewayFailure } from "./gateway-failure";

@@ -23,11 +23,11 @@ export function clean(text: string, longest = LONGEST): string {
 }
 
 /** Rewrites a terminal, ends a line, turns the direction of what follows, or has no UTF-8 form. */
-const controls = /\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
+const CONTROLS = /\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
 
 /** A text to be copied as it is, on one line: whatever is visible in it stays, a joined emoji for example. */
 export function withoutControls(text: string): string {
-  return text.replace(controls, " ");
+  return text.replace(CONTROLS, " ");
 }
 
 /** The same but for new lines, which in a JSON document are its layout: inside strings JSON escapes them itself. */
