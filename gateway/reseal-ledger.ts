@@ -1,7 +1,7 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase } from "./open-ledger";
-import { keyCheck, sealContext } from "./query-ledger";
-import { seal, sealingKeyBytes, unseal } from "../wire/seal";
+import { KEY_CHECK, sealContext } from "./query-ledger";
+import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**
@@ -14,10 +14,10 @@ import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
  */
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
   const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
-  if (newKey.length !== sealingKeyBytes) {
+  if (newKey.length !== SEALING_KEY_BYTES) {
     throw new LedgerError(
       "wrong_key",
-      `a sealing key has ${sealingKeyBytes} bytes, the new one ${newKey.length}: make a key with \`openssl rand -base64 ${sealingKeyBytes}\``,
+      `a sealing key has ${SEALING_KEY_BYTES} bytes, the new one ${newKey.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
     );
   }
   const source = await openDatabase(where);
@@ -28,7 +28,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
         .select("value")
         .where("name", "=", "key_check")
         .executeTakeFirst();
-      if (check !== undefined && unseal(old, check.value, keyCheck) !== keyCheck) {
+      if (check !== undefined && unseal(old, check.value, KEY_CHECK) !== KEY_CHECK) {
         throw new LedgerError(
           "wrong_key",
           `the ledger ${source.place} was written with another sealing key than the old key; nothing was changed. Give the key of this ledger`,
@@ -54,7 +54,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
           .where("id", "=", id)
           .execute();
       }
-      const value = seal(newKey, keyCheck, keyCheck);
+      const value = seal(newKey, KEY_CHECK, KEY_CHECK);
       await transaction
         .insertInto("settings")
         .values({ name: "key_check", value })

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../contract";
 
-const repeat = "Run the command again; nothing is doubled.";
-const report =
+const REPEAT = "Run the command again; nothing is doubled.";
+const REPORT =
   "The provider should have found this before its request. Please report it, with the version of the gateway.";
 
 /** What a person can do about each answer of a gateway. The reference of errors is made from it. */
@@ -24,8 +24,8 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
   name_taken: "Choose another `name`, or leave it out to get a unique name.",
   account_limit_reached: "Delete an account of this store that nobody uses, then run the command again.",
   not_supported: "Run the command again: it asks the store again what it can do.",
-  idempotency_conflict: repeat,
-  credentials_gone: repeat,
+  idempotency_conflict: REPEAT,
+  credentials_gone: REPEAT,
   payload_too_large: "Shorten the inputs of the account, its `name` first.",
   unsupported_media_type: "Look for a proxy that rewrites requests between this machine and the gateway.",
   name_too_short: "Give a `name` of at least 4 characters.",
@@ -33,13 +33,13 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
     "The gateway's catalogue is older or newer than the provider's: give both the same version of the package.",
   scope_level_not_available:
     "The gateway's catalogue is older or newer than the provider's: give both the same version of the package.",
-  scopes_required: report,
-  scopes_not_allowed: report,
+  scopes_required: REPORT,
+  scopes_not_allowed: REPORT,
   rate_limited:
     "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
-  internal: `${repeat} If the error stays, look at the gateway's log.`,
-  driver_failed: `${repeat} If the error stays, look at the gateway's log.`,
-  overloaded: `${repeat} If the error stays, let fewer programs use this store at the same time.`,
+  internal: `${REPEAT} If the error stays, look at the gateway's log.`,
+  driver_failed: `${REPEAT} If the error stays, look at the gateway's log.`,
+  overloaded: `${REPEAT} If the error stays, let fewer programs use this store at the same time.`,
   tokens_unreadable:
     "Repair the gateway's tokens file, as the gateway's log says, then run the command again; nothing is doubled.",
   ledger_failed:
