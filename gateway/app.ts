@@ -64,7 +64,7 @@ export interface GatewayOptions {
   readonly log?: (entry: RequestLogEntry) => void;
   /**
    * Called with what lies behind an answer of 500, 502 or 503, which itself says little, and behind work that nobody
-   * waits for. `failure.cause` is what was thrown; it may hold anything that the driver knows, so look at it before you
+   * waits for. `failure.cause` is the thrown error. It may hold anything that the driver knows, so check it before you
    * print it. The code is that of the failure.
    */
   readonly onFailure?: (failure: GatewayFailure, code: ErrorCode) => void;

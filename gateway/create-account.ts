@@ -29,8 +29,8 @@ interface Creation {
 }
 
 /**
- * The create protocol: one account for each declaration, whose credentials reach its owner, and nothing deleted that
- * may be in a state, whichever process dies at whichever point. Runs alone in its store.
+ * The create protocol. Each declaration gets one account, and its credentials reach the owner. No account that may be in
+ * a state is deleted. Any process may die at any point. Runs alone in its store.
  *
  * Observe: what does the key, the ledger and the store know? Clean up: what earlier requests left behind. Deliver
  * again: the account that this very key made. Make: record the intent, ask the store, seal the credentials.
@@ -164,7 +164,7 @@ async function deleteOwnOrphan(
 /**
  * Makes room for the new account among the unconfirmed accounts of its owner. Accounts of the same resource are deleted as
  * far as the new account needs their name or their place. An account of another resource may be in the state of another
- * stack: it is not deleted, and gives up only its name, where the store can rename.
+ * stack. It is not deleted; if the store can rename, it only loses its name.
  *
  * @returns the accounts that stay
  * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was changed

@@ -5,8 +5,8 @@ import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**
- * Goes over to another sealing key: opens what waits with the old one and seals it with the new one, all of it or
- * nothing. No gateway may run on the ledger meanwhile, or it would go on sealing with the old key.
+ * Changes the sealing key: opens all waiting credentials with the old key and seals them with the new key, in one
+ * transaction. No gateway may run on the ledger meanwhile, or it would go on sealing with the old key.
  *
  * @param oldKey Default: as when a ledger is opened.
  * @returns how many credentials wait

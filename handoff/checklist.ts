@@ -19,7 +19,10 @@ export interface AccountToMake {
   /** Parameters that the catalogue does not know: their rows have to be found by a person. */
   readonly additionalScopes?: readonly string[] | undefined;
   readonly accessLevel?: StencilAccessLevel | undefined;
-  /** Name of the account that it replaces, which goes on living until the new token is in use; empty where it is not known. */
+  /**
+   * Name of the account that it replaces; empty if the name is not known. The old account stays until the new token is
+   * in use.
+   */
   readonly replaces?: string | undefined;
 }
 

@@ -23,8 +23,8 @@ export interface AccessLog {
 }
 
 /**
- * The calls in an access log: common, combined, JSON lines of any usual field names, or a pattern of one's own with the
- * named groups `method`, `target`, `time` and, where it has one, `host`.
+ * The calls in an access log: common, combined, JSON lines with usual field names, or your own pattern with the named
+ * groups `method`, `target`, `time` and optionally `host`.
  * @throws ExitError where a pattern is of no use.
  */
 export function readAccessLog(lines: Iterable<string>, hosts: RecordedHosts, pattern?: string): AccessLog {

@@ -9,8 +9,8 @@ import type { CallBook } from "./call-book";
 export const RECORD_FILE = "recorded-calls.json";
 
 /**
- * Keeps a book in its file while calls come in. Each writing is a whole file that takes the place of the old one, so a
- * crash leaves either; at most what was seen during the last writing is lost.
+ * Keeps a book in its file while calls come in. Each write makes a whole new file that replaces the old file, so a crash
+ * leaves one of the two. At most the calls during the last write are lost.
  */
 export class RecordFile {
   #isDirty = false;

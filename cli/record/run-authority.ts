@@ -7,8 +7,8 @@ const HOUR = 60 * 60 * 1000;
 const LIFETIME = 48 * HOUR;
 
 /**
- * A certificate authority that lives as long as this process. Its private key is in memory only, and nobody trusts it but
- * the command that is told to: what it could sign is worth nothing to anybody else.
+ * A certificate authority that lives as long as this process. Its private key is in memory only, and only the command
+ * trusts it. A certificate that it signs is worthless to anybody else.
  */
 export class RunAuthority {
   readonly #keys = newKeys();

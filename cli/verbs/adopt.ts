@@ -187,7 +187,7 @@ async function checkUnused(
   };
 }
 
-/** What the person says counts where the file says nothing; where it says something else, one of the two is wrong. */
+/** If the file has no name, the person's name counts. If the two differ, one of them is wrong. */
 function withName(file: CredentialsFile, name: string | undefined): CredentialsFile {
   if (name === undefined) return file;
   const said = file.credentials.name;

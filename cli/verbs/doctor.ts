@@ -291,7 +291,7 @@ async function serverDate(url: string): Promise<string | undefined> {
   }
 }
 
-/** Runs one check and tells how it went; what it found goes on to the next one. */
+/** Runs one check and reports its result, which the next check gets. */
 async function attempt<T>(
   what: string,
   tell: Tell,

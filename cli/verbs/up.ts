@@ -85,7 +85,7 @@ function readAnnounced(file: string): Waiting[] {
     .map((line) => JSON.parse(line) as Waiting);
 }
 
-/** Stack outputs into which the engine has written its mark of unknown values: it has no other way to say that there is none. */
+/** Stack outputs with the engine's mark of unknown values: the engine writes it for a missing value. */
 async function outputsWithoutValue(stack: PulumiStack): Promise<string[]> {
   const outputs = await stack.outputs();
   return Object.keys(outputs)

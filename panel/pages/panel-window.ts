@@ -74,8 +74,8 @@ export class PanelWindow {
   }
 
   /**
-   * Waits until a frame shows one of these kinds. What stands in the way is a stop at once: a log-in page in the middle
-   * of the work is the end of the session, a CAPTCHA or a code is a person's business.
+   * Waits until a frame shows one of these kinds. An obstacle stops the work at once: a log-in page in the middle of the
+   * work means that the session has ended, and only a person can answer a CAPTCHA or a code.
    */
   async find(wanted: readonly PageKind[], lookedFor: string): Promise<View> {
     return this.until(

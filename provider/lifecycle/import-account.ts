@@ -15,8 +15,8 @@ export interface ImportedAccount {
 }
 
 /**
- * An account that exists, as the state of a resource that is to be imported: with the secret that lies in the configuration for it,
- * else with the mark that the secret is not known.
+ * State of an existing account, for the import of a resource. It has the secret from the configuration, or the mark that
+ * the secret is not known.
  *
  * @param given - Id of the account, or `<key of the store>/<id>`.
  * @returns undefined where the store has no such account.

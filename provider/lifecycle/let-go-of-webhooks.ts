@@ -10,8 +10,9 @@ const living = new Map<string, { readonly id: string; readonly state: AccountSta
 const goingFirst = new Set<string>();
 
 /**
- * Remembers the account that the program means now. The engine deletes what was replaced after it has made the successor, or asked for its
- * diff where an earlier command made it; and a deletion is shown only its own account.
+ * Remembers the account that the program means now. The engine deletes a replaced account after it has made the
+ * successor. If an earlier command made the successor, the engine has asked for its diff. A deletion sees only its own
+ * account.
  */
 export function rememberLiving(id: string, state: AccountState): void {
   if (state.identity !== undefined) living.set(state.identity, { id, state });
@@ -23,8 +24,8 @@ export function rememberGoingFirst(id: string): void {
 }
 
 /**
- * An account's webhooks are deleted with it, and only its own token shows them. So before it goes they are made again with its successor's
- * token; where it has none, an account with active webhooks is not deleted.
+ * An account's webhooks are deleted with it, and only its own token shows them. So before the deletion they are made
+ * again with the successor's token. Without a successor, an account with active webhooks is not deleted.
  *
  * @throws WebhookError, and nothing was deleted
  */
@@ -51,8 +52,9 @@ export async function letGoOfWebhooks(id: string, held: AccountState): Promise<v
 }
 
 /**
- * Where persons make the accounts, the store's API is all that there is, and a failure is said by whoever asks it first. A gateway's
- * accounts could be deleted from networks that do not reach that API at all: they still can, with a word on what was not looked at.
+ * Where persons make the accounts, the store's API is all that there is, and a failure is said by whoever asks it first.
+ * Networks that do not reach the store's API could always delete a gateway's accounts. They still can, and a message
+ * says that the webhooks were not checked.
  */
 async function look(id: string, held: AccountState, list: () => Promise<Seen>): Promise<Seen | undefined> {
   try {

@@ -245,8 +245,8 @@ export { remove as delete };
 
 /**
  * Identities of the resources in state whose diff this process was asked for, by owner: a replacement is the same
- * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets an
- * identity of its own: then nothing that may be in a state is deleted for it.
+ * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets a new
+ * identity. So no account that may be in a state is deleted for it.
  */
 const identities = new Map<string, string>();
 
@@ -269,7 +269,7 @@ function stemOf(owner: string): string {
 }
 
 /**
- * Inputs that would declare the account as it is now: every one whose change does something. An input that is left out
+ * Inputs that would declare the account as it is now: every input whose change does something. An input that is left out
  * here looks removed to `ignoreChanges`, and the account would be replaced for it.
  */
 export function inputsOf(account: Account, state: AccountState, key: string): object {

@@ -18,8 +18,9 @@ export interface GitHubActionsSecretsOptions<N extends string> {
 }
 
 /**
- * An account's credentials as secrets of GitHub Actions, by the names of a style. GitHub keeps each in a resource of its own, and a program
- * has to know how many there are before `pulumi up`: so a credential that the account does not have is left out by `only`, and fails otherwise.
+ * An account's credentials as secrets of GitHub Actions, by the names of a style. Each GitHub secret is a resource, and
+ * a program must know the names before `pulumi up`. So leave out a credential that the account does not have with
+ * `only`; otherwise it fails.
  *
  * @example
  * ```ts

@@ -188,7 +188,7 @@ export class HandoffBackend implements Backend {
     };
   }
 
-  /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
+  /** The account as its token shows it: scopes that are proved to be new or gone are drift, the rest stays as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
     const attempt = `read ${describeAccount(held)} of store ${this.storeHash}`;
     // Only the token shows the account. Without it nothing is known, and state stays as it is.
