@@ -2,7 +2,7 @@ import { isRecord } from "../../engine/resource-state";
 import { MASKED, SIGNATURE } from "../../engine/special-values";
 import { UNKNOWN } from "../../engine/unknown";
 import { declaredFields } from "../../policy/index";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import { InputError } from "./input-error";
 
 /** Most entries of one list or map of one account. Real accounts have some dozens. */
