@@ -376,6 +376,18 @@ describe("an approval", () => {
     });
     expect(review.accounts[0]?.approval).toBeNull();
   });
+  it("names the URN of an account in a component where the preview leaves unchanged ones out: one may have its name", () => {
+    const urn = urnOf("feed", `shop:index:Team$${ACCOUNT_TYPE}`);
+    const before = { ...made("feed", narrow), urn };
+    const step = { op: "update", urn, oldState: before, newState: { ...state("feed", wide), urn } };
+    const approvalOf = (account: string, omitted: number) => {
+      const document = { steps: [step], changeSummary: { update: 1, ...(omitted > 0 ? { same: omitted } : {}) } };
+      return reviewDocument(document, { ...lax, approvals: approving(account) }).accounts[0]?.approval;
+    };
+    expect(approvalOf("feed", 0)).not.toBeNull();
+    expect(approvalOf("feed", 3)).toBeNull();
+    expect(approvalOf(urn, 3)).not.toBeNull();
+  });
   it("of more or less than the change does not cover it", () => {
     expect(passes("feed", approving("feed", { delta: ["customers: none -> modify", "orders: none -> modify"] }))).toBe(
       false,
