@@ -6,7 +6,7 @@ export const DYNAMIC_ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccoun
 /** Type token of the accounts that the packaged plugin makes. An alias moves an account from one to the other. */
 export const PACKAGED_ACCOUNT_TYPE = "bigcommerce:index:ApiAccount";
 /** Every type token that an API account may have. */
-export const ACCOUNT_TYPES: readonly string[] = [DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE];
+export const accountTypes: readonly string[] = [DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE];
 
 /**
  * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
@@ -35,8 +35,8 @@ export interface Recognition {
   readonly forgery: string | undefined;
 }
 
-const OTHER: Recognition = { isAccount: false, forgery: undefined };
-const GENUINE: Recognition = { isAccount: true, forgery: undefined };
+const other: Recognition = { isAccount: false, forgery: undefined };
+const genuine: Recognition = { isAccount: true, forgery: undefined };
 
 /**
  * Tells API accounts by what they run as well as by their type. A program can give any type to any resource, and a
@@ -48,7 +48,7 @@ export function recogniseAccount(resource: ShownResource): Recognition {
   const [declared, recorded] = texts;
   const { type: runner, stranger } = runnerOf(resource.provider);
   const types = [type, typeIn(urn)].filter((text) => text !== "");
-  const hasOurType = types.some((text) => ACCOUNT_TYPES.includes(text));
+  const hasOurType = types.some((text) => accountTypes.includes(text));
   const runsOurs = texts.includes(ACCOUNT_PROVIDER);
   const isOfPlugin = runner === "bigcommerce";
   if (!hasOurType && !runsOurs && !isOfPlugin) return strangerOf(resource, texts);
@@ -62,7 +62,7 @@ export function recogniseAccount(resource: ShownResource): Recognition {
     if (declared !== undefined || (recorded !== undefined && recorded !== ACCOUNT_PROVIDER))
       return forged("it brings code of its own (`__provider`), and accounts of the plugin have none");
     if (runner !== undefined && !isOfPlugin) return forged(`the provider ${runner} runs it`);
-    return stranger === undefined ? GENUINE : forged(stranger);
+    return stranger === undefined ? genuine : forged(stranger);
   }
   if (runner !== undefined && runner !== "pulumi-nodejs") return forged(`the provider ${runner} runs it`);
   if (stranger !== undefined) return forged(stranger);
@@ -75,7 +75,7 @@ export function recogniseAccount(resource: ShownResource): Recognition {
     (recorded !== undefined && recorded !== ACCOUNT_PROVIDER)
   )
     return forged("it runs other code (`__provider`) than an ApiAccount of this package does");
-  return GENUINE;
+  return genuine;
 }
 
 /** A resource of another type that runs another text: is it about API accounts after all? */
@@ -87,7 +87,7 @@ function strangerOf(
     type.startsWith("pulumi-nodejs:") ||
     runnerOf(provider).type === "pulumi-nodejs" ||
     texts.some((text) => text !== undefined);
-  if (!isDynamic) return OTHER;
+  if (!isDynamic) return other;
   const names = (text: string | symbol | undefined) => typeof text === "string" && PACKAGE_NAME.test(text);
   if (texts.some(names))
     return forged("the code that it runs (`__provider`) names this package and is not its constant text");
@@ -95,7 +95,7 @@ function strangerOf(
     ? forged(
         "it has the inputs of an API account and runs other code (`__provider`) than an ApiAccount of this package does",
       )
-    : OTHER;
+    : other;
 }
 
 /**

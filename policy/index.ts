@@ -9,7 +9,7 @@ export type { PresetName } from "./presets";
 
 export * from "./rules";
 
-export { ACCOUNT_TYPES, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
+export { accountTypes, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
 export { declaredFields, readAccount, unknownWithin, withOutputs } from "./judgement/account";
 export { dangerOf, worstFirst } from "./judgement/danger";
 export { declaredNeed, strangersIn, surplusOf } from "./judgement/surplus";

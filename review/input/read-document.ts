@@ -2,11 +2,11 @@ import { InputError } from "./input-error";
 import { strangenessOf } from "./strange-json";
 
 /** Largest file that is read: 256 MiB. A preview of ten thousand accounts has about 50. */
-export const largestDocument = 256 * 1024 * 1024;
+export const LARGEST_DOCUMENT = 256 * 1024 * 1024;
 
 const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview.json`.";
 
-const STRANGE = {
+const strange = {
   "duplicate-key": "an object in it holds a key twice, so two readers could understand it differently",
   "too-deep": "it nests deeper than any preview does",
 } as const;
@@ -19,10 +19,10 @@ const STRANGE = {
  * @throws {@link InputError}
  */
 export function readDocument(bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
-  if (bytes.byteLength > largestDocument) {
+  if (bytes.byteLength > LARGEST_DOCUMENT) {
     throw new InputError(
       source,
-      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(largestDocument)} that are read`,
+      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(LARGEST_DOCUMENT)} that are read`,
       "Review one stack at a time.",
     );
   }
@@ -30,7 +30,7 @@ export function readDocument(bytes: Uint8Array, source: string): Readonly<Record
   if (text.trim() === "") throw new InputError(source, "it is empty", REMEDY);
   const value = parse(text, source);
   const strangeness = strangenessOf(text);
-  if (strangeness !== undefined) throw new InputError(source, STRANGE[strangeness], REMEDY);
+  if (strangeness !== undefined) throw new InputError(source, strange[strangeness], REMEDY);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError(source, "it holds JSON, but not an object", REMEDY);
   }
