@@ -142,7 +142,8 @@ function requestOf({ before, after, place }: Attack, index: number): string {
     ...(before === undefined || place === "unnested" || aliases.length === 0
       ? []
       : [`aliases: [{ ${aliases.join(", ")} }]`]),
-    ...(after.ignored ? ['ignoreChanges: ["scopes"]'] : []),
+    // What is feigned has outputs, and no inputs that the engine could go on with.
+    ...(after.ignored && before?.feigned !== true ? ['ignoreChanges: ["scopes"]'] : []),
     ...(after.deleteFirst ? ["deleteBeforeReplace: true"] : []),
     ...(after.runner === "own" ? [`provider: new Runner("runner-${index}")`] : []),
     ...(after.runner === "version" ? ['version: "3.0.0"'] : []),

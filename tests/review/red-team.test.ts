@@ -12,6 +12,7 @@ import {
   type ReviewOptions,
 } from "../../review";
 import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE } from "../../engine/account-resource";
+import { judgeGenuine } from "../../policy/judgement/genuine";
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
 import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, reviewDocument, urnOf } from "./helpers";
@@ -183,6 +184,13 @@ describe("who runs an account", () => {
       expect(codes(review)).toContain("account-forged");
     },
   );
+  it("is told to the policy pack as well, which refuses what a provider of the program's own runs", () => {
+    const shown = { type: ACCOUNT_TYPE, urn: urnOf("a"), inputs: narrow, isTextLeftOut: true };
+    const judged = (name: string) =>
+      judgeGenuine({ ...shown, provider: urnOf(name, "pulumi:providers:pulumi-nodejs") });
+    expect(judged("mine")?.what).toContain("a provider of its own (mine) runs it");
+    expect(judged("default")).toBeUndefined();
+  });
   it("the engine's own provider of dynamic resources, and that of the plugin", () => {
     const own = state("a", narrow, { provider: providerOf("pulumi-nodejs", "default") });
     const plugin = state("b", narrow, { provider: providerOf("bigcommerce", "eu") }, PACKAGED_ACCOUNT_TYPE);
