@@ -160,7 +160,12 @@ function requestOf({ before, after, place }: Attack, index: number): string {
 
 function transformation(attacks: readonly Attack[]): string {
   const those = (what: string) =>
-    JSON.stringify(attacks.flatMap(({ after }, index) => (after?.transformed === what ? [`c${index}-now`] : [])));
+    JSON.stringify(
+      attacks.flatMap(({ after }, index) =>
+        // What has inputs of its own shape fails in the preview already when an account's code is to run it.
+        after?.transformed === what && after.text !== "own" ? [`c${index}-now`] : [],
+      ),
+    );
   return `pulumi.runtime.registerStackTransformation(({ name, props, opts }) => {
     if (${those("scopes")}.includes(name)) return { props: { ...props, scopes: { customers: "modify" } }, opts };
     if (${those("text")}.includes(name)) return { props: { ...props, __provider: ${JSON.stringify(texts.put)} }, opts };

@@ -47,6 +47,9 @@ describe("values of an odd form", () => {
     ["a family called constructor", { constructor: "modify" }],
     ["a family called hasOwnProperty", { hasOwnProperty: "modify" }],
     ["a masked level", { customers: "[secret]" }],
+    ["a secret as a whole", "[secret]"],
+    ["an output that is not known yet", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+    ["an object that is not known yet", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"],
     ["an unknown level", { customers: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
     ["an invisible character in a family", { "customers\u200b": "modify" }],
     ["a letter of another script in a family", { "\u0441ustomers": "modify" }],
@@ -409,6 +412,16 @@ describe("an approval", () => {
       expect(() => approving("feed", { until })).toThrow(OptionError);
     },
   );
+  it("may last for as long as a number can say, and the review comes to an end", () => {
+    const file = {
+      approvals: [{ account: "feed", delta: ["customers: none -> modify"], by: "ana", until: "2026-07-01" }],
+    };
+    const approvals = readApprovals(JSON.stringify({ ...file, maxDays: Number.MAX_SAFE_INTEGER }), "approvals.json");
+    expect(passes("feed", approvals)).toBe(true);
+    const allow = [{ rule: "naming", account: "a", reason: "see ERP-1234", owner: "us", expires: "2026-07-01" }];
+    const policy = readPolicySettings({ exceptions: { maxDays: Number.MAX_SAFE_INTEGER, allow } }, rules);
+    expect(() => reviewDocument(previewOf(narrow, wide), { policy })).not.toThrow();
+  });
   it("in a file with a byte order mark is refused aloud", () => {
     expect(() => readApprovals('\ufeff{"approvals": []}', "approvals.json")).toThrow(OptionError);
   });
