@@ -10,7 +10,7 @@ import { median, timed } from "./sampling";
  * slows both. Prints Markdown for docs/performance.md. `npm run bench -- <rounds>` measures more or fewer rounds than 3.
  */
 
-const SIZES = [1, 50, 200];
+const sizes = [1, 50, 200];
 const ROUNDS = Number(process.argv[2] ?? 3);
 
 interface Sample {
@@ -24,14 +24,14 @@ interface Sample {
 /** How often each route of the gateway was called. */
 type Calls = Readonly<Record<string, number>>;
 
-const OPERATIONS = ["up", "first preview", "second preview", "destroy"] as const;
-type Operation = (typeof OPERATIONS)[number];
+const operations = ["up", "first preview", "second preview", "destroy"] as const;
+type Operation = (typeof operations)[number];
 
 async function main(): Promise<void> {
   const table: string[] = [];
   const details: string[] = [];
   const calls: string[] = [];
-  for (const n of SIZES) {
+  for (const n of sizes) {
     const samples: Record<"noop" | "accounts", Sample[]> = { noop: [], accounts: [] };
     for (let round = 1; round <= ROUNDS; round += 1) {
       for (const kind of ["noop", "accounts"] as const) {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
       `| ${n} | ${of("accounts", "up").toFixed(2)} | ${of("accounts", "upWithoutCheckpoints").toFixed(2)} | ${of("accounts", "preview").toFixed(2)} |`,
     );
     const last = samples.accounts.at(-1);
-    calls.push(`| ${n} | ${OPERATIONS.map((operation) => renderCalls(last?.calls[operation] ?? {})).join(" | ")} |`);
+    calls.push(`| ${n} | ${operations.map((operation) => renderCalls(last?.calls[operation] ?? {})).join(" | ")} |`);
   }
   process.stdout.write(render(table, details, calls));
 }
@@ -141,7 +141,7 @@ ${details.join("\n")}
 
 A store holds ${PER_STORE} accounts, so 200 are in four stores.
 
-| accounts | ${OPERATIONS.map((operation) => (operation.includes(" ") ? operation : `\`${operation}\``)).join(" | ")} |
+| accounts | ${operations.map((operation) => (operation.includes(" ") ? operation : `\`${operation}\``)).join(" | ")} |
 |---|---|---|---|---|
 ${calls.join("\n")}
 `;

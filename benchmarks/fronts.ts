@@ -18,8 +18,8 @@ const ROUNDS = Number(option("--rounds") ?? 5);
 const SIZES = (option("--sizes") ?? "1,50,200,1000").split(",").map(Number);
 const MEMORY_POLL_MS = 20;
 
-const KINDS = ["no-op", "dynamic", "plugin", "terraform"] as const;
-type Kind = (typeof KINDS)[number];
+const allKinds = ["no-op", "dynamic", "plugin", "terraform"] as const;
+type Kind = (typeof allKinds)[number];
 
 interface Sample {
   readonly up: number;
@@ -38,7 +38,7 @@ resource "terraform_data" "account" {
 
 async function main(): Promise<void> {
   const terraform = await ensureTerraform();
-  const kinds = KINDS.filter((kind) => kind !== "terraform" || terraform !== undefined);
+  const kinds = allKinds.filter((kind) => kind !== "terraform" || terraform !== undefined);
   const rows: string[] = [];
   for (const n of SIZES) {
     const samples = new Map<Kind, Sample[]>(kinds.map((kind) => [kind, []]));
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     }
     const of = (kind: Kind, what: keyof Sample) => median((samples.get(kind) ?? []).map((sample) => sample[what]));
     const row = (title: string, what: keyof Sample, shown: (value: number) => string) => {
-      const values = KINDS.map((kind) => (kinds.includes(kind) ? shown(of(kind, what)) : "not measured"));
+      const values = allKinds.map((kind) => (kinds.includes(kind) ? shown(of(kind, what)) : "not measured"));
       const ratios = (["dynamic", "plugin"] as const).map((kind) => (of(kind, what) / of("no-op", what)).toFixed(2));
       rows.push(`| ${[n, title, ...values, ...ratios].join(" | ")} |`);
     };

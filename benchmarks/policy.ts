@@ -12,7 +12,7 @@ import { median } from "./sampling";
  */
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
-const SIZES = [1, 200];
+const sizes = [1, 200];
 const PER_STORE = 25;
 const kinds = ["no pack", "empty pack", "this pack"] as const;
 type Kind = (typeof kinds)[number];
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   };
   try {
     const rows: string[][] = [];
-    for (const n of SIZES)
+    for (const n of sizes)
       rows.push([`\`pulumi preview\`, ${n} new ${n === 1 ? "account" : "accounts"}`, ...(await previews(n, packs))]);
     rows.push(["process start until the pack answers", "", ...(await starts(packs))]);
     process.stdout.write(

@@ -5,7 +5,7 @@ import { levelsOf, scopeFamilies } from "../scopes";
 /* How long a review takes by its own time: `npm run bench:review`. The first run, and the median of five after it. */
 
 const TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccount";
-const ENDPOINTS = ["GET /v3/catalog/products", "GET /v2/orders", "PUT /v2/orders/{order_id}", "GET /v3/customers"];
+const endpoints = ["GET /v3/catalog/products", "GET /v2/orders", "PUT /v2/orders/{order_id}", "GET /v3/customers"];
 
 /** A preview with so many accounts, no two with quite the same scopes, every third of which changes. */
 function preview(accounts: number): Uint8Array {
@@ -27,7 +27,7 @@ function preview(accounts: number): Uint8Array {
     const before = scopes();
     const after = index % 3 === 0 ? scopes() : before;
     const op = index % 3 === 0 ? "replace" : "same";
-    const inputs = { tokenType: "v2v3", team: `team-${index % 7}`, endpoints: ENDPOINTS.slice(0, 1 + (index % 4)) };
+    const inputs = { tokenType: "v2v3", team: `team-${index % 7}`, endpoints: endpoints.slice(0, 1 + (index % 4)) };
     const state = { urn, type: TYPE, custom: true, sourcePosition: `project:///index.ts#${index + 1},1` };
     const store = { storeHash: `store${index % 25}`, createdAt: "2026-01-01T00:00:00Z" };
     return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { errorCodes, type ErrorCode } from "./error-codes";
-import { problemMediaType, problemSchema } from "./problem";
+import { PROBLEM_MEDIA_TYPE, problemSchema } from "./problem";
 import { commonProblems, routes, type Route } from "./routes";
 import {
   accountResponseSchema,
@@ -129,7 +129,7 @@ function problemAnswers(codes: readonly ErrorCode[]): Json {
     answers[String(status)] = {
       description: [...new Set(lines)].join(" "),
       ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
-      content: { [problemMediaType]: { schema: reference(problemSchema, answerBodies, "output") } },
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: reference(problemSchema, answerBodies, "output") } },
     };
   }
   return answers;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { errorCodes, type ErrorCode } from "./error-codes";
 
 /** Media type of every error answer. */
-export const problemMediaType = "application/problem+json";
+export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
 /** RFC 9457 problem document, as every error answer of the gateway is. Media type `application/problem+json`. */
 export const problemSchema = z.object({

@@ -9,12 +9,12 @@ import { SHORTEST_NAME } from "../bigcommerce";
  */
 
 /** Text that fits on one line: no control characters, no line separators. */
-const oneLine = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u;
+const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u;
 
 /** What a text must be to be shown in a panel's row and to survive every encoding. */
 const plainText = (schema: z.ZodString): z.ZodString =>
   schema
-    .regex(oneLine, "control characters and line breaks are not allowed")
+    .regex(ONE_LINE, "control characters and line breaks are not allowed")
     // Beside the pattern, because half surrogates cannot be written in the patterns of most other languages.
     .refine((text) => !/[\ud800-\udfff]/u.test(text), "half of a surrogate pair is not allowed");
 
@@ -171,13 +171,17 @@ export const updateAccountRequestSchema = z
 export type UpdateAccountRequest = z.infer<typeof updateAccountRequestSchema>;
 
 /** Largest page of a listing. */
-const largestPage = 250;
+const LARGEST_PAGE = 250;
 
 /** More ids than any store holds accounts; bounds a request. */
-const mostConfirmed = 250;
+const MOST_CONFIRMED = 250;
 
 export const confirmAccountsRequestSchema = z.strictObject({
-  ids: z.array(accountIdSchema).min(1).max(mostConfirmed).describe("Accounts whose credentials the caller has stored."),
+  ids: z
+    .array(accountIdSchema)
+    .min(1)
+    .max(MOST_CONFIRMED)
+    .describe("Accounts whose credentials the caller has stored."),
 });
 
 export const deleteAccountQuerySchema = z.strictObject({
@@ -194,9 +198,9 @@ export const listAccountsQuerySchema = z.strictObject({
     .string()
     .regex(/^[0-9]{1,3}$/, "a whole number")
     .transform(Number)
-    .pipe(z.int().min(1).max(largestPage))
+    .pipe(z.int().min(1).max(LARGEST_PAGE))
     .default(50)
-    .describe(`Accounts for each page, 1 to ${largestPage}.`),
+    .describe(`Accounts for each page, 1 to ${LARGEST_PAGE}.`),
   cursor: z
     .string()
     .max(256)

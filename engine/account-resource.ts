@@ -6,7 +6,7 @@ export const DYNAMIC_ACCOUNT_TYPE = "pulumi-nodejs:dynamic/bigcommerce:ApiAccoun
 /** Type token of the accounts that the packaged plugin makes. An alias moves an account from one to the other. */
 export const PACKAGED_ACCOUNT_TYPE = "bigcommerce:index:ApiAccount";
 /** Every type token that an API account may have. */
-export const ACCOUNT_TYPES: readonly string[] = [DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE];
+export const accountTypes: readonly string[] = [DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE];
 
 /**
  * What the engine's dynamic provider runs for an account: it loads the lifecycle by the package's name, seen from the program.
@@ -35,8 +35,8 @@ export interface Recognition {
   readonly forgery: string | undefined;
 }
 
-const OTHER: Recognition = { isAccount: false, forgery: undefined };
-const GENUINE: Recognition = { isAccount: true, forgery: undefined };
+const other: Recognition = { isAccount: false, forgery: undefined };
+const genuine: Recognition = { isAccount: true, forgery: undefined };
 
 /**
  * Tells API accounts by what they run as well as by their type. A program can give any type to any resource, and a
@@ -46,9 +46,9 @@ export function recogniseAccount(resource: ShownResource): Recognition {
   const { type, urn } = resource;
   const texts = [providerText(resource.inputs), providerText(resource.outputs)];
   const [declared, recorded] = texts;
-  const runner = runnerOf(resource.provider);
+  const { type: runner, stranger } = runnerOf(resource.provider);
   const types = [type, typeIn(urn)].filter((text) => text !== "");
-  const hasOurType = types.some((text) => ACCOUNT_TYPES.includes(text));
+  const hasOurType = types.some((text) => accountTypes.includes(text));
   const runsOurs = texts.includes(ACCOUNT_PROVIDER);
   const isOfPlugin = runner === "bigcommerce";
   if (!hasOurType && !runsOurs && !isOfPlugin) return strangerOf(resource, texts);
@@ -61,9 +61,11 @@ export function recogniseAccount(resource: ShownResource): Recognition {
     // Its state holds the text for the way back to the dynamic provider. As an input it would mean that a program brings code.
     if (declared !== undefined || (recorded !== undefined && recorded !== ACCOUNT_PROVIDER))
       return forged("it brings code of its own (`__provider`), and accounts of the plugin have none");
-    return runner === undefined || isOfPlugin ? GENUINE : forged(`the provider ${runner} runs it`);
+    if (runner !== undefined && !isOfPlugin) return forged(`the provider ${runner} runs it`);
+    return stranger === undefined ? genuine : forged(stranger);
   }
   if (runner !== undefined && runner !== "pulumi-nodejs") return forged(`the provider ${runner} runs it`);
+  if (stranger !== undefined) return forged(stranger);
   if (declared === HIDDEN || recorded === HIDDEN) return forged("it hides what it runs (`__provider`)");
   // Outputs show the text only once the account exists; a resource without inputs is a part of a step.
   if (declared === undefined && resource.isTextLeftOut !== true)
@@ -73,7 +75,7 @@ export function recogniseAccount(resource: ShownResource): Recognition {
     (recorded !== undefined && recorded !== ACCOUNT_PROVIDER)
   )
     return forged("it runs other code (`__provider`) than an ApiAccount of this package does");
-  return GENUINE;
+  return genuine;
 }
 
 /** A resource of another type that runs another text: is it about API accounts after all? */
@@ -83,9 +85,9 @@ function strangerOf(
 ): Recognition {
   const isDynamic =
     type.startsWith("pulumi-nodejs:") ||
-    runnerOf(provider) === "pulumi-nodejs" ||
+    runnerOf(provider).type === "pulumi-nodejs" ||
     texts.some((text) => text !== undefined);
-  if (!isDynamic) return OTHER;
+  if (!isDynamic) return other;
   const names = (text: string | symbol | undefined) => typeof text === "string" && PACKAGE_NAME.test(text);
   if (texts.some(names))
     return forged("the code that it runs (`__provider`) names this package and is not its constant text");
@@ -93,7 +95,7 @@ function strangerOf(
     ? forged(
         "it has the inputs of an API account and runs other code (`__provider`) than an ApiAccount of this package does",
       )
-    : OTHER;
+    : other;
 }
 
 /**
@@ -151,9 +153,35 @@ function looksLikeAccount(inputs: unknown): boolean {
   );
 }
 
-/** `bigcommerce` of `urn:pulumi:dev::shop::pulumi:providers:bigcommerce::default::0123`. */
-function runnerOf(provider: unknown): string | undefined {
-  return typeof provider === "string" ? /pulumi:providers:([^:$]+)::/.exec(provider)?.[1] : undefined;
+/**
+ * The program's own provider of the packaged plugin that runs a resource: `eu` of `new Provider("eu", …)`. Undefined for the
+ * default ones. A provider has stores of its own: the same key means another store there.
+ */
+export function ownProviderOf(provider: unknown): string | undefined {
+  const { type, name } = runnerOf(provider);
+  return type === "bigcommerce" && !/^default(?:_|$)/.test(name) ? name : undefined;
+}
+
+interface Runner {
+  /** `bigcommerce` of `urn:pulumi:dev::shop::pulumi:providers:bigcommerce::default::0123`. */
+  readonly type: string | undefined;
+  readonly name: string;
+  /** Why it is another plugin than the type says, or may be. */
+  readonly stranger?: string;
+}
+
+/**
+ * Which provider runs a resource. The engine names a default provider after the version and the address that the resource asks
+ * for: `default_1_2_3`, `default_1_2_3_https_/host`. What comes from such an address has the type, and is another program.
+ */
+function runnerOf(provider: unknown): Runner {
+  const match = typeof provider === "string" ? /pulumi:providers:([^:$]+)::(.*?)(?:::|$)/.exec(provider) : null;
+  const [, type, name = ""] = match ?? [];
+  if (type === "pulumi-nodejs" && name !== "default")
+    return { type, name, stranger: `a provider of its own (${name}) runs it, which may be another program` };
+  if (name.startsWith("default") && name.includes("/"))
+    return { type, name, stranger: `a plugin from an address of its own runs it (${name})` };
+  return { type, name };
 }
 
 /** Type of the resource itself, without those of its parents. */

@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import {
   accountIdSchema,
   errorCodes,
-  problemMediaType,
+  PROBLEM_MEDIA_TYPE,
   problemOf,
   storeHashSchema,
   type ErrorCode,
@@ -25,13 +25,13 @@ import { canonicalScopes, checkAccess } from "./scope-parameters";
 import { opensStore, reasonSpent, TokenBook, type GatewayToken, type TokenRights, type TokenSource } from "./tokens";
 
 /** Largest request body: 256 KiB. The largest valid one is far below. */
-export const largestBody = 256 * 1024;
+export const LARGEST_BODY = 256 * 1024;
 
 /** How often credentials that waited too long are looked for when nobody calls: 10 minutes. */
-const sweepIntervalMs = 10 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
 /** How often deletions that failed before are looked at: 5 seconds. Each has its own, growing pause. */
-const retryIntervalMs = 5_000;
+const RETRY_INTERVAL_MS = 5_000;
 
 /** One line of the request log. Holds no secret, and nothing of an account's name or of a query. */
 export interface RequestLogEntry {
@@ -165,9 +165,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   const limitBody = bodyLimit({
-    maxSize: largestBody,
+    maxSize: LARGEST_BODY,
     onError: () => {
-      throw new GatewayProblem("payload_too_large", `a request body has at most ${largestBody} bytes`, {
+      throw new GatewayProblem("payload_too_large", `a request body has at most ${LARGEST_BODY} bytes`, {
         // The rest of the body is still on its way; nobody will read it.
         headers: { Connection: "close" },
       });
@@ -365,8 +365,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         for (const { error } of failed) onFailure(error);
       })
       .catch(onFailure);
-  }, sweepIntervalMs).unref();
-  const retrier = setInterval(() => void accounts.retryDeletions(), retryIntervalMs).unref();
+  }, SWEEP_INTERVAL_MS).unref();
+  const retrier = setInterval(() => void accounts.retryDeletions(), RETRY_INTERVAL_MS).unref();
 
   return {
     app: app as unknown as Hono,
@@ -426,7 +426,7 @@ function answerProblem(context: Context<Env>, { code, message, options }: Gatewa
   return context.body(JSON.stringify(problemOf(code, message, options.errors)), status, {
     ...options.headers,
     ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter)) }),
-    "Content-Type": problemMediaType,
+    "Content-Type": PROBLEM_MEDIA_TYPE,
   });
 }
 

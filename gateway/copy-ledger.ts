@@ -6,7 +6,7 @@ import type { LedgerDatabase } from "./query-ledger";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 
 /** Rows that are written with one statement: SQLite takes a limited number of values in each. */
-const rowsAtOnce = 200;
+const ROWS_AT_ONCE = 200;
 
 /**
  * Writes a whole ledger into a new file, of one moment, while gateways work. Credentials that wait are in it, sealed:
@@ -59,7 +59,7 @@ export async function copyRows(from: Kysely<LedgerTables>, to: Kysely<LedgerTabl
 }
 
 function* parts<T>(rows: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce);
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) yield rows.slice(at, at + ROWS_AT_ONCE);
 }
 
 function refuseExisting(file: string): void {

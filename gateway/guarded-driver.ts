@@ -1,18 +1,18 @@
 import { DriverError, type AccountDriver } from "./driver";
 import { GatewayProblem } from "./gateway-problem";
-import { arrivalWindowMs } from "./orphans";
+import { ARRIVAL_WINDOW_MS } from "./orphans";
 
 /**
  * How long a driver may take for one call: 4 minutes. A call that never ends would block its store for good. Shorter
  * than the time in which an account may still turn up, so that what a late driver makes is recognised.
  */
-export const driverDeadlineMs = arrivalWindowMs - 60_000;
+export const DRIVER_DEADLINE_MS = ARRIVAL_WINDOW_MS - 60_000;
 
 /**
  * The driver, with every failure that is not a DriverError turned into `driver_failed`, and no end in time into the
  * same. Its message may hold anything, so it stays behind as the cause and does not go into the answer.
  */
-export function guardDriver(driver: AccountDriver, deadlineMs: number = driverDeadlineMs): AccountDriver {
+export function guardDriver(driver: AccountDriver, deadlineMs: number = DRIVER_DEADLINE_MS): AccountDriver {
   const guard = async <T>(attempt: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await inTime(work(), deadlineMs);

@@ -2,7 +2,7 @@ import { LedgerError } from "./ledger-error";
 import type { Sqlite } from "./sqlite";
 
 /** Marks an SQLite file as a ledger, so that another program's database is never written to. ASCII "BCGL". */
-const applicationId = 0x4243474c;
+const APPLICATION_ID = 0x4243474c;
 
 /**
  * The ledger's tables, one entry for each version. Entries are only ever added: a ledger of an older version is
@@ -111,7 +111,7 @@ export function prepareLedgerFile(database: Sqlite, path: string): void {
 }
 
 function refuseUnknown(database: Sqlite, path: string): void {
-  if (database.pragma("application_id") !== applicationId) {
+  if (database.pragma("application_id") !== APPLICATION_ID) {
     throw new LedgerError("foreign", `${path} is a database of another program: give the gateway a file of its own`);
   }
   const version = versionOf(database);
@@ -136,7 +136,7 @@ function migrate(database: Sqlite): void {
   if (version === migrations.length) return;
   database.transaction(() => {
     for (const migration of migrations.slice(version)) database.execute(migration);
-    database.pragma(`application_id = ${applicationId}`);
+    database.pragma(`application_id = ${APPLICATION_ID}`);
     database.pragma(`user_version = ${migrations.length}`);
   });
 }

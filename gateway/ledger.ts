@@ -1,10 +1,10 @@
 import type { CredentialsBody, StencilAccessLevel, TokenType } from "../contract";
 
 /** How long credentials wait for their owner's confirmation before they are destroyed: 24 hours. */
-export const credentialsLifetimeMs = 24 * 60 * 60 * 1000;
+export const CREDENTIALS_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** How long an orphan stays after its successor was confirmed: 1 hour. */
-export const orphanGraceMs = 60 * 60 * 1000;
+export const ORPHAN_GRACE_MS = 60 * 60 * 1000;
 
 /**
  * Where an account is in the create protocol.

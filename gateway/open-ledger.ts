@@ -3,7 +3,7 @@ import type { Ledger } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import { PostgresLedgerDatabase } from "./postgres-ledger";
 import { type LedgerDatabase, QueryLedger } from "./query-ledger";
-import { sealingKeyBytes } from "../wire/seal";
+import { SEALING_KEY_BYTES } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 
@@ -57,8 +57,8 @@ async function keyFor(where: string, { sealingKey, abandonSealed = false }: Ledg
       ? await sealingKey()
       : (sealingKey ??
         (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where, { replaceMissing: abandonSealed })));
-  if (key.length !== sealingKeyBytes) {
-    throw new LedgerError("wrong_key", `a sealing key has ${sealingKeyBytes} bytes, this one ${key.length}`);
+  if (key.length !== SEALING_KEY_BYTES) {
+    throw new LedgerError("wrong_key", `a sealing key has ${SEALING_KEY_BYTES} bytes, this one ${key.length}`);
   }
   return key;
 }

@@ -3,17 +3,17 @@ import type { Intent } from "./ledger";
 import { canonicalScopes } from "./scope-parameters";
 
 /** How far the store's clock may be from the gateway's: 1 minute. */
-export const clockToleranceMs = 60_000;
+export const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * How long after its intent an account may still appear in the store: 5 minutes. Covers a store that was still at work
  * when the gateway gave up or died, and no more: what appears later under the same name was made by somebody else.
  */
-export const arrivalWindowMs = 5 * 60_000;
+export const ARRIVAL_WINDOW_MS = 5 * 60_000;
 
 /** Can an account of this intent still turn up at `now`? */
 export function mayStillArrive(intent: Intent, now: number): boolean {
-  return now <= intent.recordedAt + arrivalWindowMs + clockToleranceMs;
+  return now <= intent.recordedAt + ARRIVAL_WINDOW_MS + CLOCK_TOLERANCE_MS;
 }
 
 /**
@@ -31,8 +31,8 @@ export function isOrphanOf(account: StoreAccount, intent: Intent, knownIds: Read
     sameScopes(account.scopes, intent.scopes) &&
     !intent.priorIds.includes(account.id) &&
     !knownIds.has(account.id) &&
-    createdAt >= intent.recordedAt - clockToleranceMs &&
-    createdAt <= intent.recordedAt + arrivalWindowMs + clockToleranceMs
+    createdAt >= intent.recordedAt - CLOCK_TOLERANCE_MS &&
+    createdAt <= intent.recordedAt + ARRIVAL_WINDOW_MS + CLOCK_TOLERANCE_MS
   );
 }
 

@@ -2,16 +2,16 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sq
 import type { Pool, PoolClient, PoolConfig } from "pg";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
-import { ledgerSchema, prepareLedgerSchema } from "./postgres-schema";
+import { LEDGER_SCHEMA, prepareLedgerSchema } from "./postgres-schema";
 import type { LedgerDatabase } from "./query-ledger";
 
 type TypeParsers = NonNullable<PoolConfig["types"]>["getTypeParser"];
 
 /** Connections for queries. */
-const queryConnections = 10;
+const QUERY_CONNECTIONS = 10;
 
 /** Connections that hold a store: as many stores may be at work at once in one gateway. */
-const storeConnections = 40;
+const STORE_CONNECTIONS = 40;
 
 /** A ledger in PostgreSQL, which any number of gateways may share. */
 export class PostgresLedgerDatabase implements LedgerDatabase {
@@ -47,15 +47,15 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       application_name: "bc-accounts gateway",
-      options: `-c search_path=${ledgerSchema} -c synchronous_commit=on`,
+      options: `-c search_path=${LEDGER_SCHEMA} -c synchronous_commit=on`,
       // Whole numbers of 64 bits come as text by default. Ids and times are far below what a number holds exactly.
       types: {
         getTypeParser: ((oid, format) =>
           oid === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(oid, format) as unknown)) as TypeParsers,
       },
     };
-    const queries = new pg.Pool({ ...config, max: queryConnections });
-    const holds = new pg.Pool({ ...config, max: storeConnections });
+    const queries = new pg.Pool({ ...config, max: QUERY_CONNECTIONS });
+    const holds = new pg.Pool({ ...config, max: STORE_CONNECTIONS });
     // A connection that dies while nobody uses it: the pool makes another, and who needs it then is told.
     for (const pool of [queries, holds]) pool.on("error", () => undefined);
     const ledger = new PostgresLedgerDatabase(place, queries, holds, copy);
@@ -148,7 +148,7 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
   }
 }
 
-const lockName = (store: string): string => `${ledgerSchema}/${store}`;
+const lockName = (store: string): string => `${LEDGER_SCHEMA}/${store}`;
 
 async function loadClient(): Promise<typeof import("pg")> {
   try {

@@ -70,7 +70,7 @@ const migrations: readonly (readonly string[])[] = [
 ];
 
 /** Name of the schema that holds the tables. */
-export const ledgerSchema = "bc_accounts_ledger";
+export const LEDGER_SCHEMA = "bc_accounts_ledger";
 
 /**
  * Brings the tables to the newest form. Several gateways may start at once: one does it, the others wait.
@@ -79,8 +79,8 @@ export const ledgerSchema = "bc_accounts_ledger";
  */
 export async function prepareLedgerSchema(database: Kysely<LedgerTables>, place: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${ledgerSchema}, 0))`.execute(transaction);
-    await sql`CREATE SCHEMA IF NOT EXISTS ${sql.id(ledgerSchema)}`.execute(transaction);
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${LEDGER_SCHEMA}, 0))`.execute(transaction);
+    await sql`CREATE SCHEMA IF NOT EXISTS ${sql.id(LEDGER_SCHEMA)}`.execute(transaction);
     await sql`CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL)`.execute(transaction);
     const { rows } = await sql<{ version: number }>`SELECT version FROM format`.execute(transaction);
     const version = rows[0]?.version ?? 0;

@@ -3,12 +3,12 @@ import { type CompiledQuery, type Kysely, type Selectable, sql, type Transaction
 import { credentialsSchema, type CredentialsBody, type StencilAccessLevel, type TokenType } from "../contract";
 import {
   type AuditLog,
-  credentialsLifetimeMs,
+  CREDENTIALS_LIFETIME_MS,
   type Intent,
   type IntentDraft,
   type Ledger,
   type LedgerStatistics,
-  orphanGraceMs,
+  ORPHAN_GRACE_MS,
   type RememberedRequest,
 } from "./ledger";
 import { LedgerError } from "./ledger-error";
@@ -17,11 +17,11 @@ import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
 /** How long an Idempotency-Key is remembered after its account is finished: 7 days. */
-const requestLifetimeMs = 7 * 24 * 60 * 60 * 1000;
+const REQUEST_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Pause before a failed deletion is tried again: 15 seconds, twice that after each further failure, at most an hour. */
-const firstRetryMs = 15_000;
-const longestRetryMs = 60 * 60_000;
+const FIRST_RETRY_MS = 15_000;
+const LONGEST_RETRY_MS = 60 * 60_000;
 
 /** What a database gives to its ledger. */
 export interface LedgerDatabase {
@@ -312,7 +312,7 @@ export class QueryLedger implements Ledger {
   }
 
   async postponeDeletion(intent: Intent): Promise<void> {
-    const pause = Math.min(firstRetryMs * 2 ** intent.attempts, longestRetryMs);
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** intent.attempts, LONGEST_RETRY_MS);
     await this.#database
       .updateTable("intents")
       .set({ attempts: intent.attempts + 1, due_at: this.options.clock() + pause })
@@ -346,8 +346,8 @@ export class QueryLedger implements Ledger {
 
   async sweep(): Promise<void> {
     const now = this.options.clock();
-    const expired = now - credentialsLifetimeMs;
-    const old = now - requestLifetimeMs;
+    const expired = now - CREDENTIALS_LIFETIME_MS;
+    const old = now - REQUEST_LIFETIME_MS;
     const waits = await this.#database
       .selectFrom("intents")
       .select("id")
@@ -481,7 +481,7 @@ export class QueryLedger implements Ledger {
   async #supersedeOrphans(transaction: Executor, store: string, owner: string, before: number): Promise<void> {
     await transaction
       .updateTable("intents")
-      .set({ superseded: 1, due_at: this.options.clock() + orphanGraceMs })
+      .set({ superseded: 1, due_at: this.options.clock() + ORPHAN_GRACE_MS })
       .where("store", "=", store)
       .where("owner", "=", owner)
       .where("status", "=", "unconfirmed")
@@ -504,12 +504,12 @@ export class QueryLedger implements Ledger {
   }
 }
 
-export const keyCheck = "bigcommerce-gateway-ledger";
+export const KEY_CHECK = "bigcommerce-gateway-ledger";
 
 /** Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm. */
 async function checkKey({ database, place }: LedgerDatabase, options: QueryLedgerOptions): Promise<void> {
   const row = await database.selectFrom("settings").select("value").where("name", "=", "key_check").executeTakeFirst();
-  if (row !== undefined && unseal(options.sealingKey, row.value, keyCheck) === keyCheck) return;
+  if (row !== undefined && unseal(options.sealingKey, row.value, KEY_CHECK) === KEY_CHECK) return;
   const { waiting } = await database
     .selectFrom("intents")
     .select((expression) => expression.fn.countAll<number>().as("waiting"))
@@ -523,7 +523,7 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
         "If it is lost for good, start once with `abandonSealed`: they are destroyed, and the accounts made again when their owners ask",
     );
   }
-  const value = seal(options.sealingKey, keyCheck, keyCheck);
+  const value = seal(options.sealingKey, KEY_CHECK, KEY_CHECK);
   await database.transaction().execute(async (transaction) => {
     await transaction
       .updateTable("intents")
@@ -539,7 +539,7 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
 }
 
 /** Setting with the identity of the database that the ledger was in when it was opened last. */
-export const homeSetting = "home";
+export const HOME_SETTING = "home";
 
 /**
  * Is this a copy, opened in another place than the ledger that it was made from? Then it may lack what that one has
@@ -552,7 +552,7 @@ async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
   return source.database.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows: isFirst } = await transaction
       .insertInto("settings")
-      .values({ name: homeSetting, value: home })
+      .values({ name: HOME_SETTING, value: home })
       .onConflict((conflict) => conflict.column("name").doNothing())
       .executeTakeFirstOrThrow();
     if (isFirst === 1n) return false;
@@ -560,7 +560,7 @@ async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
     const { numUpdatedRows: isMoved } = await transaction
       .updateTable("settings")
       .set({ value: home })
-      .where("name", "=", homeSetting)
+      .where("name", "=", HOME_SETTING)
       .where("value", "<>", home)
       .executeTakeFirstOrThrow();
     if (isMoved !== 1n) return false;

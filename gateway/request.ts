@@ -4,7 +4,7 @@ import { cutText } from "../wire/cut-text";
 import { GatewayProblem } from "./gateway-problem";
 
 /** Longest reason that an answer repeats: an unknown field's name may be as long as the request. */
-const longestReason = 200;
+const LONGEST_REASON = 200;
 
 type Where = "path" | "query" | "header" | "body";
 
@@ -15,7 +15,7 @@ export function parseWith<S extends z.ZodType>(schema: S, value: unknown, where:
   const { issues } = result.error;
   const errors = issues
     .slice(0, 20)
-    .map((issue) => ({ path: issue.path.join("."), reason: cutText(issue.message, longestReason) }));
+    .map((issue) => ({ path: issue.path.join("."), reason: cutText(issue.message, LONGEST_REASON) }));
   const isShortName = issues.every((issue) => issue.code === "too_small" && issue.path.join(".") === "name");
   throw new GatewayProblem(
     where === "body" && isShortName ? "name_too_short" : "invalid_request",

@@ -1,7 +1,7 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase } from "./open-ledger";
-import { keyCheck, sealContext } from "./query-ledger";
-import { seal, sealingKeyBytes, unseal } from "../wire/seal";
+import { KEY_CHECK, sealContext } from "./query-ledger";
+import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**
@@ -14,8 +14,8 @@ import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
  */
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
   const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
-  if (newKey.length !== sealingKeyBytes) {
-    throw new LedgerError("wrong_key", `a sealing key has ${sealingKeyBytes} bytes, the new one ${newKey.length}`);
+  if (newKey.length !== SEALING_KEY_BYTES) {
+    throw new LedgerError("wrong_key", `a sealing key has ${SEALING_KEY_BYTES} bytes, the new one ${newKey.length}`);
   }
   const source = await openDatabase(where);
   try {
@@ -25,7 +25,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
         .select("value")
         .where("name", "=", "key_check")
         .executeTakeFirst();
-      if (check !== undefined && unseal(old, check.value, keyCheck) !== keyCheck) {
+      if (check !== undefined && unseal(old, check.value, KEY_CHECK) !== KEY_CHECK) {
         throw new LedgerError(
           "wrong_key",
           `the old sealing key is not the one that the ledger ${source.place} was written with; nothing was changed`,
@@ -48,7 +48,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
           .where("id", "=", id)
           .execute();
       }
-      const value = seal(newKey, keyCheck, keyCheck);
+      const value = seal(newKey, KEY_CHECK, KEY_CHECK);
       await transaction
         .insertInto("settings")
         .values({ name: "key_check", value })

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { copyRows } from "./copy-ledger";
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase } from "./open-ledger";
-import { homeSetting, type LedgerDatabase, writeEpoch } from "./query-ledger";
+import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
 
 /**
  * Fills an empty ledger from a backup, and starts a new epoch: accounts that were being made when the backup was
@@ -51,5 +51,5 @@ export async function renewEpoch(where: string): Promise<void> {
 /** A new epoch, and whatever place the ledger is in is its own. */
 async function settle({ database }: LedgerDatabase): Promise<void> {
   await writeEpoch(database);
-  await database.deleteFrom("settings").where("name", "=", homeSetting).execute();
+  await database.deleteFrom("settings").where("name", "=", HOME_SETTING).execute();
 }

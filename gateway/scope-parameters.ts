@@ -3,7 +3,7 @@ import { explainParameter, fromParameters, siblingParameter, toParameters } from
 import { GatewayProblem } from "./gateway-problem";
 
 /** What a Stencil-CLI token may do when nobody says. */
-const defaultAccessLevel: StencilAccessLevel = "local-development-only";
+const DEFAULT_ACCESS_LEVEL: StencilAccessLevel = "local-development-only";
 
 /** What a token of this type is to reach, checked against the catalogue. */
 export interface CheckedAccess {
@@ -33,7 +33,7 @@ export function checkAccess(
         "leave scopes away: a Stencil-CLI token takes access_level instead",
       );
     }
-    return { scopes: [], accessLevel: accessLevel ?? defaultAccessLevel };
+    return { scopes: [], accessLevel: accessLevel ?? DEFAULT_ACCESS_LEVEL };
   }
   if (accessLevel !== undefined) {
     throw new GatewayProblem(

@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSy
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { LedgerError } from "./ledger-error";
-import { sealingKeyBytes } from "../wire/seal";
+import { SEALING_KEY_BYTES } from "../wire/seal";
 
 /** Environment variable with the sealing key: 32 bytes in base64. Goes before the key file. */
-export const sealingKeyVariable = "BIGCOMMERCE_GATEWAY_KEY";
+export const SEALING_KEY_VARIABLE = "BIGCOMMERCE_GATEWAY_KEY";
 
 /** Key file of a ledger, used when the environment has no key. */
 export const sealingKeyFile = (ledgerPath: string): string => `${ledgerPath}.key`;
@@ -25,9 +25,9 @@ export interface SealingKeyOptions {
  * key file or the variable cannot be used.
  */
 export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = {}): Buffer {
-  const given = (options.environment ?? process.env)[sealingKeyVariable];
-  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${sealingKeyVariable}`);
-  if (ledgerPath === ":memory:") return randomBytes(sealingKeyBytes);
+  const given = (options.environment ?? process.env)[SEALING_KEY_VARIABLE];
+  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${SEALING_KEY_VARIABLE}`);
+  if (ledgerPath === ":memory:") return randomBytes(SEALING_KEY_BYTES);
   const path = sealingKeyFile(ledgerPath);
   const mode = modeOf(path);
   if (mode !== undefined) {
@@ -37,7 +37,7 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
   if (hasContent(ledgerPath) && options.replaceMissing !== true) {
     throw new LedgerError(
       "key_missing",
-      `the ledger ${ledgerPath} exists, but its key does not: put ${path} back or set ${sealingKeyVariable}. ` +
+      `the ledger ${ledgerPath} exists, but its key does not: put ${path} back or set ${SEALING_KEY_VARIABLE}. ` +
         "If the key is lost for good, start once with `abandonSealed`: waiting credentials are destroyed, and their accounts made again when their owners ask",
     );
   }
@@ -50,11 +50,11 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
  * @throws LedgerError `key_missing`, `wrong_key`
  */
 export function loadSealingKeyOfServer(environment: SealingKeyOptions["environment"] = process.env): Buffer {
-  const given = environment[sealingKeyVariable];
-  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${sealingKeyVariable}`);
+  const given = environment[SEALING_KEY_VARIABLE];
+  if (given !== undefined && given !== "") return parseSealingKey(given, `the variable ${SEALING_KEY_VARIABLE}`);
   throw new LedgerError(
     "key_missing",
-    `a ledger in PostgreSQL needs the variable ${sealingKeyVariable}, the same in every gateway that shares it: make a key once with \`openssl rand -base64 ${sealingKeyBytes}\` and keep it where you keep secrets`,
+    `a ledger in PostgreSQL needs the variable ${SEALING_KEY_VARIABLE}, the same in every gateway that shares it: make a key once with \`openssl rand -base64 ${SEALING_KEY_BYTES}\` and keep it where you keep secrets`,
   );
 }
 
@@ -63,10 +63,10 @@ export function parseSealingKey(text: string, where: string): Buffer {
   const trimmed = text.trim();
   const key = Buffer.from(trimmed, "base64");
   // Buffer.from() skips what is not base64; the way back shows whether it did.
-  if (key.length !== sealingKeyBytes || key.toString("base64").replace(/=+$/, "") !== trimmed.replace(/=+$/, "")) {
+  if (key.length !== SEALING_KEY_BYTES || key.toString("base64").replace(/=+$/, "") !== trimmed.replace(/=+$/, "")) {
     throw new LedgerError(
       "wrong_key",
-      `${where} does not hold ${sealingKeyBytes} bytes in base64: make a key with \`openssl rand -base64 ${sealingKeyBytes}\``,
+      `${where} does not hold ${SEALING_KEY_BYTES} bytes in base64: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
     );
   }
   return key;
@@ -97,7 +97,7 @@ function readKeyFile(path: string): string {
 }
 
 function makeKeyFile(path: string): Buffer {
-  const key = randomBytes(sealingKeyBytes);
+  const key = randomBytes(SEALING_KEY_BYTES);
   try {
     const file = openSync(path, "wx", 0o600);
     try {
@@ -115,7 +115,7 @@ function makeKeyFile(path: string): Buffer {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LedgerError(
       "unusable_path",
-      `cannot make the key file ${path} (${reason}): make its folder writable, or set ${sealingKeyVariable}`,
+      `cannot make the key file ${path} (${reason}): make its folder writable, or set ${SEALING_KEY_VARIABLE}`,
       { cause: error },
     );
   }

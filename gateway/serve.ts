@@ -2,19 +2,19 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import { problemMediaType, problemOf } from "../contract";
+import { PROBLEM_MEDIA_TYPE, problemOf } from "../contract";
 import { isLoopback } from "../wire/loopback";
 import type { Gateway } from "./app";
-import { driverDeadlineMs } from "./guarded-driver";
+import { DRIVER_DEADLINE_MS } from "./guarded-driver";
 
 /** How long `close()` waits for requests that are being answered: as long as the longest call of a driver, and 10 seconds. */
-const drainMs = driverDeadlineMs + 10_000;
+const DRAIN_MS = DRIVER_DEADLINE_MS + 10_000;
 
 /**
  * How long a connection without requests stays open: 65 seconds, longer than clients keep theirs. With Node's 5 seconds
  * a busy server closes connections under requests that are on their way.
  */
-const keepAliveMs = 65_000;
+const KEEP_ALIVE_MS = 65_000;
 
 export interface ServeOptions {
   /** Default 127.0.0.1. */
@@ -80,13 +80,13 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   const server = tls === undefined ? createServer(serve) : createTlsServer({ ...tls, minVersion: "TLSv1.2" }, serve);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
-  server.keepAliveTimeout = keepAliveMs;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("clientError", refuseMalformed);
   await listen(server, host, port);
   return {
     url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      await stop(server, options.drainMs ?? drainMs);
+      await stop(server, options.drainMs ?? DRAIN_MS);
       gateway.close();
     },
     cut: () => {
@@ -135,7 +135,7 @@ function hasDotSegment(address: string): boolean {
 function refuseDotSegment(outgoing: ServerResponse): void {
   const problem = problemOf("invalid_request", "the address holds a segment `.` or `..`: write it without");
   outgoing.writeHead(problem.status, {
-    "Content-Type": problemMediaType,
+    "Content-Type": PROBLEM_MEDIA_TYPE,
     "Cache-Control": "no-store",
     Connection: "close",
   });
@@ -150,7 +150,7 @@ function refuseUnreadable(error: unknown): Response {
       : problemOf("internal");
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { "Content-Type": problemMediaType, "Cache-Control": "no-store" },
+    headers: { "Content-Type": PROBLEM_MEDIA_TYPE, "Cache-Control": "no-store" },
   });
 }
 
@@ -174,7 +174,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
-      `Content-Type: ${problemMediaType}`,
+      `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
       ...(tooLate ? ["Retry-After: 1"] : []),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Connection: close",

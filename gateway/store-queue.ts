@@ -1,7 +1,7 @@
 import { GatewayProblem } from "./gateway-problem";
 
 /** How many requests may wait for one store. */
-const longestQueue = 256;
+const LONGEST_QUEUE = 256;
 
 /** Lets the changes of a store happen one after the other, in the order they came; stores do not wait for each other. */
 export class StoreQueue {
@@ -21,10 +21,10 @@ export class StoreQueue {
    */
   async run<T>(store: string, work: () => Promise<T>): Promise<T> {
     const queue = this.#tails.get(store) ?? { last: Promise.resolve(), waiting: 0 };
-    if (queue.waiting >= longestQueue) {
+    if (queue.waiting >= LONGEST_QUEUE) {
       throw new GatewayProblem(
         "overloaded",
-        `${longestQueue} requests wait for store ${store}; nothing was done, try again`,
+        `${LONGEST_QUEUE} requests wait for store ${store}; nothing was done, try again`,
         {
           retryAfterSeconds: 1,
         },

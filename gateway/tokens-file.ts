@@ -52,7 +52,7 @@ const tokensFileSchema = z
   });
 
 /** Secret scanners find a leaked token by this start. */
-const secretStart = "bcgw_";
+const SECRET_START = "bcgw_";
 
 /** What {@link addToken} is told. */
 export type NewToken = Omit<StoredToken, "sha256" | "created_at" | "revoked_at">;
@@ -154,7 +154,7 @@ export function addToken(
   wish: NewToken,
   now: Date = new Date(),
 ): { secret: string; stored: StoredToken } {
-  const secret = `${secretStart}${randomBytes(32).toString("base64url")}`;
+  const secret = `${SECRET_START}${randomBytes(32).toString("base64url")}`;
   const stored = { ...wish, sha256: digestOf(secret).toString("hex"), created_at: now.toISOString() };
   const checked = storedTokenSchema.safeParse(stored);
   if (!checked.success) {

@@ -1,8 +1,10 @@
+import { withoutLinks } from "../wire/markdown-text";
 import type { Checklist, ChecklistStep } from "./checklist";
+import { shownChecklist } from "./shown-checklist";
 
 /** Checklists as GitHub-flavoured Markdown with tick boxes, for a pull request. */
 export function checklistsAsMarkdown(checklists: readonly Checklist[]): string {
-  return checklists.map(asMarkdown).join("\n\n");
+  return checklists.map(shownChecklist).map(asMarkdown).join("\n\n");
 }
 
 function asMarkdown({ title, steps }: Checklist): string {
@@ -22,9 +24,9 @@ function stepMarkdown({ text, detail, link, command, rows }: ChecklistStep): str
   return lines.join("\n");
 }
 
-/** Names are the user's: nothing in them may become markup. */
+/** Names are the user's: nothing in them may become markup, a link or a mention. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
+  return withoutLinks(text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&"));
 }
 
 /** A code span whose fence is longer than any run of backticks inside. */

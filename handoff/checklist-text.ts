@@ -1,8 +1,9 @@
 import type { Checklist, ChecklistStep } from "./checklist";
+import { shownChecklist } from "./shown-checklist";
 
 /** Checklists for a terminal, and for the errors that say what a person has to do. */
 export function checklistsAsText(checklists: readonly Checklist[]): string {
-  return checklists.map(asText).join("\n\n");
+  return checklists.map(shownChecklist).map(asText).join("\n\n");
 }
 
 function asText({ title, steps }: Checklist): string {

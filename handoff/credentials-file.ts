@@ -14,7 +14,7 @@ export interface CredentialsFile {
 }
 
 /** Longest first, so that `CLIENT NAME` is not taken for `NAME`. */
-const LABELS = [
+const labels = [
   "ACCESS TOKEN",
   "CLIENT SECRET",
   "CLIENT NAME",
@@ -27,10 +27,10 @@ const LABELS = [
   "NAME",
 ] as const;
 /** Labels of values that would be lost, or be shown as a part of the name, if a name's line swallowed them. */
-const CREDENTIAL_LABELS: readonly string[] = ["ACCESS TOKEN", "CLIENT SECRET", "CLIENT ID", "API PATH"];
-type Label = (typeof LABELS)[number];
+const credentialLabels: readonly string[] = ["ACCESS TOKEN", "CLIENT SECRET", "CLIENT ID", "API PATH"];
+type Label = (typeof labels)[number];
 
-const anyLabel = LABELS.join("|");
+const anyLabel = labels.join("|");
 /** A label at the start of a line, in any letter case: the pop-up writes `Client ID`. */
 const LINE = new RegExp(`^(${anyLabel})\\s*:\\s*(.*)$`, "i");
 /** A label alone on its line, as the pop-up's fields are copied; with a colon, its value may follow on the next line. */
@@ -104,7 +104,7 @@ function readFields(text: string): ReadonlyMap<Label, string> {
 /** Is this all a name? Not when a label in it is found nowhere else: then a name and other fields are run together. */
 function isNameAlone(rest: string, lines: readonly string[]): boolean {
   const others = lines.filter((line) => !/^(?:CLIENT )?NAME\b/i.test(line)).flatMap(splitRunTogether);
-  return CREDENTIAL_LABELS.every((label) => !rest.includes(`${label}:`) || others.some(([found]) => found === label));
+  return credentialLabels.every((label) => !rest.includes(`${label}:`) || others.some(([found]) => found === label));
 }
 
 /** `Client ID` on one line and its value on the next are one field. */

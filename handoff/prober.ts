@@ -222,7 +222,7 @@ async function probeFamily(
   if (answer.status === 403) {
     if (namesScope(answer)) return { family, verdict: "absent", ...told };
     // What is not declared is not missed, so a doubt about it is not worth a second call.
-    if (!isDeclared) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${ambiguous}` };
+    if (!isDeclared) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${AMBIGUOUS}` };
     return secondOpinion(family, ask, told);
   }
   if (answer.status >= 200 && answer.status < 300) {
@@ -238,7 +238,7 @@ async function probeFamily(
   return { family, verdict: "inconclusive", ...told };
 }
 
-const ambiguous = "which may also mean that this API is not enabled on the store";
+const AMBIGUOUS = "which may also mean that this API is not enabled on the store";
 
 /**
  * A 403 that does not say why proves nothing alone: an API that is not enabled, a changed store owner and a missing scope
@@ -250,7 +250,7 @@ async function secondOpinion(
   told: Pick<ProbeRow, "reason"> & { readonly basis: "documented" | "inferred" },
 ): Promise<ProbeRow> {
   const path = secondWitness(family);
-  if (path === undefined) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${ambiguous}` };
+  if (path === undefined) return { family, verdict: "not-proved", ...told, reason: `${told.reason}, ${AMBIGUOUS}` };
   const answer = await ask(path);
   const said = `${told.reason}; ${callOf(path)}: ${typeof answer === "string" ? answer : answer.status}`;
   if (typeof answer === "string" || answer.isPage) return { family, verdict: "not-proved", ...told, reason: said };

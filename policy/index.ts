@@ -9,8 +9,8 @@ export type { PresetName } from "./presets";
 
 export * from "./rules";
 
-export { ACCOUNT_TYPES, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
-export { readAccount, unknownWithin, withOutputs } from "./judgement/account";
+export { accountTypes, recogniseAccount, type Recognition, type ShownResource } from "../engine/account-resource";
+export { declaredFields, readAccount, unknownWithin, withOutputs } from "./judgement/account";
 export { dangerOf, worstFirst } from "./judgement/danger";
 export { declaredNeed, strangersIn, surplusOf } from "./judgement/surplus";
 export type { Surplus } from "./judgement/surplus";

@@ -24,6 +24,7 @@ export type { ExpectedStores } from "./options/expected-stores";
 export { readRecordedCalls } from "./options/recorded-calls";
 export { readWebhookList } from "./options/webhook-list";
 export type { WebhookCount, WebhookList } from "./options/webhook-list";
+export { readPolicyConfig } from "./options/policy-config";
 export { readApprovals } from "./options/approvals";
 export type { Approval } from "./options/approvals";
 

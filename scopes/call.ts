@@ -14,11 +14,11 @@ export interface ParsedCall {
   readonly sent?: Readonly<Record<string, string>>;
 }
 
-const placeholder = /^(?:\{.*\}|\$\{.*\}|:.+|<.+>)$/;
+const PLACEHOLDER = /^(?:\{.*\}|\$\{.*\}|:.+|<.+>)$/;
 
 /** Does a path segment stand for any value? `{order_id}`, `{{order_id}}`, `${id}`, `:id` and `<id>` do. */
 export function isPlaceholder(segment: string): boolean {
-  return placeholder.test(segment);
+  return PLACEHOLDER.test(segment);
 }
 
 /** Segments of a normalised path: `/v3/catalog/products` has three. */
@@ -96,13 +96,13 @@ function parseFields(text: string): Readonly<Record<string, string>> | undefined
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
-const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
 const hosts: readonly (readonly [RegExp, CallApi])[] = [
   [/^api\.bigcommerce\.com(?::443)?$/i, "rest"],
   [/^payments\.bigcommerce\.com(?::443)?$/i, "payments"],
   [/^api-b2b\.bigcommerce\.com(?::443)?$/i, "b2b"],
   // The emulator, which speaks as the REST API does.
-  [loopback, "rest"],
+  [LOOPBACK, "rest"],
 ];
 
 function parseTarget(target: string): Pick<ParsedCall, "path" | "api"> | undefined {

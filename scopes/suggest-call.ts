@@ -3,10 +3,10 @@ import { findOperation, operations } from "./operations";
 import { editDistance, slipLimit } from "./suggest";
 
 /** Largest total cost at which a path still counts as meant. */
-const nearEnough = 4;
+const NEAR_ENOUGH = 4;
 
 /** Cost of a placeholder too many or too few, and of a namespace that was left out. */
-const segmentCost = 3;
+const SEGMENT_COST = 3;
 
 /** Segments that only gather resources: `/v3/products` is `/v3/catalog/products`, but `/v3/options` is not `/v3/pickup/options`. */
 const namespaces: ReadonlySet<string> = new Set(["catalog", "content", "inventory", "storefront", "settings"]);
@@ -29,7 +29,7 @@ export function suggestCall(call: string): string | undefined {
   const method = parsed?.method ?? "GET";
   const segments = pathSegments(path);
   let nearest: string | undefined;
-  let nearestCost = nearEnough + 1;
+  let nearestCost = NEAR_ENOUGH + 1;
   for (const operation of operations()) {
     const otherMethod = methodCost(method, operation.method);
     if (otherMethod === undefined) continue;
@@ -66,7 +66,7 @@ function methodCost(given: string, documented: string): number | undefined {
   if (kindOf[given] === undefined || kindOf[given] !== kindOf[documented]) return undefined;
   if (kindOf[given] === "read") return 0;
   // PATCH is what others call the PUT of this API. A POST makes something new, so a PUT with one id more is nearer to a PUT.
-  return given === "PATCH" && documented === "PUT" ? 0 : segmentCost + 0.5;
+  return given === "PATCH" && documented === "PUT" ? 0 : SEGMENT_COST + 0.5;
 }
 
 /** How many segments stand for an id; those of a declared path are judged by the place that they would take. */
@@ -97,12 +97,12 @@ function pathCost(from: readonly string[], to: readonly string[]): number {
 
 /** Only what names no resource may be added: an id, a namespace, the version. */
 function insertionCost(target: string): number {
-  return isPlaceholder(target) || namespaces.has(target) || isVersion(target) ? segmentCost : Number.POSITIVE_INFINITY;
+  return isPlaceholder(target) || namespaces.has(target) || isVersion(target) ? SEGMENT_COST : Number.POSITIVE_INFINITY;
 }
 
 function removalCost(segment: string): number {
   return isPlaceholder(segment) || looksLikeId(segment) || namespaces.has(segment.toLowerCase())
-    ? segmentCost
+    ? SEGMENT_COST
     : Number.POSITIVE_INFINITY;
 }
 
@@ -113,7 +113,7 @@ function substitutionCost(segment: string, target: string): number {
   if (isPlaceholder(segment)) return Number.POSITIVE_INFINITY;
   const [a, b] = [segment.toLowerCase(), target.toLowerCase()];
   // Another version is another API: likelier a missing namespace than a slip of the pen.
-  if (isVersion(target)) return a === b ? 0 : isVersion(segment) ? segmentCost : Number.POSITIVE_INFINITY;
+  if (isVersion(target)) return a === b ? 0 : isVersion(segment) ? SEGMENT_COST : Number.POSITIVE_INFINITY;
   const limit = slipLimit(b);
   const distance = editDistance(a, b, limit);
   return distance > limit ? Number.POSITIVE_INFINITY : distance;

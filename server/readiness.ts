@@ -17,7 +17,7 @@ interface Subjects {
 }
 
 /** A balancer asks every few seconds, and an answer that does not come is one. */
-const patienceMs = 5_000;
+const PATIENCE_MS = 5_000;
 
 export async function readinessOf({ ledger, driver, tokens, isStopping }: Subjects): Promise<Readiness> {
   const [ledgerState, driverState] = await Promise.all([
@@ -39,7 +39,7 @@ export function isReady({ ledger, driver, tokens, stopping }: Readiness): boolea
 async function stateOf(ask: () => Promise<unknown>): Promise<"ok" | "failed"> {
   const given = new AbortController();
   try {
-    const late = wait(patienceMs, "failed" as const, { signal: given.signal, ref: false }).catch(
+    const late = wait(PATIENCE_MS, "failed" as const, { signal: given.signal, ref: false }).catch(
       () => "failed" as const,
     );
     return await Promise.race([ask().then(() => "ok" as const), late]);

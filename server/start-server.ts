@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { HttpBindings } from "@hono/node-server";
-import { problemMediaType, problemOf } from "../contract";
+import { PROBLEM_MEDIA_TYPE, problemOf } from "../contract";
 import {
   createGateway,
   isSharedLedger,
@@ -174,7 +174,7 @@ function refuse(code: "unauthorized" | "forbidden", detail: string, headers: Rec
   const problem = problemOf(code, detail);
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { ...headers, "Content-Type": problemMediaType },
+    headers: { ...headers, "Content-Type": PROBLEM_MEDIA_TYPE },
   });
 }
 

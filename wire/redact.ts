@@ -19,7 +19,7 @@ export function registerSecrets(...values: readonly (string | null | undefined)[
 }
 
 /** Not the words of a sentence about tokens, such as "send it as a Bearer token in the Authorization header". */
-const bearer = /\bBearer\s+(?!tokens?(?=[\s,.;:)\]'"`]|$))[^\s`]+/gi;
+const BEARER = /\bBearer\s+(?!tokens?(?=[\s,.;:)\]'"`]|$))[^\s`]+/gi;
 
 /** `text` with each registered secret, and anything that follows `Bearer`, replaced by `[secret]`. */
 export function redact(text: string): string {
@@ -30,5 +30,5 @@ export function redact(text: string): string {
     }
   }
   // Half a surrogate pair has no UTF-8 form: gRPC throws on it, sends no answer, and the engine waits with the lock held.
-  return clean.replace(bearer, "Bearer [secret]").toWellFormed();
+  return clean.replace(BEARER, "Bearer [secret]").toWellFormed();
 }

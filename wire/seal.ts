@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 /** Bytes of a sealing key: AES-256. */
-export const sealingKeyBytes = 32;
+export const SEALING_KEY_BYTES = 32;
 
 /** First byte of everything sealed, so that another construction can be told apart later. */
-const version = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
-const headBytes = 1 + nonceBytes + tagBytes;
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
 /**
  * Encrypts a text with AES-256-GCM under a fresh random nonce.
@@ -16,22 +16,22 @@ const headBytes = 1 + nonceBytes + tagBytes;
  * the same, so a sealed text that is moved to another account does not open.
  */
 export function seal(key: Buffer, text: string, context: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.from(context, "utf8"));
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([Buffer.from([version]), nonce, cipher.getAuthTag(), body]);
+  return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
 }
 
 /** The text that was sealed; undefined when the key or the context is another, or a byte was changed. */
 export function unseal(key: Buffer, sealed: Buffer, context: string): string | undefined {
-  if (sealed.length < headBytes || sealed[0] !== version) return undefined;
-  const nonce = sealed.subarray(1, 1 + nonceBytes);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
+  if (sealed.length < HEAD_BYTES || sealed[0] !== VERSION) return undefined;
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(context, "utf8"));
-  decipher.setAuthTag(sealed.subarray(1 + nonceBytes, headBytes));
+  decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(headBytes)), decipher.final()]).toString("utf8");
+    return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]).toString("utf8");
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { fromFields } from "./from-fields";
 import { hintFrom, labelOf } from "./label-of";
 import { looksLikeToken } from "./token-shape";
 
-const NOTHING: Findings = { tokens: [], problems: [] };
+const nothing: Findings = { tokens: [], problems: [] };
 
 /**
  * Every token in a text, whatever its form: a credentials file of the control panel or several behind each other, JSON, a table with
@@ -117,7 +117,7 @@ function fromLines(text: string, place: Place): Findings {
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
   // One line that is no token makes the text another kind of file, whose words are nobody's business.
-  if (lines.length === 0 || !lines.every(looksLikeToken)) return NOTHING;
+  if (lines.length === 0 || !lines.every(looksLikeToken)) return nothing;
   const isOne = lines.length === 1;
   return {
     tokens: lines.map((accessToken, index) => ({
@@ -137,7 +137,7 @@ function fromJson(text: string, path: string, place: Place): Findings {
   try {
     value = JSON.parse(text);
   } catch {
-    return NOTHING;
+    return nothing;
   }
   const isStencil = /secrets\.stencil\.json$/.test(path) || isStencilSecrets(value);
   const tokens: FoundToken[] = [];

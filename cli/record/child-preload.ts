@@ -10,7 +10,7 @@ import { connect as secureConnect } from "node:tls";
 const proxy = process.env["HTTPS_PROXY"];
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const obeysByItself = (major === 22 && minor >= 21) || (major === 24 && minor >= 5) || major > 24;
-const recorded = /(?:^|\.)(?:bigcommerce|mybigcommerce)\.com$/i;
+const RECORDED = /(?:^|\.)(?:bigcommerce|mybigcommerce)\.com$/i;
 
 if (proxy !== undefined && !obeysByItself) {
   leadFetch();
@@ -49,6 +49,6 @@ function leadHttps({ hostname, port }: URL): void {
   const original = shared.addRequest;
   shared.addRequest = function (this: unknown, request, options, ...rest) {
     const target = options.hostname ?? options.host ?? "";
-    return original.call(recorded.test(target) ? led : this, request, options, ...rest);
+    return original.call(RECORDED.test(target) ? led : this, request, options, ...rest);
   };
 }

@@ -11,8 +11,8 @@ export interface Request {
 }
 
 /** Hosts on which BigCommerce answers a store's own calls. */
-const API_HOSTS = ["api.bigcommerce.com", "payments.bigcommerce.com", "api-b2b.bigcommerce.com"] as const;
-const API_HOST = API_HOSTS[0];
+const apiHosts = ["api.bigcommerce.com", "payments.bigcommerce.com", "api-b2b.bigcommerce.com"] as const;
+const API_HOST = apiHosts[0];
 
 /** Which hosts count as BigCommerce's. */
 export interface RecordedHosts {
@@ -29,7 +29,7 @@ export function isRecordedHost(host: string, { standIns, storefronts }: Recorded
 }
 
 function isApiHost(host: string): boolean {
-  return (API_HOSTS as readonly string[]).includes(host);
+  return (apiHosts as readonly string[]).includes(host);
 }
 
 function isStorefront(host: string, storefronts: readonly string[]): boolean {

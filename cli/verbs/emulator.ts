@@ -44,12 +44,12 @@ export function emulatorVerb(): Command {
       "--allow-remote-access-to-unprotected-emulator",
       "listen on an address that other machines reach, although its tokens are public knowledge",
     )
-    .addHelpText("after", connectingHelp)
+    .addHelpText("after", CONNECTING_HELP)
     .action(runEmulator);
 }
 
 /** The tokens are public knowledge, and the emulator listens on loopback: see `emulator/server/emulator-options.ts`. */
-const connectingHelp = `
+const CONNECTING_HELP = `
 To use it from a Pulumi program:
   export BIGCOMMERCE_STORE_HASH=emulator1
   export BIGCOMMERCE_GATEWAY_URL=http://127.0.0.1:4010

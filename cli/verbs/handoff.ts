@@ -16,11 +16,13 @@ import {
   wantedNames,
 } from "../../handoff";
 import { checklistsAsPage } from "../../handoff/page";
+import { withoutControls } from "../../wire/clean";
 import { Patience } from "../../wire/patience";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
 import { withExitCodes } from "../stack/as-exit-error";
+import { sayOnStandardError } from "../say";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 
@@ -74,7 +76,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
       `Adopted, but the store does not accept the token, so the account has to be made again: ${refused.join(", ")}`,
     );
   }
-  for (const reason of unchecked) note(`An adopted token was not checked. ${reason}`);
+  for (const reason of unchecked) sayOnStandardError(`An adopted token was not checked. ${reason}`);
   for (const one of forged) {
     note(
       `No checklist, because it is no account of this package. Make no account for it, and ask who wrote it. ${one}`,
@@ -223,6 +225,7 @@ function notAPreview(source: string): ExitError {
   );
 }
 
+/** Names stand in it, and those of a preview are whoever's wrote it. */
 function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${withoutControls(line)}\n`);
 }

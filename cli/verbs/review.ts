@@ -113,7 +113,12 @@ function runReview(files: string[], flags: ReviewFlags): void {
       ),
       ...(flags.policyPackConfig === undefined
         ? {}
-        : { policy: policy.readPolicySettings(parseConfig(flags.policyPackConfig), policy.rules) }),
+        : {
+            policy: policy.readPolicySettings(
+              library.readPolicyConfig(readText(flags.policyPackConfig), flags.policyPackConfig),
+              policy.rules,
+            ),
+          }),
     };
     const sources = files.map((name): SourceFile => ({
       name: name === "-" ? "Standard input" : name,
@@ -170,15 +175,6 @@ function asWrongUse<T>(kinds: readonly (abstract new (...args: never[]) => Error
 
 function readText(file: string): string {
   return Buffer.from(readInput(file)).toString("utf8");
-}
-
-function parseConfig(file: string): unknown {
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    if (error instanceof ExitError) throw error;
-    throw new ExitError(exitCodes.wrongUse, `${file} is not JSON: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function parseDays(text: string): number {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { ACCOUNT_TYPES } from "../../engine/account-resource";
+import { accountTypes } from "../../engine/account-resource";
 import { generationName } from "../../engine/rotation";
 import { parseUrn } from "../../engine/urn";
 import { quoteForShell } from "../../handoff";
@@ -84,7 +84,7 @@ function urnOf(exported: unknown, { name, made }: Rotation): string {
 
 function notRotating(name: string, exported: unknown, rotations: readonly Rotation[]): ExitError {
   const account = resourcesOf(exported).find(
-    ({ type = "", urn = "" }) => ACCOUNT_TYPES.includes(type) && parseUrn(urn).name === name,
+    ({ type = "", urn = "" }) => accountTypes.includes(type) && parseUrn(urn).name === name,
   );
   return new ExitError(
     exitCodes.wrongUse,

@@ -23,7 +23,7 @@ import { MessagePage } from "./pages/message-page";
 import { SettingsPage } from "./pages/settings-page";
 import type { ListedAccount, PanelView } from "./pages/view";
 import { isGenuine, Sessions, type Session } from "./sessions";
-import { styleSheet } from "./style-sheet";
+import { STYLE_SHEET } from "./style-sheet";
 import { type PanelVariant } from "./variants/panel-variants";
 import { vary } from "./variants/vary";
 
@@ -62,7 +62,7 @@ const securityHeaders = {
 };
 
 const { addresses } = facts;
-const served = /^\/(?:login|logout|accounts\/list|control-panel\.(?:css|js)|(?:manage|deep-links)(?:\/.*)?)$/;
+const SERVED = /^\/(?:login|logout|accounts\/list|control-panel\.(?:css|js)|(?:manage|deep-links)(?:\/.*)?)$/;
 
 /**
  * The control panel's pages for store-level API accounts, as a person uses them on the platform. They stand on the
@@ -86,7 +86,7 @@ export class ControlPanel {
 
   /** Whether a path is a page of the control panel. */
   serves(path: string): boolean {
-    return served.test(path);
+    return SERVED.test(path);
   }
 
   fetch(request: Request): Response | Promise<Response> {
@@ -120,7 +120,7 @@ export class ControlPanel {
       for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
     });
     app.get("/control-panel.css", (context) =>
-      context.body(styleSheet, 200, { "Content-Type": "text/css; charset=utf-8" }),
+      context.body(STYLE_SHEET, 200, { "Content-Type": "text/css; charset=utf-8" }),
     );
     app.get("/control-panel.js", (context) =>
       context.body(browserScript(), 200, { "Content-Type": "text/javascript; charset=utf-8" }),

@@ -2,7 +2,7 @@
  * The style sheet of the control-panel pages. Drawn for this emulator in the manner of admin panels like the
  * platform's; nothing of the platform's own was copied. Text keeps a contrast of at least 4.5 to 1. No font is fetched.
  */
-export const styleSheet = `
+export const STYLE_SHEET = `
 :root {
   --ground: #f4f6fb;
   --surface: #ffffff;

@@ -1,4 +1,4 @@
-import { problemMediaType, problemOf } from "../../contract";
+import { PROBLEM_MEDIA_TYPE, problemOf } from "../../contract";
 import {
   type AccountDriver,
   createGateway,
@@ -105,7 +105,7 @@ function tooManyRequests(resetMs: number): Response {
   const problem = problemOf("rate_limited", "the quota that the emulator was started with is used up for this window");
   return Response.json(problem, {
     status: problem.status,
-    headers: { "Content-Type": problemMediaType, "Retry-After": String(Math.ceil(resetMs / 1000)) },
+    headers: { "Content-Type": PROBLEM_MEDIA_TYPE, "Retry-After": String(Math.ceil(resetMs / 1000)) },
   });
 }
 

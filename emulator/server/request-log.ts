@@ -94,7 +94,7 @@ export class RequestLog {
  * Parts of a segment that have the shape of a credential, wherever they stand in it: a token or a client ID, a client
  * secret, a JSON Web Token. No store hash and no id of the emulator is as long.
  */
-const secretPart = /(?<![A-Za-z0-9])(?:eyJ[\w-]*\.[\w-]+\.[\w-]*|[A-Za-z0-9]{28,})(?![A-Za-z0-9])/g;
+const SECRET_PART = /(?<![A-Za-z0-9])(?:eyJ[\w-]*\.[\w-]+\.[\w-]*|[A-Za-z0-9]{28,})(?![A-Za-z0-9])/g;
 
 /**
  * A request's path as it may be logged: without its query, without segments that look like a credential,
@@ -103,7 +103,7 @@ const secretPart = /(?<![A-Za-z0-9])(?:eyJ[\w-]*\.[\w-]+\.[\w-]*|[A-Za-z0-9]{28,
 export function loggablePath(pathname: string): string {
   const safe = pathname
     .split("/")
-    .map((segment) => decoded(segment).replace(secretPart, "[hidden]"))
+    .map((segment) => decoded(segment).replace(SECRET_PART, "[hidden]"))
     .join("/")
     .replace(/[\u0000-\u001f\u007f]/g, "?");
   return safe.length > LONGEST_PATH ? `${cutText(safe, LONGEST_PATH - 1)}…` : safe;

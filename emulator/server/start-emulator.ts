@@ -53,7 +53,7 @@ export interface Emulator {
 }
 
 const DEFAULT_HOST = "127.0.0.1";
-const DEFAULT_STORES: readonly string[] = ["emulator1"];
+const defaultStores: readonly string[] = ["emulator1"];
 
 /** Longer than clients keep a connection without requests, so that it is never closed under one on its way. */
 const KEEP_ALIVE_MS = 65_000;
@@ -82,7 +82,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
   const {
     port = 0,
     host = DEFAULT_HOST,
-    stores = DEFAULT_STORES,
+    stores = defaultStores,
     profile = "documented",
     allowRemoteAccess = false,
   } = options;
@@ -191,7 +191,7 @@ async function serve(options: EmulatorOptions, files: Files): Promise<Emulator> 
 }
 
 function checkOptions(options: EmulatorOptions): void {
-  const { stores = DEFAULT_STORES, host = DEFAULT_HOST, allowRemoteAccess = false } = options;
+  const { stores = defaultStores, host = DEFAULT_HOST, allowRemoteAccess = false } = options;
   if (stores.length === 0) {
     throw new EmulatorError("wrong_use", "an emulator needs at least one store: name one with --store");
   }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { Home } from "./home";
-import { styleSheet } from "./style-sheet";
+import { STYLE_SHEET } from "./style-sheet";
 import type { HomeView } from "./view";
 
 /** Headers of every page: nothing but our own style sheet may be loaded, nothing may frame or remember the page. */
@@ -26,7 +26,7 @@ export function createPages(view: () => Promise<HomeView>): (request: Request) =
     const page = <Home view={await view()} />;
     return context.html(html`<!doctype html>${page}`);
   });
-  app.get("/emulator.css", (context) => context.body(styleSheet, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.get("/emulator.css", (context) => context.body(STYLE_SHEET, 200, { "Content-Type": "text/css; charset=utf-8" }));
   app.notFound((context) => context.text("There is no such page. The emulator's page is at /\n", 404));
   return (request) => app.fetch(request);
 }

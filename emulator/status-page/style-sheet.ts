@@ -2,7 +2,7 @@
  * The style sheet of every page. Colours are tokens with a light and a dark value; text keeps a contrast of at
  * least 4.5 to 1 on its ground in both. No font is fetched.
  */
-export const styleSheet = `
+export const STYLE_SHEET = `
 :root {
   color-scheme: light dark;
   --ground: light-dark(#f5f6fa, #0f1219);

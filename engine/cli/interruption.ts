@@ -1,5 +1,5 @@
 /** What ends a process from outside. SIGHUP is the closed terminal. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const cleanups = new Set<() => void>();
 
@@ -11,7 +11,7 @@ const cleanups = new Set<() => void>();
  * @returns ends the arrangement; call it as soon as there is nothing left to tidy up
  */
 export function whenInterrupted(cleanup: () => void): () => void {
-  if (cleanups.size === 0) for (const signal of SIGNALS) process.on(signal, interrupted);
+  if (cleanups.size === 0) for (const signal of signals) process.on(signal, interrupted);
   cleanups.add(cleanup);
   return () => {
     cleanups.delete(cleanup);
@@ -33,5 +33,5 @@ function interrupted(signal: NodeJS.Signals): void {
 }
 
 function stopListening(): void {
-  for (const signal of SIGNALS) process.off(signal, interrupted);
+  for (const signal of signals) process.off(signal, interrupted);
 }

@@ -26,10 +26,10 @@ export const GO_VERSION = "1.24.7";
  * resources and policy packs work with the current @pulumi/pulumi and @pulumi/policy. Version 4 may change the
  * protocol between engine and SDK, and the Automation API refuses another major version for the same reason.
  */
-export const FITTING_VERSIONS = { atLeast: "3.150.0", below: "4.0.0" } as const;
+export const fittingVersions = { atLeast: "3.150.0", below: "4.0.0" } as const;
 
 /** The range as people read it: `>= 3.150.0 < 4.0.0`. */
-export const fittingRange = `>= ${FITTING_VERSIONS.atLeast} < ${FITTING_VERSIONS.below}`;
+export const fittingRange = `>= ${fittingVersions.atLeast} < ${fittingVersions.below}`;
 
 /** From this CLI version on no separate program starts policy packs. */
 const POLICY_PACKS_RUN_BY_HOST_SINCE = "3.221.0";
@@ -37,8 +37,8 @@ const POLICY_PACKS_RUN_BY_HOST_SINCE = "3.221.0";
 /** Whether a CLI of this version is in `FITTING_VERSIONS`. */
 export function isFitting(version: Version): boolean {
   return (
-    compareVersions(version, known(FITTING_VERSIONS.atLeast)) >= 0 &&
-    compareVersions(version, known(FITTING_VERSIONS.below)) < 0
+    compareVersions(version, known(fittingVersions.atLeast)) >= 0 &&
+    compareVersions(version, known(fittingVersions.below)) < 0
   );
 }
 

@@ -6,7 +6,7 @@ import {
   createAccountResponseSchema,
   errorCodes,
   listAccountsResponseSchema,
-  problemMediaType,
+  PROBLEM_MEDIA_TYPE,
   problemSchema,
   type CapabilitiesBody,
   type ErrorCode,
@@ -771,7 +771,7 @@ export function describeGatewayContract(
     function expectProblem(reply: Reply<unknown>, code: ErrorCode): void {
       expect(reply.body).toMatchObject({ code, status: errorCodes[code].status, title: errorCodes[code].title });
       expect(reply.status).toBe(errorCodes[code].status);
-      expect(reply.headers.get("content-type")).toBe(problemMediaType);
+      expect(reply.headers.get("content-type")).toBe(PROBLEM_MEDIA_TYPE);
       expect(problemSchema.safeParse(reply.body).error).toBeUndefined();
       const text = JSON.stringify(reply.body);
       expect(text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/);

@@ -2,16 +2,17 @@ import type { PropsWithChildren } from "hono/jsx";
 import { raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Checklist, ChecklistStep } from "../checklist";
-import { styleSheet } from "./style-sheet";
+import { shownChecklist } from "../shown-checklist";
+import { STYLE_SHEET } from "./style-sheet";
 
-const title = "API accounts to make or delete by hand";
+const TITLE = "API accounts to make or delete by hand";
 
 /**
  * Checklists as one self-contained HTML page: nothing is loaded, no script runs, ticks live in the page only.
  */
 export function checklistsAsPage(checklists: readonly Checklist[]): string {
   // Nothing in it is awaited, so it is no promise.
-  const page = (<Page checklists={checklists} />) as HtmlEscapedString;
+  const page = (<Page checklists={checklists.map(shownChecklist)} />) as HtmlEscapedString;
   return `<!doctype html>\n${page}\n`;
 }
 
@@ -22,12 +23,12 @@ function Page({ checklists }: { readonly checklists: readonly Checklist[] }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>{title}</title>
-        <style>{raw(styleSheet)}</style>
+        <title>{TITLE}</title>
+        <style>{raw(STYLE_SHEET)}</style>
       </head>
       <body>
         <main>
-          <h1>{title}</h1>
+          <h1>{TITLE}</h1>
           {checklists.length === 0 ? <p>Nothing to do by hand.</p> : null}
           {checklists.map((checklist, index) => (
             <Section checklist={checklist} id={`c${index + 1}`} />

@@ -1,5 +1,5 @@
 /** Light and dark, usable by keyboard, printable. */
-export const styleSheet = `
+export const STYLE_SHEET = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 46rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }

@@ -14,7 +14,7 @@ export class SaveGuard {
   /** From here on Save waits. */
   async arm(): Promise<void> {
     const { source, flags } = this.save.pattern;
-    await this.#inEveryFrame(`(${installed})(${JSON.stringify({ source, flags })})`);
+    await this.#inEveryFrame(`(${INSTALLED})(${JSON.stringify({ source, flags })})`);
   }
 
   /** How often something was done in the page so far. */
@@ -40,7 +40,7 @@ export class SaveGuard {
 }
 
 /** Runs in the page, so it is text: this package's code knows no document. */
-const installed = `function ({ source, flags }) {
+const INSTALLED = `function ({ source, flags }) {
   if (globalThis.__bcSaveGuard !== undefined) return;
   const word = new RegExp(source, flags);
   const guard = {

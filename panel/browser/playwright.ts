@@ -12,7 +12,7 @@ export interface BrowserChoice {
 }
 
 /** Where a browser's path may be named. */
-export const browserVariable = "BIGCOMMERCE_BROWSER";
+export const BROWSER_VARIABLE = "BIGCOMMERCE_BROWSER";
 
 const installed = ["chrome", "msedge", "chromium"] as const;
 
@@ -36,7 +36,7 @@ export async function openBrowser(choice: BrowserChoice): Promise<Browser> {
       ...(choice.isVisible ? [] : ["--disable-gpu"]),
     ],
   };
-  const named = choice.executablePath ?? process.env[browserVariable];
+  const named = choice.executablePath ?? process.env[BROWSER_VARIABLE];
   if (named !== undefined && named !== "") {
     return chromium.launch({ ...options, executablePath: named }).catch((error: unknown) => {
       throw missing(`the browser at ${named} did not start`, error);
@@ -69,7 +69,7 @@ async function loadPlaywright(): Promise<typeof import("playwright-core")> {
 
 function missing(reason: string, cause: unknown): PanelStop {
   return new PanelStop("browser_missing", `Could not open a browser: ${reason}.`, {
-    wayOut: `Install Chrome, Edge or Chromium, or name one: export ${browserVariable}=/path/to/the/program`,
+    wayOut: `Install Chrome, Edge or Chromium, or name one: export ${BROWSER_VARIABLE}=/path/to/the/program`,
     isHarmless: true,
     cause,
   });

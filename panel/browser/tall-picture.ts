@@ -10,7 +10,7 @@ const TALLEST = 6000;
  */
 export async function tallPicture(page: Page, path: string): Promise<void> {
   const size = page.viewportSize();
-  const { width, height } = await page.evaluate<{ width: number; height: number }>(sizeOfAll);
+  const { width, height } = await page.evaluate<{ width: number; height: number }>(SIZE_OF_ALL);
   const tall = { width: size?.width ?? width, height: Math.min(TALLEST, Math.max(height, size?.height ?? 0)) };
   if (size !== null) {
     await page.setViewportSize(tall);
@@ -34,7 +34,7 @@ export async function tallPicture(page: Page, path: string): Promise<void> {
 }
 
 /** Runs in the page: what the window shows, and the most that is hidden in anything that scrolls. */
-const sizeOfAll = `(() => {
+const SIZE_OF_ALL = `(() => {
   const hiddenIn = [...document.querySelectorAll("*")]
     .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowY))
     .map((element) => element.scrollHeight - element.clientHeight);

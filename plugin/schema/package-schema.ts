@@ -1,10 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type InputName, inputFields } from "../../provider/for-plugin";
 import { familyEntry, levelEntry, levelsOf, type ScopeFamily, scopeFamilies, risksOf } from "../../scopes";
 import { functions } from "../functions";
 import { packageFacts } from "../package-facts";
-import { examples } from "./examples";
 import { type PropertySpec, text, texts, typeRef } from "./property-spec";
 import { type Setting, settings } from "./settings";
+
+/** The resource's example in four languages, in the form that Pulumi's documentation and generators read. */
+const examples = readFileSync(join(__dirname, "examples.md"), "utf8").trimEnd();
 
 /** The package schema: what a program in any language, the documentation and the generators of SDKs know of this plugin. */
 export function packageSchema(): object {

@@ -12,7 +12,7 @@ import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire
 import { toStruct } from "./struct";
 
 /** Outputs and inputs that are secret whatever the program says. */
-const ALWAYS_SECRET = { accessToken: true, clientSecret: true, credentials: true } as const;
+const alwaysSecret = { accessToken: true, clientSecret: true, credentials: true } as const;
 
 /**
  * The engine's calls about an API account. Each takes the signatures off what comes, asks the lifecycle, and puts them on again:
@@ -153,7 +153,7 @@ function struct(value: object, secrecy: Record<string, Secrecy>): Struct {
 /** Outputs: a property is secret where the input of its name is, or where it always is. */
 function outputs(state: object, secrecy: Record<string, Secrecy>): Struct {
   // What the dynamic provider finds its code by: an account that goes back to that front has to be deletable there.
-  return toStruct({ ...state, __provider: ACCOUNT_PROVIDER }, { ...secrecy, ...ALWAYS_SECRET });
+  return toStruct({ ...state, __provider: ACCOUNT_PROVIDER }, { ...secrecy, ...alwaysSecret });
 }
 
 const kinds = {
@@ -173,15 +173,9 @@ function setDetailedDiff(answer: pb.DiffResponse, diff: DetailedDiff): void {
 /** What a read finds differently, over the inputs that the program gave. Those that no store knows stay: purpose, keepers, store. */
 function withDrift(inputs: Record<string, unknown>, drift: object | undefined): object {
   if (drift === undefined) return inputs;
-  const kept = Object.entries(inputs).filter(([name]) => !READ_FROM_STORE.has(name));
+  const kept = Object.entries(inputs).filter(([name]) => !readFromStore.has(name));
   return { ...drift, ...Object.fromEntries(kept) };
 }
 
 /** Inputs whose value a store's account shows. `owner` is not among them: state knows better who asked. */
-const READ_FROM_STORE: ReadonlySet<string> = new Set([
-  "name",
-  "tokenType",
-  "scopes",
-  "additionalScopes",
-  "accessLevel",
-]);
+const readFromStore: ReadonlySet<string> = new Set(["name", "tokenType", "scopes", "additionalScopes", "accessLevel"]);

@@ -8,7 +8,7 @@ import { partsOf } from "./owner";
 import { toStruct } from "./struct";
 
 /** Properties of a provider instance that are the engine's. */
-const ENGINES_OWN: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
+const enginesOwn: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
 
 /** The settings of one provider instance: those of the stack's configuration, or the arguments of `new Provider(…)`. */
 export class Configuration {
@@ -47,7 +47,7 @@ export class Configuration {
     const news = receiveProperties(request.getNews()?.toJavaScript()).value;
     const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
     const changed = names.filter(
-      (name) => !ENGINES_OWN.has(name) && JSON.stringify(olds[name]) !== JSON.stringify(news[name]),
+      (name) => !enginesOwn.has(name) && JSON.stringify(olds[name]) !== JSON.stringify(news[name]),
     );
     const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
     return new pb.DiffResponse().setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME).setDiffsList(changed);
@@ -83,7 +83,7 @@ function ownProviderOf(urn: string | undefined): string | undefined {
 
 function unknownSettings(value: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(value)
-    .filter((name) => !ENGINES_OWN.has(name) && !settingNames.includes(name))
+    .filter((name) => !enginesOwn.has(name) && !settingNames.includes(name))
     .map((name) => {
       const near = suggest(name, settingNames);
       return `${name} is not an argument of the provider${near === undefined ? "" : `; did you mean ${near}?`}`;

@@ -15,7 +15,7 @@ import {
   exceptionsConfigSchema,
   exceptionsOf,
 } from "../judgement/exceptions-config";
-import { GENUINE_ID, genuineTitle, judgeGenuine } from "../judgement/genuine";
+import { GENUINE_ID, GENUINE_TITLE, judgeGenuine } from "../judgement/genuine";
 import { judgeExceptions, verdictsOf, type Verdict } from "../judgement/judge";
 import { judgeAccount, judgeStack, narrowAccount } from "../judgement/judge-account";
 import { renderFinding } from "../judgement/render";
@@ -176,7 +176,7 @@ function isUntouched({ props }: ResourceValidationArgs | PolicyResource): boolea
 function genuinePolicy(): ResourceValidationPolicy {
   return {
     name: GENUINE_ID,
-    description: genuineTitle,
+    description: GENUINE_TITLE,
     enforcementLevel: "mandatory",
     severity: "critical",
     tags: ["integrity"],

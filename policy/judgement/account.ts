@@ -73,7 +73,7 @@ export interface Account {
 }
 
 /** Fields that are read from the inputs first. Secrets (`credentials`, tokens) are in neither list and never read. */
-const declaredFields = [
+export const declaredFields = [
   "name",
   "tokenType",
   "scopes",
@@ -132,8 +132,16 @@ export function readAccount(source: AccountSource): Account {
     );
   };
 
-  const tokenType = text("tokenType");
-  const accessLevel = text("accessLevel");
+  /** A word that this version does not know may mean anything: newer versions know more. */
+  const word = <W extends string>(field: AccountField, words: readonly W[]): W | undefined => {
+    const value = text(field);
+    const known = words.find((each) => each === value);
+    if (value !== undefined && known === undefined) unknown.push(field);
+    return known;
+  };
+
+  const tokenType = word("tokenType", ["v2v3", "stencil-cli"]);
+  const accessLevel = word("accessLevel", ["local-development-only", "publish-theme"]);
   const { scopes, additionalScopes } = readScopes(textMap("scopes"), texts("additionalScopes"));
   return {
     urn: source.urn,
@@ -141,10 +149,10 @@ export function readAccount(source: AccountSource): Account {
     stack,
     project,
     name: text("name"),
-    tokenType: tokenType === "stencil-cli" ? "stencil-cli" : "v2v3",
+    tokenType: tokenType ?? "v2v3",
     scopes,
     additionalScopes,
-    accessLevel: accessLevel === "publish-theme" || accessLevel === "local-development-only" ? accessLevel : undefined,
+    accessLevel,
     store: text("store") ?? "default",
     storeHash: text("storeHash"),
     justifications: textMap("justifications"),

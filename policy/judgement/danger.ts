@@ -15,7 +15,40 @@ export const beyondRecovery: ReadonlySet<string> = new Set([
   "POST /v3/themes/actions/activate",
 ]);
 
-const dangers = new Map<Operation, number>();
+/** What a call is sorted by. */
+interface Rank {
+  readonly operation: Operation;
+  /** `DELETE customers`: the method, and what the path is about. */
+  readonly kind: string;
+  readonly isReplaced: boolean;
+  readonly danger: number;
+  readonly risk: number;
+  readonly dependents: number;
+  readonly depth: number;
+  readonly position: number;
+}
+
+const ranks = new Map<Operation, Rank>();
+
+/** The rank of a call, worked out once: a policy sorts hundreds of calls for each account. */
+function rankOf(operation: Operation): Rank {
+  let rank = ranks.get(operation);
+  if (rank === undefined) {
+    const risk = riskOf(operation);
+    rank = {
+      operation,
+      kind: kindOf(operation),
+      isReplaced: operation.deprecated !== undefined,
+      danger: operation.effect === "read" ? 0 : harmOf(operation) + risk,
+      risk,
+      dependents: dependentsOf(operation),
+      depth: depthOf(operation),
+      position: positionOf(operation),
+    };
+    ranks.set(operation, rank);
+  }
+  return rank;
+}
 
 /**
  * How bad the call would be in the wrong hands: 0 where it only looks. A deletion weighs 2, and 3 where other things go
@@ -23,12 +56,7 @@ const dangers = new Map<Operation, number>();
  * 1 for personal data, 2 for money, 2 for ways to gain power.
  */
 export function dangerOf(operation: Operation): number {
-  let danger = dangers.get(operation);
-  if (danger === undefined) {
-    danger = operation.effect === "read" ? 0 : harmOf(operation) + riskOf(operation);
-    dangers.set(operation, danger);
-  }
-  return danger;
+  return rankOf(operation).danger;
 }
 
 /**
@@ -37,29 +65,27 @@ export function dangerOf(operation: Operation): number {
  * What BigCommerce has replaced comes last: its successor does the same harm, and people know it.
  */
 export function worstFirst(calls: Iterable<Operation>): Operation[] {
-  const byHarm = (a: Operation, b: Operation) =>
-    Number(isReplaced(a)) - Number(isReplaced(b)) || dangerOf(b) - dangerOf(a) || riskOf(b) - riskOf(a);
-  const sorted = [...calls].sort(
-    (a, b) =>
-      byHarm(a, b) || dependentsOf(b) - dependentsOf(a) || depthOf(a) - depthOf(b) || positionOf(a) - positionOf(b),
+  const sorted = Array.from(calls, rankOf).sort(
+    (a, b) => byHarm(a, b) || b.dependents - a.dependents || a.depth - b.depth || a.position - b.position,
   );
   const kinds = new Set<string>();
-  const repeated = new Set<Operation>();
-  for (const operation of sorted) {
-    if (kinds.has(kindOf(operation))) repeated.add(operation);
-    kinds.add(kindOf(operation));
+  const repeated = new Set<Rank>();
+  for (const rank of sorted) {
+    if (kinds.has(rank.kind)) repeated.add(rank);
+    kinds.add(rank.kind);
   }
-  return sorted.sort((a, b) => byHarm(a, b) || Number(repeated.has(a)) - Number(repeated.has(b)));
+  return sorted
+    .sort((a, b) => byHarm(a, b) || Number(repeated.has(a)) - Number(repeated.has(b)))
+    .map(({ operation }) => operation);
 }
 
-/** `DELETE customers`: the method, and what the path is about. */
+function byHarm(a: Rank, b: Rank): number {
+  return Number(a.isReplaced) - Number(b.isReplaced) || b.danger - a.danger || b.risk - a.risk;
+}
+
 function kindOf({ method, path }: Operation): string {
   const subject = path.split("/").findLast((segment) => !segment.startsWith("{"));
   return `${method} ${subject}`;
-}
-
-function isReplaced({ deprecated }: Operation): boolean {
-  return deprecated !== undefined;
 }
 
 function harmOf(operation: Operation): number {

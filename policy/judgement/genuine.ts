@@ -4,7 +4,7 @@ import type { Finding } from "./rule";
 
 /** Name of the policy that refuses accounts which other code than this package's would make. */
 export const GENUINE_ID = "genuine-accounts";
-export const genuineTitle = "API accounts are made by this package's code and under its type";
+export const GENUINE_TITLE = "API accounts are made by this package's code and under its type";
 
 /** What is wrong with a resource that makes an API account by other means than an `ApiAccount`. No exception covers it. */
 export function judgeGenuine(resource: ShownResource): Finding | undefined {

@@ -80,7 +80,7 @@ function privateParts(field: string, text: string): Finding[] {
 }
 
 /** Keys of AWS, GitHub, Slack and Stripe, and JSON web tokens, by the beginnings that their makers gave them. */
-const knownKeys =
+const KNOWN_KEYS =
   /\b(?:A[KS]IA[0-9A-Z]{16}|gh[oprsu]_[A-Za-z0-9]{20,}|xox[abprs]-[\w-]{10,}|[rs]k_live_[A-Za-z0-9]{10,}|eyJ[\w-]{10,})/;
 
 /**
@@ -89,7 +89,7 @@ const knownKeys =
  */
 function looksSecret(text: string): boolean {
   const runs = text.match(/[A-Za-z0-9]{20,}/g) ?? [];
-  return knownKeys.test(text) || runs.some((run) => (run.match(/[0-9]+/g) ?? []).length >= 3 && /[A-Za-z]/.test(run));
+  return KNOWN_KEYS.test(text) || runs.some((run) => (run.match(/[0-9]+/g) ?? []).length >= 3 && /[A-Za-z]/.test(run));
 }
 
 function personalPart(text: string): string | undefined {
@@ -97,14 +97,14 @@ function personalPart(text: string): string | undefined {
   return looksLikePhoneNumber(text) ? "a phone number" : undefined;
 }
 
-const dates = /\b(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b/g;
+const DATES = /\b(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b/g;
 /** With a plus sign, an area code that begins with 0 or stands in brackets, or in American threes. */
-const phoneNumbers =
+const PHONE_NUMBERS =
   /\+\d[\d\s()./-]*\d|\b00?[1-9][\d\s()./-]*\d|\(\d{2,5}\)[\d\s./-]*\d|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b/g;
 
 /** Nine digits or more. Without a plus sign they come in groups: a plain run of digits is the number of something else. */
 function looksLikePhoneNumber(text: string): boolean {
-  const found = text.replace(dates, "date").match(phoneNumbers) ?? [];
+  const found = text.replace(DATES, "date").match(PHONE_NUMBERS) ?? [];
   return found.some(
     (number) => number.replace(/\D/g, "").length >= 9 && (number.startsWith("+") || /\d\D+\d/.test(number)),
   );

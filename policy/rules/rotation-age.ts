@@ -5,7 +5,7 @@ import { isOnItsWayOut } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
 
-const day = 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
 
 /** Tokens of BigCommerce never expire by themselves. */
 export const rotationAge = stackRule({
@@ -40,7 +40,7 @@ export const rotationAge = stackRule({
   evaluate(accounts, { maxAgeDays }, { now }) {
     return accounts.flatMap((account) => {
       const { urn, createdAt } = account;
-      const age = createdAt === undefined ? 0 : Math.floor((now.getTime() - Date.parse(createdAt)) / day);
+      const age = createdAt === undefined ? 0 : Math.floor((now.getTime() - Date.parse(createdAt)) / DAY);
       // No creation time, or one that is no date: a new account, or not ours to judge.
       if (!(age > maxAgeDays) || isOnItsWayOut(account, accounts)) return [];
       return [

@@ -42,7 +42,7 @@ export type ReachableStore =
   | { readonly mode: "handoff"; readonly storeHash: string; readonly apiUrl: string };
 
 /** Modes that `bigcommerce:mode` may name: a gateway makes the accounts, or a person does. */
-const MODES = ["gateway", "handoff"] as const;
+const modes = ["gateway", "handoff"] as const;
 
 /** BigCommerce's public REST API. */
 const PUBLIC_API = "https://api.bigcommerce.com";
@@ -73,9 +73,9 @@ export class StoreSettings {
           howToConfigure(key),
       );
     }
-    if (mode !== undefined && !(MODES as readonly string[]).includes(mode)) {
+    if (mode !== undefined && !(modes as readonly string[]).includes(mode)) {
       throw new ConfigurationError(
-        `The mode of store "${key}" is not one that this version knows. Known: ${MODES.join(", ")}. Leave it out: ${howToRemove(sourceOf("mode"))}`,
+        `The mode of store "${key}" is not one that this version knows. Known: ${modes.join(", ")}. Leave it out: ${howToRemove(sourceOf("mode"))}`,
       );
     }
     if (mode === "handoff") {

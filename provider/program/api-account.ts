@@ -3,6 +3,7 @@ import { AccountResource, namedOutputs, secretOutputs } from "./account-outputs"
 import type { StencilAccessLevel, TokenType } from "../../contract";
 import { ACCOUNT_PROVIDER, DYNAMIC_ACCOUNT_TYPE } from "../../engine/account-resource";
 import type { AccessLevel, DeclaredCall, ScopeFamily } from "../../scopes";
+import type { InputName, inputFields } from "../lifecycle/inputs";
 import { ownerOf } from "./owner-of";
 import { confirmInUpdate } from "./confirm-in-update";
 import { pausePromiseTraces } from "./pause-promise-traces";
@@ -113,7 +114,7 @@ export class ApiAccount extends AccountResource {
       throw error;
     }
     const idle = (options.replaceOnChanges ?? []).filter((path) =>
-      metadata.some((input) => path.split(".")[0] === input),
+      metadataInputs.some((input) => path.split(".")[0] === input),
     );
     if (idle.length > 0) {
       void pulumi.log.warn(
@@ -127,8 +128,14 @@ export class ApiAccount extends AccountResource {
   }
 }
 
-/** Inputs that change nothing but what state records. The table of inputs is not loaded for these three words. */
-const metadata: readonly string[] = ["justifications", "endpoints", "team"];
+/** Inputs that change nothing but what state records. The table of inputs is not loaded for these few words. */
+const isMetadata = { justifications: true, endpoints: true, team: true } satisfies Record<MetadataInput, true>;
+export const metadataInputs: readonly (keyof ApiAccountArgs)[] = Object.keys(isMetadata) as MetadataInput[];
+
+/** As the table says it: one that is missing in `isMetadata` or in the arguments does not compile. */
+type MetadataInput = {
+  [N in InputName]: (typeof inputFields)[N]["effect"] extends "metadata" ? N : never;
+}[InputName];
 
 function isNonEmpty(list: readonly string[] | undefined): boolean {
   return list !== undefined && list.length > 0;

@@ -1,5 +1,5 @@
 import type { ConfiguredStore } from "../options/expected-stores";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import { isRecord } from "../../engine/resource-state";
 
 /**
@@ -42,8 +42,8 @@ export function configuredSettings(config: unknown): Readonly<Record<string, Con
   const own = isRecord(stores) ? Object.entries(stores) : [];
   const byKey = own.map(([key, settings]) => {
     const named = isRecord(settings) ? settingsOf((setting) => settings[setting]) : {};
-    // A store shares what it does not say itself, but for the hash.
-    return [clean(key), { ...top, storeHash: undefined, ...named }] as const;
+    // A store shares what it does not say itself; only the default one has the hash that stands beside the stores.
+    return [clean(key), { ...top, ...(key === "default" ? {} : { storeHash: undefined }), ...named }] as const;
   });
   return Object.fromEntries([["default", top] as const, ...byKey]);
 }
@@ -57,7 +57,7 @@ export function areStoresMasked(config: unknown): boolean {
 function settingsOf(read: (key: string) => unknown): ConfiguredStore {
   const settings = (["storeHash", "gatewayUrl", "apiUrl", "mode"] as const).flatMap((key) => {
     const value = read(key);
-    return typeof value === "string" || typeof value === "number" ? [[key, String(value)] as const] : [];
+    return ["string", "number", "boolean"].includes(typeof value) ? [[key, String(value)] as const] : [];
   });
   return Object.fromEntries(settings);
 }

@@ -19,6 +19,8 @@ export interface AccountSide {
   readonly fingerprint: string | undefined;
   /** Why it is not an account as this package makes them; undefined where nothing is wrong. */
   readonly forgery: string | undefined;
+  /** The program's own provider that runs it. Its stores are not those of the stack's configuration. */
+  readonly ownProvider: string | undefined;
 }
 
 /** One account before and after. */

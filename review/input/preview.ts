@@ -1,11 +1,11 @@
-import { ownCodeOf, recogniseAccount } from "../../engine/account-resource";
+import { ownCodeOf, ownProviderOf, recogniseAccount } from "../../engine/account-resource";
 import { type Preview, type PreviewStep, readPreview } from "../../engine/preview";
 import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
 import { areStoresMasked, configuredSettings, configuredStores } from "./configured-stores";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
-import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf } from "./resource";
+import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf, storeOfProvider } from "./resource";
 
 /** One step of a preview, as far as it is looked at. */
 interface Step {
@@ -44,11 +44,16 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
   const accountSteps = planned.filter(
     (step) => !isUntouched(step) && [step.before, step.after].some((side) => side && isAccount(side)),
   );
-  const hashes = new Map([...storeHashes(accountSteps, source), ...configuredStores(preview.config)]);
+  const hashes = new Map([
+    ...storeHashes(accountSteps, source),
+    ...configuredStores(preview.config),
+    ...shown.flatMap(({ newState }) => storesOfProvider(newState)),
+  ]);
   const goes = goingResources(shown);
   const accounts = accountSteps.map((step) => accountOf(step, recorded, hashes, goes, source));
   const urns = new Set(accounts.map(({ urn }) => urn));
-  const [anyUrn = ""] = [...urns, ...steps.map(({ urn }) => urn)];
+  // What goes may have come from another stack; what is there afterwards is of this one.
+  const [anyUrn = ""] = [...steps.flatMap(({ after }) => after?.urn ?? []), ...urns];
   return {
     kind: "preview",
     stack: clean(parseUrn(anyUrn).stack),
@@ -56,14 +61,17 @@ export function planFromPreview(content: Readonly<Record<string, unknown>>, sour
     accounts,
     consumers: planned.flatMap(({ after, change }) => (after && consumerOf(after, change, urns)) ?? []),
     waiting: { before: [], after: [] },
-    omittedSames: Math.max(0, countOf(preview, "same") - planned.filter(({ change }) => change === "same").length),
+    omittedSames: Math.max(
+      0,
+      (countOf(preview, "same") ?? 0) - planned.filter(({ change }) => change === "same").length,
+    ),
     notUnderstood,
     // What failed stands among the steps and not in the summary.
     contradictions: preview.hasErrors ? [] : contradictionsIn(preview),
     configured: configuredSettings(preview.config),
     areStoresMasked: areStoresMasked(preview.config),
     ownCode: ownCodeIn(planned),
-    movedProviders: movedProviders(shown),
+    movedProviders: movedProviders(shown, preview.config),
     failed: preview.hasErrors,
   };
 }
@@ -95,11 +103,55 @@ function contradictionsIn(preview: Preview): string[] {
   if (summary === undefined) return steps.length === 0 ? [] : ["it has steps and no summary of them"];
   const shown = new Map<string, number>();
   for (const { op = "" } of steps) if (op !== "refresh") shown.set(op, (shown.get(op) ?? 0) + 1);
-  return [...new Set([...shown.keys(), ...Object.keys(summary)])].flatMap((op) => {
+  const counts = [...new Set([...shown.keys(), ...Object.keys(summary)])].flatMap((op) => {
     const [steps, counted] = [shown.get(op) ?? 0, countOf(preview, op)];
+    if (counted === undefined) return [`its summary counts "${clean(op, 50)}" by something that is no number of steps`];
     const isRight = op === "same" ? steps <= counted : steps === counted;
     return isRight ? [] : [`its summary counts ${counted} of "${clean(op, 50)}", and it holds ${steps}`];
   });
+  return [...counts, ...rivalsIn(steps), ...otherStacksIn(steps)];
+}
+
+/** An update makes the resources of one stack: approvals and policies go by its name. */
+function otherStacksIn(steps: readonly PreviewStep[]): string[] {
+  const stacks = new Set(
+    steps.flatMap(({ newState }) => {
+      const { project, stack } = parseUrn(newState?.urn ?? "");
+      return stack === "" ? [] : [`${project}/${stack}`];
+    }),
+  );
+  return stacks.size > 1
+    ? [
+        `it makes resources of the stacks ${[...stacks]
+          .sort()
+          .map((name) => clean(name))
+          .join(" and ")}`,
+      ]
+    : [];
+}
+
+/** Steps that come with another one about the same resource: what a refresh found, and the parts of a replacement. */
+const accompanying: ReadonlySet<string> = new Set(["refresh", "create-replacement", ...harmless]);
+
+/**
+ * A resource has one new state. The step that replaces it and the one that makes its successor both show it; two steps that
+ * show two are the work of somebody else than the engine.
+ */
+function rivalsIn(steps: readonly PreviewStep[]): string[] {
+  const whole = new Map<string, PreviewStep>();
+  const rivals = new Set<string>();
+  for (const step of steps) {
+    const { op, urn, newState } = step;
+    if (urn === undefined || newState === undefined || accompanying.has(op ?? "")) continue;
+    if (whole.has(urn)) rivals.add(urn);
+    whole.set(urn, step);
+  }
+  for (const { op, urn, newState } of steps) {
+    const other = whole.get(urn ?? "")?.newState;
+    if (op !== "create-replacement" || urn === undefined || other === undefined) continue;
+    if (JSON.stringify(newState?.inputs) !== JSON.stringify(other.inputs)) rivals.add(urn);
+  }
+  return [...rivals].map((urn) => `two steps give ${nameOf(urn)} two new states`);
 }
 
 /** Dynamic resources of the program's own, whose code is new or another than before. What it does, no preview shows. */
@@ -112,22 +164,61 @@ function ownCodeIn(steps: readonly Step[]): string[] {
   });
 }
 
-/** Settings of the packaged plugin's provider that say where a store is, or which plugin runs. */
-const addressSettings = ["gatewayUrl", "apiUrl", "mode", "stores", "storeHash", "pluginDownloadURL", "version"];
+/** Store hash of each key of a provider of the program's own, as far as its arguments tell. */
+function storesOfProvider(state: ResourceState | undefined): [string, string][] {
+  const name = state?.type === PLUGIN_PROVIDER ? ownProviderOf(state.urn) : undefined;
+  if (name === undefined || !isRecord(state?.inputs)) return [];
+  const { storeHash, stores } = state.inputs;
+  const own = configuredStores({ "bigcommerce:storeHash": storeHash, "bigcommerce:stores": stores });
+  return [...own].map(([key, hash]) => [storeOfProvider(key, name), hash]);
+}
 
-function movedProviders(steps: readonly PreviewStep[]): string[] {
+const PLUGIN_PROVIDER = "pulumi:providers:bigcommerce";
+
+/** Settings of the packaged plugin's provider that say where a store is, or which plugin runs. */
+const addressSettings = [
+  "gatewayUrl",
+  "apiUrl",
+  "mode",
+  "stores",
+  "storeHash",
+  // Of the engine: where the plugin comes from, which one it is, and which variables of the environment it is shown.
+  "pluginDownloadURL",
+  "version",
+  "__internal",
+];
+
+function movedProviders(steps: readonly PreviewStep[], config: Preview["config"]): string[] {
   return steps.flatMap(({ op, newState: next, oldState: old }) => {
-    if (next?.type !== "pulumi:providers:bigcommerce" || op === "same") return [];
+    if (next?.type !== PLUGIN_PROVIDER || op === "same") return [];
     const settingsOf = (state: ResourceState | undefined) => {
       return isRecord(state?.inputs) ? state.inputs : {};
     };
-    const [now, before] = [settingsOf(next), settingsOf(old)];
-    // The plugin's default provider comes into being with the first account, out of the stack's configuration.
-    const isDefault = old === undefined && nameOf(next.urn).startsWith("default");
+    const now = settingsOf(next);
+    // The plugin's default provider comes into being with the first account, out of the stack's configuration. Whoever gives
+    // a provider of their own such a name has to have it lead there, too.
+    const isDefault = old === undefined && /^default(?:_\d+)*$/.test(nameOf(next.urn));
+    const before = isDefault ? { version: now["version"], ...ownSettings(config) } : settingsOf(old);
     return addressSettings
-      .filter((key) => !isDefault && JSON.stringify(now[key]) !== JSON.stringify(before[key]))
+      .filter((key) => settingText(now[key]) !== settingText(before[key]))
       .map((key) => `\`${key}\` of the provider ${nameOf(next.urn)} changes`);
   });
+}
+
+/** What the stack's configuration has for the plugin, under the names that its provider knows. */
+function ownSettings(config: Preview["config"] = {}): Readonly<Record<string, unknown>> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith("bigcommerce:"));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice("bigcommerce:".length), value]));
+}
+
+/** One text for a setting, whether it stands as a number, as an object, or as an object's JSON text. */
+function settingText(value: unknown): string {
+  if (typeof value !== "string") return value === undefined ? "" : JSON.stringify(value);
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch {
+    return value;
+  }
 }
 
 /** What hinders the reading of a step that is about an account, or may be. */
@@ -157,7 +248,7 @@ function problemWith(step: PreviewStep, steps: readonly Step[]): Plan["notUnders
 
 /** Inputs of another form than an object count as unknown; none at all would count as harmless. */
 function hasInputs(state: ResourceState | undefined): boolean {
-  return state?.inputs !== undefined;
+  return state?.inputs !== undefined && state.inputs !== null;
 }
 
 /**
@@ -168,7 +259,7 @@ function storeHashes(steps: readonly Step[], source: string): ReadonlyMap<string
   const hashes = new Map<string, string>();
   const left = new Set<string>();
   for (const { before, after, replaceReasons } of steps) {
-    if (before === undefined) continue;
+    if (before === undefined || !isAccount(before)) continue;
     const { store, storeHash } = existingSide(before, source).account;
     if (storeHash !== undefined) hashes.set(store, storeHash);
     const isSameKey =
@@ -186,28 +277,35 @@ function accountOf(
   goes: ReadonlySet<string>,
   source: string,
 ): PlannedAccount {
-  const { change, urn, before: old, after: next, replaceReasons } = step;
-  const before = old && existingSide(old, source);
+  const { urn, before: old, after: next, replaceReasons } = step;
+  // An alias can give an account the state of any resource: what stands there is no past of an account.
+  const hasPast = old !== undefined && isAccount(old);
+  const change = !hasPast && next !== undefined ? "create" : step.change;
+  const before = hasPast ? existingSide(old, source) : undefined;
   const isKept = change === "same" || change === "update";
   const declared = next && declaredSide(next, source, { storeHash: undefined });
-  const after =
+  const own =
     next &&
     declared &&
     declaredSide(next, source, {
       storeHash: isKept ? before?.account.storeHash : hashOf(declared.account, hashes),
       ...(isKept ? { createdAt: before?.account.createdAt, fingerprint: before?.fingerprint } : {}),
     });
+  const after =
+    own && old !== undefined && !hasPast
+      ? { ...own, forgery: own.forgery ?? `an alias gives it the state of a ${clean(old.type)}, which is no account` }
+      : own;
   const resource = next ?? old;
   return {
     urn,
-    renamedFrom: old !== undefined && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
+    renamedFrom: hasPast && next !== undefined && old.urn !== next.urn ? old.urn : undefined,
     change,
     before,
     after,
     drift: driftOf(recorded.get(old?.urn ?? urn), before, source),
     replaceReasons,
     replaceOrder: change === "replace" ? orderOf(old) : "unknown",
-    keepersChanged: replaceReasons.includes("keepers"),
+    keepersChanged: change !== "create" && replaceReasons.includes("keepers"),
     isRetained: (change === "delete" || change === "replace") && isKeptAlive(old, goes),
     position: resource && positionOf(resource),
   };
@@ -252,7 +350,8 @@ function orderOf(old: ResourceState | undefined): PlannedAccount["replaceOrder"]
   return old?.isPendingDeletion === true ? "create-first" : "unknown";
 }
 
-function countOf({ changeSummary }: Preview, op: string): number {
-  const number = changeSummary?.[op];
-  return typeof number === "number" && Number.isSafeInteger(number) ? number : 0;
+/** How many steps of a kind the summary counts; undefined where that is no number. */
+function countOf({ changeSummary }: Preview, op: string): number | undefined {
+  const number = changeSummary !== undefined && Object.hasOwn(changeSummary, op) ? changeSummary[op] : 0;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
 }

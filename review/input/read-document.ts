@@ -1,10 +1,15 @@
-import { hasDuplicateKeys } from "./duplicate-keys";
 import { InputError } from "./input-error";
+import { strangenessOf } from "./strange-json";
 
 /** Largest file that is read: 256 MiB. A preview of ten thousand accounts has about 50. */
-export const largestDocument = 256 * 1024 * 1024;
+export const LARGEST_DOCUMENT = 256 * 1024 * 1024;
 
 const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview.json`.";
+
+const STRANGE = {
+  "duplicate-key": "an object in it holds a key twice, so two readers could understand it differently",
+  "too-deep": "it nests deeper than any preview does",
+} as const;
 
 /**
  * Reads a JSON object out of the bytes of a file, in UTF-8 or UTF-16 (PowerShell's `>` writes that), with or without a
@@ -14,23 +19,18 @@ const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview
  * @throws {@link InputError}
  */
 export function readDocument(bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
-  if (bytes.byteLength > largestDocument) {
+  if (bytes.byteLength > LARGEST_DOCUMENT) {
     throw new InputError(
       source,
-      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(largestDocument)} that are read`,
+      `it has ${mebibytes(bytes.byteLength)} MiB, more than the ${mebibytes(LARGEST_DOCUMENT)} that are read`,
       "Review one stack at a time.",
     );
   }
   const text = decode(bytes);
   if (text.trim() === "") throw new InputError(source, "it is empty", REMEDY);
   const value = parse(text, source);
-  if (hasDuplicateKeys(text)) {
-    throw new InputError(
-      source,
-      "an object in it holds a key twice, so two readers could understand it differently",
-      REMEDY,
-    );
-  }
+  const strangeness = strangenessOf(text);
+  if (strangeness !== undefined) throw new InputError(source, STRANGE[strangeness], REMEDY);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError(source, "it holds JSON, but not an object", REMEDY);
   }

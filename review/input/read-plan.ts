@@ -47,6 +47,16 @@ export function readPlan(files: readonly SourceFile[]): Plan {
 }
 
 function kindOf(content: Readonly<Record<string, unknown>>, name: string): "preview" | "state" {
+  if (
+    content["deployment"] !== undefined &&
+    (content["steps"] !== undefined || content["changeSummary"] !== undefined)
+  ) {
+    throw new InputError(
+      name,
+      "it is a preview and a stack export at once, so two readers could understand it differently",
+      "Make one of them with Pulumi.",
+    );
+  }
   if (isRecord(content["deployment"])) return "state";
   if (Array.isArray(content["steps"])) return "preview";
   // A preview in which nothing at all happened has a summary and no step.

@@ -1,7 +1,7 @@
-import { recogniseAccount } from "../../engine/account-resource";
+import { ownProviderOf, recogniseAccount } from "../../engine/account-resource";
 import { isRecord, type ResourceState } from "../../engine/resource-state";
 import { readAccount, type Account } from "../../policy/index";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Consumer, Change, Position } from "./plan";
 import { pickSafeFields } from "./safe-fields";
 
@@ -35,16 +35,18 @@ function side(
 ): AccountSide {
   const { urn, raw } = resource;
   const { storeHash, createdAt, fingerprint } = outputs;
-  const { forgery } = recogniseAccount(resource);
+  const forgery = forgeryOf(resource);
   const read = readAccount({
     urn,
     inputs,
     outputs: { storeHash, createdAt },
     options: { protect: raw["protect"] === true, retainOnDelete: raw["retainOnDelete"] === true },
   });
-  const { logicalName, stack, project } = read;
+  const { logicalName, stack, project, store } = read;
+  const ownProvider = ownProviderOf(resource.provider);
   const account: Account = {
     ...read,
+    store: ownProvider === undefined ? store : storeOfProvider(store, ownProvider),
     logicalName: clean(logicalName),
     stack: clean(stack),
     project: clean(project),
@@ -58,7 +60,21 @@ function side(
     account: hasDefaultLevel ? { ...account, accessLevel: "local-development-only" } : account,
     fingerprint: typeof fingerprint === "string" ? fingerprint : undefined,
     forgery: forgery === undefined ? undefined : clean(forgery),
+    ownProvider,
   };
+}
+
+/** What to call a store that a provider of the program's own knows by this key. */
+export function storeOfProvider(key: string, provider: string): string {
+  return `${key} of provider ${clean(provider)}`;
+}
+
+/** Why the resource is no account as this package makes them. An alias can bring an account and anything else together. */
+function forgeryOf(resource: ResourceState): string | undefined {
+  const { isAccount, forgery } = recogniseAccount(resource);
+  return isAccount
+    ? forgery
+    : `it is of the type ${resource.type}, to which an account has come, or from which one comes`;
 }
 
 /**
@@ -75,7 +91,12 @@ export function positionOf({ raw }: ResourceState): Position | undefined {
 function readPosition(position: unknown): Position | undefined {
   const match = typeof position === "string" ? /^project:\/\/\/(.+)#(\d{1,7})(?:,(\d{1,7}))?$/.exec(position) : null;
   const [, file, line, column] = match ?? [];
-  if (file === undefined || line === undefined || file.startsWith("../") || /(?:^|\/)node_modules\//.test(file)) {
+  if (
+    file === undefined ||
+    line === undefined ||
+    file.split(/[\\/]/).includes("..") ||
+    /(?:^|\/)node_modules\//.test(file)
+  ) {
     return undefined;
   }
   return { file: clean(file), line: Math.max(1, Number(line)), column: Math.max(1, Number(column ?? 1)) };

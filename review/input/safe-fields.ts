@@ -1,7 +1,8 @@
 import { isRecord } from "../../engine/resource-state";
 import { MASKED, SIGNATURE } from "../../engine/special-values";
 import { UNKNOWN } from "../../engine/unknown";
-import { clean } from "./clean";
+import { declaredFields } from "../../policy/index";
+import { clean } from "../../wire/clean";
 import { InputError } from "./input-error";
 
 /** Most entries of one list or map of one account. Real accounts have some dozens. */
@@ -11,21 +12,7 @@ const MOST_ENTRIES = 2000;
  * The only properties of an account that are ever read. Credentials, keepers and whatever else a file holds stay where
  * they are: what is not copied cannot be printed.
  */
-const safeFields = [
-  "name",
-  "tokenType",
-  "scopes",
-  "additionalScopes",
-  "accessLevel",
-  "store",
-  "justifications",
-  "endpoints",
-  "team",
-  "storeHash",
-  "createdAt",
-  "fingerprint",
-  "generation",
-] as const;
+const safeFields = [...declaredFields, "storeHash", "createdAt", "fingerprint", "generation"] as const;
 
 /**
  * Copies the safe properties of an account: texts cleaned, secrets and everything of an unexpected form replaced by the

@@ -1,5 +1,5 @@
 import { parseUrn } from "../../engine/urn";
-import { clean } from "./clean";
+import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import { consumerOf, existingSide, isKeptAlive, positionOf } from "./resource";
 import { isAccount, isRecord, readState, type ResourceState } from "../../engine/resource-state";
@@ -25,9 +25,14 @@ export function planFromStates(after: StateDocument, before: StateDocument = aft
     if (counterpart !== undefined) matched.add(counterpart);
     return compare(counterpart, resource, before.name, after.name, goes);
   });
+  // An alias can make any resource of an account, which then lives on under its id, and nobody will delete it.
+  const others = new Map(newResources.filter((it) => !isAccount(it)).map((resource) => [resource.id, resource]));
   const gone = old
     .filter((resource) => !matched.has(resource))
-    .map((resource) => compare(resource, undefined, before.name, after.name, goes));
+    .map((resource) => {
+      const heir = resource.id === undefined ? undefined : others.get(resource.id);
+      return compare(resource, heir, before.name, after.name, goes);
+    });
   const accounts = [...kept, ...gone];
   const urns = new Set(accounts.map(({ urn }) => urn));
   const [anyUrn = ""] = [...urns, ...newResources.map(({ urn }) => urn)];

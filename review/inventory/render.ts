@@ -1,4 +1,4 @@
-import { markdownCode, markdownText } from "../render/markdown-text";
+import { markdownCode, markdownText } from "../../wire/markdown-text";
 import type { InventoryRow } from "./inventory";
 import { nameText, totalsText } from "./words";
 

@@ -5,7 +5,7 @@ import { excessOver, type Boundary } from "../options/boundary";
 import { movedStores, type ExpectedStores } from "../options/expected-stores";
 import type { ForbiddenCall } from "../options/forbidden-calls";
 import { findOperations } from "../../scopes";
-import { clean } from "../input/clean";
+import { clean } from "../../wire/clean";
 import { daysOf, isSeenWithin, usesOf } from "../options/recorded-calls";
 import type { WebhookList } from "../options/webhook-list";
 import { findingKinds, type FindingCode } from "./codes";
@@ -310,11 +310,27 @@ export function configurationFindings(policy: PolicySettings, rules: readonly Ru
  * @param needsEveryAccount Was something asked that is about unchanged accounts, too?
  */
 export function planFindings(
-  { failed, omittedSames, notUnderstood, contradictions, configured, areStoresMasked, ownCode, movedProviders }: Plan,
+  {
+    accounts,
+    failed,
+    omittedSames,
+    notUnderstood,
+    contradictions,
+    configured,
+    areStoresMasked,
+    ownCode,
+    movedProviders,
+  }: Plan,
   needsEveryAccount: boolean,
   expected: ExpectedStores | undefined,
 ): Finding[] {
-  const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured))];
+  const used = accounts.flatMap(({ after }) =>
+    // Where a provider of the program's own leads, its own arguments say.
+    after === undefined || after.ownProvider !== undefined || after.account.unknown.includes("store")
+      ? []
+      : [after.account.store],
+  );
+  const moved = [...movedProviders, ...(expected === undefined ? [] : movedStores(expected, configured, used))];
   const isHidden = expected !== undefined && areStoresMasked;
   return [
     ...contradictions.map((text) =>

@@ -1,6 +1,6 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
 import type { Account } from "../../policy/index";
-import { findOperation, reachableOperations } from "../../scopes";
+import { findOperations, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import type { InRotation } from "./rotations";
 import { grantKey, grantOf } from "./grant";
@@ -76,7 +76,9 @@ export function reviewAccount(
     surplus: next === undefined ? null : describeSurplus(next.account),
     consumers: isReplaced || change === "update" || predecessor !== undefined ? consumersOf(urn, consumers, kind) : [],
     approval: null,
-    approvalAccount: sharedNames.has(facts.logicalName) ? urn : facts.logicalName,
+    // Names that were cleaned or cut look alike, so they cannot be signed for either.
+    approvalAccount:
+      sharedNames.has(facts.logicalName) || !urn.endsWith(`::${facts.logicalName}`) ? urn : facts.logicalName,
     approvalDelta: signed.map(deltaText),
     position: planned.position ?? null,
   };
@@ -92,7 +94,7 @@ function claimsOf(
   return declared
     .filter((call) => !before.includes(call))
     .map((call) => {
-      const grantedBy = findOperation(call)?.grantedBy ?? [];
+      const grantedBy = findOperations(call).flatMap((operation) => operation.grantedBy);
       const row = gained.find(({ key, after }) =>
         grantedBy.some(({ family, level }) => family === key && level === after),
       );

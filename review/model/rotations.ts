@@ -3,13 +3,19 @@ import type { AccountSide, Plan, PlannedAccount } from "../input/plan";
 
 /** What the accounts of one rotation mean for each other. */
 export interface InRotation {
-  /** The account that existed already, whose access a new one takes over. */
+  /**
+   * The account that existed already, whose access a new one takes over. None where more accounts would live than a rotation
+   * declares: then somebody makes accounts under its type, and each is a new one.
+   */
   readonly predecessor?: AccountSide | undefined;
   /** Is a younger account there after the change? Then nothing is lost with this one. */
   readonly hasSuccessor: boolean;
   /** An account that exists already, and is younger than the one that would be made: time does not go back. */
   readonly younger?: AccountSide | undefined;
 }
+
+/** The newest account and, while their overlap lasts, the one before it. */
+const MOST_LIVING = 2;
 
 /** Every account that a rotation makes or deletes, by URN. Accounts in different stores are nobody's successors. */
 export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation> {
@@ -22,8 +28,10 @@ export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation>
       const siblings = existing.filter((side) => isSibling(side, own));
       const [predecessor] = siblings.filter((side) => begins(side) < begins(own)).sort(youngestFirst);
       const [younger] = siblings.filter((side) => begins(side) > begins(own)).sort(youngestFirst);
-      const hasSuccessor = lasting.some((side) => isSibling(side, own) && begins(side) > begins(own));
-      return [[planned.urn, { predecessor: younger === undefined ? predecessor : undefined, younger, hasSuccessor }]];
+      const living = lasting.filter((side) => isSibling(side, own));
+      const hasSuccessor = living.some((side) => begins(side) > begins(own));
+      const takesOver = younger === undefined && living.length <= MOST_LIVING;
+      return [[planned.urn, { predecessor: takesOver ? predecessor : undefined, younger, hasSuccessor }]];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isMeaningful, latestDay, LONGEST_DAYS, matchesPattern, MEANINGFUL } from "../../policy/index";
-import { clean } from "../input/clean";
+import { clean } from "../../wire/clean";
 import { parseJson } from "./parse-json";
 
 /** What is longer than this is no name of a person or a team. */

@@ -22,10 +22,19 @@ export function readExpectedStores(text: string, source: string): ExpectedStores
   return parseJson(z.strictObject({ stores: z.record(z.string(), storeSchema) }), text, source).stores;
 }
 
-/** How a preview's configuration leads elsewhere than expected. A setting that it leaves out comes from the environment. */
-export function movedStores(expected: ExpectedStores, configured: Readonly<Record<string, ConfiguredStore>>): string[] {
-  const strangers = Object.keys(configured)
-    .filter((key) => !Object.hasOwn(expected, key) && key !== "default")
+/**
+ * How a preview leads elsewhere than expected, by its configuration and by the stores that its accounts are in. A setting that
+ * it leaves out comes from the environment.
+ */
+export function movedStores(
+  expected: ExpectedStores,
+  configured: Readonly<Record<string, ConfiguredStore>>,
+  used: readonly string[],
+): string[] {
+  // Other stores share what stands at the top, and only a hash makes it the default store's.
+  const named = Object.keys(configured).filter((key) => key !== "default" || configured[key]?.storeHash !== undefined);
+  const strangers = [...new Set([...named, ...used])]
+    .filter((key) => !Object.hasOwn(expected, key))
     .map((key) => `store ${key} is not among the expected ones`);
   const moved = Object.entries(expected).flatMap(([key, store]) => {
     const found = configured[key] ?? {};

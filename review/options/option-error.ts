@@ -1,4 +1,4 @@
-import { clean } from "../input/clean";
+import { clean } from "../../wire/clean";
 
 /** Thrown when a boundary, an approvals file or a forbidden call cannot be used. Says everything that is wrong with it at once. */
 export class OptionError extends Error {

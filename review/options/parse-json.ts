@@ -1,6 +1,11 @@
 import type { z } from "zod";
-import { hasDuplicateKeys } from "../input/duplicate-keys";
+import { strangenessOf } from "../input/strange-json";
 import { OptionError } from "./option-error";
+
+const STRANGE = {
+  "duplicate-key": "an object in it holds a key twice: take one of them away",
+  "too-deep": "it nests deeper than such a file does",
+} as const;
 
 /** Reads the text of a JSON file against a schema. @throws {@link OptionError} */
 export function parseJson<S extends z.ZodType>(schema: S, text: string, source: string): z.output<S> {
@@ -10,8 +15,8 @@ export function parseJson<S extends z.ZodType>(schema: S, text: string, source: 
   } catch (error) {
     throw new OptionError(source, [`it is not JSON (${(error as Error).message})`]);
   }
-  if (hasDuplicateKeys(text))
-    throw new OptionError(source, ["an object in it holds a key twice: take one of them away"]);
+  const strangeness = strangenessOf(text);
+  if (strangeness !== undefined) throw new OptionError(source, [STRANGE[strangeness]]);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new OptionError(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RecordedAccount, RecordedCall, RecordedCalls } from "../../bigcommerce";
 import { findOperations } from "../../scopes";
 import type { Account } from "../../policy/index";
-import { clean } from "../input/clean";
+import { clean } from "../../wire/clean";
 import { parseJson } from "./parse-json";
 
 const moment = z.iso.datetime({ offset: true });

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import { styleSheet } from "./style-sheet";
+import { STYLE_SHEET } from "./style-sheet";
 
 /** A page that needs nothing else: no script, no font, no request. */
 export function Document({ title, children }: PropsWithChildren<{ readonly title: string }>) {
@@ -12,7 +12,7 @@ export function Document({ title, children }: PropsWithChildren<{ readonly title
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>{title}</title>
-        <style>{raw(styleSheet)}</style>
+        <style>{raw(STYLE_SHEET)}</style>
       </head>
       <body>{children}</body>
     </html>

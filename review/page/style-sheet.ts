@@ -1,5 +1,5 @@
 /** Style of the pages: light and dark, readable in print, no font and no image from elsewhere. */
-export const styleSheet = `
+export const STYLE_SHEET = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--line:#d9dfe7;--paper:#fff;--wash:#f5f7fa;--gain:#8a5200;--gain-bg:#fff1d6;--risk:#a3121f;--risk-bg:#ffe3e3;--loss:#166534;--loss-bg:#dff5e4;--unknown:#5b3aa6;--unknown-bg:#ece5fb}
 @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#9aa6b5;--line:#323b48;--paper:#161b22;--wash:#0f1318;--gain:#ffc56b;--gain-bg:#3d2d10;--risk:#ff9c9c;--risk-bg:#4a1a1e;--loss:#86d9a0;--loss-bg:#173521;--unknown:#c3abff;--unknown-bg:#2c2247}}
 *{box-sizing:border-box}

@@ -1,4 +1,4 @@
-import { cleanJson } from "../input/clean";
+import { cleanJson } from "../../wire/clean";
 import type { Review } from "../model/schema";
 
 /** A review as JSON: the schema is `reviewSchema`, its meaning is in docs/review.md. */

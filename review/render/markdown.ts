@@ -1,6 +1,6 @@
-import type { AccountReview, Review } from "../model/schema";
+import type { AccountReview, DeltaRow, Review } from "../model/schema";
 import { cut, fit, type Fit } from "./fit";
-import { markdownCode, markdownText, markupText } from "./markdown-text";
+import { markdownCode, markdownText, markupText } from "../../wire/markdown-text";
 import {
   actionsText,
   approvalEntry,
@@ -96,13 +96,20 @@ function introLine(review: Review, shown: number): string {
 
 function tableRow(account: AccountReview, isOneStore: boolean): string {
   const { delta, reach } = account;
-  const rows = delta.map((row) => markdownText(cut(rowText(row), LONGEST_NAME)));
-  const access = rows.length > 4 ? [...rows.slice(0, 3), `and ${rows.length - 3} more`] : rows;
+  const told = delta.length > 4 ? [...delta].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, 3) : delta;
+  const rows = told.map((row) => markdownText(cut(rowText(row), LONGEST_NAME)));
+  const access = told.length < delta.length ? [...rows, `and ${delta.length - told.length} more`] : rows;
   const gained = reach.reads + reach.writes;
   const worst = reach.dangerous.slice(0, 2).map(markdownCode).join(", ");
   const reached = gained === 0 ? "" : `${reach.reads} read, ${reach.writes} write${worst === "" ? "" : `: ${worst}`}`;
   const where = isOneStore ? "" : ` in ${nameCode(placeOf(account))}`;
   return `| ${iconOf(account)} | ${nameCode(account.name)}${where} | ${markdownText(gistOf(account))} | ${access.join("<br>")} | ${reached} |`;
+}
+
+/** How much a reviewer has to see a row: in a long list harmless ones must not hide the others. */
+function weightOf({ kind, change, marks }: DeltaRow): number {
+  if (marks.includes("unknown") || (kind === "parameter" && change === "added")) return 10;
+  return marks.filter((mark) => mark !== "narrowing").length;
 }
 
 function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): string {

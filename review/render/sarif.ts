@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
-import { cleanJson } from "../input/clean";
+import { cleanJson } from "../../wire/clean";
 import { rules as policyRules } from "../../policy/index";
 import { findingCodes, findingKinds } from "../model/codes";
 import type { AccountReview, Finding, Review } from "../model/schema";

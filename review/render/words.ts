@@ -1,4 +1,4 @@
-import { cleanJson } from "../input/clean";
+import { cleanJson } from "../../wire/clean";
 import { findingKinds } from "../model/codes";
 import type { AccountReview, DeltaRow, Finding, Mark, ReachChange, Review } from "../model/schema";
 import { count } from "../model/verdict";

@@ -116,6 +116,9 @@ function probeOf({ probe }) {
 }
 
 function catalogueEntry(family) {
+  if (!["form", "assumed"].includes(family.availabilityBasis)) {
+    throw new Error(`${family.uiName}: availabilityBasis is "${family.availabilityBasis}", not "form" or "assumed"`);
+  }
   const key = familyKey(family.uiName);
   const levels = levelsOf(family);
   return {

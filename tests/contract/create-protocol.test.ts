@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createSteps, DriverError, GatewayFailure, LedgerError, type CreateStep } from "../../gateway";
-import { credentialsLifetimeMs } from "../../gateway/ledger";
+import { CREDENTIALS_LIFETIME_MS } from "../../gateway/ledger";
 import { eventually, validOrder } from "../../gateway/suite/contract-client";
 import { ProtocolLab } from "./protocol-lab";
 
@@ -815,7 +815,7 @@ describe("the create protocol", () => {
   describe("waiting credentials", () => {
     it("are destroyed after 24 hours, and their account stays listed as unconfirmed", async () => {
       const { data } = await lab.make({}, "key-1");
-      lab.now += credentialsLifetimeMs;
+      lab.now += CREDENTIALS_LIFETIME_MS;
       expect(await lab.list()).toMatchObject({ unconfirmed: 1, data: [{ id: data.id, confirmed: false }] });
       expect(await lab.create({}, "key-1")).toMatchObject({ status: 409, body: { code: "credentials_gone" } });
       expect(await lab.ledger.findAccount("store1", data.id)).toMatchObject({ holdsCredentials: false });
@@ -823,7 +823,7 @@ describe("the create protocol", () => {
 
     it("are kept until then", async () => {
       const first = await lab.make({}, "key-1");
-      lab.now += credentialsLifetimeMs - 1;
+      lab.now += CREDENTIALS_LIFETIME_MS - 1;
       expect(await lab.make({}, "key-1")).toEqual(first);
     });
 

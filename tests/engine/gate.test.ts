@@ -152,6 +152,47 @@ function judged(text: string, options: Parameters<typeof reviewPlan>[1] = {}): R
 const codesOf = (review: Review, name: string) =>
   review.findings.flatMap(({ code, account }) => (account?.endsWith(`::${name}`) === true ? [code] : []));
 
+describe("an alias between an account and another resource", () => {
+  /** Its outputs say what its author likes, the access of an account among it. */
+  const text = `exports.handler=()=>({create:async()=>({id:"1",outs:${JSON.stringify({
+    name: "a-0a0a0a",
+    tokenType: "v2v3",
+    scopes: { customers: "modify" },
+    storeHash: STORE,
+    clientId: "c",
+    clientSecret: "s",
+    accessToken: "t",
+  })}}),diff:async()=>({changes:true,replaces:[]}),update:async(_,o)=>({outs:o})})`;
+  const helper = (name: string, options = "{}") =>
+    `new pulumi.CustomResource("pulumi-nodejs:dynamic/shop:Helper", "${name}", { __provider: ${JSON.stringify(text)}, note: "x" }, ${options});`;
+  const account = `"pulumi-nodejs:dynamic/bigcommerce:ApiAccount"`;
+  afterAll(async () => {
+    await lab.engine.destroy();
+  });
+
+  it("closes the gate of an account whose past another resource has made up, and of one that becomes another resource", async () => {
+    lab.engine.write(program(helper("helper")));
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    lab.engine.write(
+      program(`new ApiAccount("a", { scopes: { customers: "modify" }, keepers: { rotation: "1" } },
+        { aliases: [{ type: "pulumi-nodejs:dynamic/shop:Helper", name: "helper" }] });`),
+    );
+    const feigned = await reviewed();
+    expect(feigned.code).toBe(1);
+    expect(feigned.output).toMatch(/an alias gives it the state of a\s+pulumi-nodejs:dynamic\/shop:Helper/);
+    expect(feigned.output).toContain("a is a new account: store: none -> default");
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    expect(live()).toEqual(["store_v2_customers"]);
+
+    lab.engine.write(program(helper("helper", `{ aliases: [{ type: ${account}, name: "a" }] }`)));
+    const disguised = await reviewed();
+    expect(disguised.code).toBe(1);
+    expect(disguised.output).toMatch(/helper is no account of this package:\s+it is of the type/);
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    expect(live()).toEqual(["store_v2_customers"]);
+  });
+});
+
 describe("options of resources, and updates of a part", () => {
   const account = (name: string, endpoint: string, options = "", level = "read-only") =>
     `new ApiAccount("${name}", { scopes: { products: "${level}" }, endpoints: ["${endpoint}"] }, { ${options} });`;

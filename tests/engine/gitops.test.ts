@@ -483,7 +483,7 @@ describe("both pipelines", () => {
   it("judge from the base branch, with no secret of the store or the state", () => {
     const workflow = readFileSync(join(github, ".github/workflows/api-accounts.yml"), "utf8");
     const judge = workflow.split("\n  review:\n")[1]?.split("\n  deploy:\n")[0] ?? "";
-    expect(judge).toContain("ref: ${{ github.event.pull_request.base.sha }}\n");
+    expect(judge).toContain("ref: ${{ github.event.pull_request.base.ref }}\n");
     expect(judge).not.toMatch(/secrets\.|id-token|PULUMI_/);
     const ci = readFileSync(join(gitlab, ".gitlab-ci.yml"), "utf8");
     const gitlabJudge = ci.split("\nreview:\n")[1]?.split("\ndeploy:\n")[0] ?? "";
@@ -491,6 +491,17 @@ describe("both pipelines", () => {
       /git fetch [^\n]*TARGET_BRANCH_NAME"\n.*git checkout --force --detach FETCH_HEAD\n.*git clean/,
     );
     expect(gitlabJudge).not.toMatch(/BIGCOMMERCE_|login\.sh/);
+  });
+
+  it("begin with a clone of their own where they judge or deploy: the request's program may have left a git hook on the runner", () => {
+    const ci = readFileSync(join(gitlab, ".gitlab-ci.yml"), "utf8");
+    const jobs = new Map(ci.split(/^(?=[a-z]+:\n {2}stage:)/m).map((text) => [text.split(":")[0] ?? "", text]));
+    for (const job of ["review", "deploy", "rotation"]) {
+      expect({ job, text: jobs.get(job) }).toEqual({
+        job,
+        text: expect.stringContaining("    GIT_STRATEGY: clone\n") as string,
+      });
+    }
   });
 
   it("take the same Pulumi CLI", () => {

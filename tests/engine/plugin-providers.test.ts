@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { PACKAGED_ACCOUNT_TYPE } from "../../engine/account-resource";
 import { type Lab, startLab } from "../helpers/lab";
 
@@ -56,6 +58,16 @@ describe("explicit providers", () => {
     expect((await lab.engine.preview("--diff")).output).toMatch(/6 unchanged/);
     expect(lab.engine.stateFiles()).not.toContain(lab.emulator.gatewayToken);
     expect(lab.engine.transcript.map(({ output }) => output).join("\n")).not.toContain(lab.emulator.gatewayToken);
+  });
+
+  it("are named by the review as the place of a new account, whose key means another store there", async () => {
+    lab.engine.write(
+      program('new ApiAccount("new", { store: "shop", scopes: { orders: "modify" } }, { provider: us });'),
+    );
+    const preview = await lab.engine.must("preview", "--json", "--show-sames");
+    writeFileSync(join(lab.engine.directory, "preview.json"), preview.stdout);
+    const { output } = await lab.engine.bcAccounts(["review", "preview.json"]);
+    expect(output).toContain("new is a new account: store: none -> shop of provider us");
   });
 
   it("grant an account the time that its `customTimeouts` name, and say that these are what to raise", async () => {

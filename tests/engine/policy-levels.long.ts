@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { repository, type Run } from "../helpers/engine";
 import { type Lab, program, startLab } from "../helpers/lab";
 
-/** Each way to configure the shipped policy pack that docs/policies.md shows, run by the real engine. */
-jest.setTimeout(300_000);
+/** Each way to configure the policies that docs/policies.md shows, run by the real engine: the shipped pack, and packs of one's own. */
+jest.setTimeout(600_000);
 
 const PACK = "node_modules/pulumi-bigcommerce-api-accounts/policy";
 const valid = `new ApiAccount("feed", { scopes: { products: "read-only" }, endpoints: ["GET /v3/catalog/products"] });`;
@@ -30,11 +31,30 @@ function levelsIn({ output }: Run): Levels {
   return levels;
 }
 
-it("every way to configure the shipped pack comes to the levels that the page says", async () => {
+it("every way to configure the policies comes to the levels that the page says", async () => {
   const found: { place: string; levels: Levels }[] = [];
   const ways = documentedWays();
-  for (const { place, args } of ways) found.push({ place, levels: levelsIn(await lab.engine.preview(...args)) });
+  for (const { place, args } of ways) {
+    const run = await lab.engine.preview(...args);
+    // A pack that does not start says nothing about any account.
+    expect(run.output).toContain("Policies:");
+    found.push({ place, levels: levelsIn(run) });
+  }
   expect(found).toEqual(ways.map(({ place, levels }) => ({ place, levels })));
+});
+
+it("a file beside a pack's folder and of its name is taken for the pack, as the page says", async () => {
+  const place = join(lab.engine.directory, "beside");
+  mkdirSync(join(place, "acme"), { recursive: true });
+  writePack(
+    join(place, "acme"),
+    'import { PolicyPack } from "@pulumi/policy"; new PolicyPack("acme", { policies: [] });',
+  );
+  const config = join(place, "acme.json");
+  writeFileSync(config, "{}");
+  const run = await lab.engine.preview("--policy-pack", join(place, "acme"), "--policy-pack-config", config);
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/policy pack "[^"]*acme" failed to start: could not read plugin \[.*\]: EOF/);
 });
 
 /** Something for every rule that can object without settings of its own; `feed` is there, and old. */
@@ -66,15 +86,25 @@ function documentedLevels(preset: "baseline" | "strict" | "audit"): Levels {
   return Object.fromEntries(rows.filter(([rule]) => !silent.includes(rule)));
 }
 
-/** Every way that docs/policies.md shows for the shipped pack, each as the arguments of one pack, with the levels that it has to come to. */
+/** A pack of one's own, out of TypeScript as a page shows it. */
+function writePack(place: string, source: string): void {
+  writeFileSync(join(place, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "acme", version: "1.0.0", main: "index.js" }));
+  const { outputText } = transpileModule(source, {
+    compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+  });
+  writeFileSync(join(place, "index.js"), outputText);
+}
+
+/** Every way that docs/policies.md shows, each as the arguments of one pack, with the levels that it has to come to. */
 function documentedWays(): { place: string; args: string[]; levels: Levels }[] {
   const page = readFileSync(join(repository, "docs/policies.md"), "utf8");
   const folder = join(lab.engine.directory, "ways");
   mkdirSync(folder);
   const pack = join(lab.engine.directory, PACK);
   const config = (name: string, text: string) => {
-    writeFileSync(join(folder, `${name}.json`), text);
-    return ["--policy-pack-config", join(folder, `${name}.json`)];
+    writeFileSync(join(folder, `${name}-config.json`), text);
+    return ["--policy-pack-config", join(folder, `${name}-config.json`)];
   };
   /** The package under another name, because the engine takes each folder once. */
   const shipped = (name: string, configuration: string, levels: Levels) => {
@@ -82,10 +112,37 @@ function documentedWays(): { place: string; args: string[]; levels: Levels }[] {
     const place = `ways/${name}/policy`;
     return { place, args: ["--policy-pack", join(folder, name, "policy"), ...config(name, configuration)], levels };
   };
+  const own = (name: string, source: string, levels: Levels, configuration?: string) => {
+    const place = join(folder, name);
+    mkdirSync(place);
+    writePack(place, `const ourOwn: [] = [];\n${source}`);
+    const args = ["--policy-pack", place, ...(configuration === undefined ? [] : config(name, configuration))];
+    return { place: `ways/${name}`, args, levels };
+  };
+  const [whole = "", some = "", ...more] = [...page.matchAll(/```ts\n(import \{ PolicyPack \}[^`]*)```/g)].map(
+    ([, code = ""]) => code,
+  );
+  expect([whole, some, more]).toEqual([
+    expect.stringContaining("presets.strict"),
+    expect.stringContaining("presetFor"),
+    [],
+  ]);
   const [example = ""] = [...page.matchAll(/```json\n([^`]*"all": "mandatory"[^`]*)```/g)].map(([, text = ""]) => text);
   const presetFile = (name: string) => readFileSync(join(pack, `presets/${name}.json`), "utf8");
   const [baseline, strict, audit] = (["baseline", "strict", "audit"] as const).map(documentedLevels);
   if (baseline === undefined || strict === undefined || audit === undefined) throw new Error("a preset is missing");
+  const only = ({ "least-privilege": narrow = "", "toxic-combinations": toxic = "" }: Levels): Levels => ({
+    "least-privilege": narrow,
+    "toxic-combinations": toxic,
+  });
+  const [excepting = ""] = [...page.matchAll(/```json\n([^`]*"exceptions": \{\n[^`]*)```/g)].map(
+    ([, text = ""]) => text,
+  );
+  const allowing = excepting.replace(/"expires": "[^"]*"/, `"expires": "${soon()}"`);
+  const { allow } = (JSON.parse(allowing) as { exceptions: { allow: object[] } }).exceptions;
+  const [remediating = ""] = /`(\{ "least-privilege": "remediate"[^`]*\})`/.exec(page)?.slice(1) ?? [];
+  // The exception of the example is not needed by any account here, and that is worth a note.
+  const noted = { ...baseline, "exceptions-report": "advisory" };
   return [
     shipped("bare", "{}", baseline),
     shipped("baseline", presetFile("baseline"), baseline),
@@ -97,5 +154,42 @@ function documentedWays(): { place: string; args: string[]; levels: Levels }[] {
       "rotation-age": "advisory",
       "scope-budget": "advisory",
     }),
+    shipped("exceptions", allowing, noted),
+    shipped("exceptions-off", JSON.stringify({ exceptions: "disabled" }), baseline),
+    shipped("off", JSON.stringify({ all: "disabled" }), {}),
+    shipped(
+      "off-but-exceptions",
+      JSON.stringify({
+        all: "disabled",
+        exceptions: { enforcementLevel: "mandatory", allow },
+        "exceptions-report": "mandatory",
+      }),
+      { "exceptions-report": "advisory" },
+    ),
+    shipped("remediate", remediating, mended(baseline)),
+    own("acme", whole, strict),
+    own("acme-baseline", whole.replace("presets.strict", "presets.baseline"), baseline),
+    own("acme-audit", whole.replace("presets.strict", "presets.audit"), audit),
+    own("acme-light", some, only(strict)),
+    own("acme-light-baseline", some.replace('"strict"', '"baseline"'), only(baseline)),
+    own("acme-light-audit", some.replace('"strict"', '"audit"'), only(audit)),
+    // What its users configure lies above what the pack brings along: settings alone change no level.
+    own("acme-empty", whole, strict, "{}"),
+    own("acme-above", whole, { ...strict, "rotation-age": "advisory", naming: "mandatory" }, above),
+    own("acme-all", whole, audit, JSON.stringify({ all: "advisory" })),
   ];
+}
+
+/** What is left to say once too wide scopes are narrowed: a mended account is within every bound, and may hear of a narrower choice. */
+function mended(levels: Levels): Levels {
+  const gone = ["no-unused-modify", "no-everything-account", "scope-budget", "toxic-combinations"];
+  const rest = Object.entries(levels).filter(([rule]) => !gone.includes(rule));
+  return { ...Object.fromEntries(rest), "least-privilege": "advisory" };
+}
+
+/** Lowers one level, and gives another rule settings without a level. */
+const above = JSON.stringify({ "rotation-age": "advisory", naming: { pattern: "[a-z]+" } });
+
+function soon(): string {
+  return new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
 }

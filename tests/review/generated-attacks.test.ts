@@ -33,6 +33,8 @@ const texts = {
   spaced: { text: `${ACCOUNT_PROVIDER} `, asksFor: (declared: Scopes): Scopes | undefined => declared },
   masked: { text: "[secret]", asksFor: (): Scopes | undefined => ({ customers: "modify" }) },
   none: { text: undefined, asksFor: (): Scopes | undefined => undefined },
+  /** Of a resource that has nothing to do with accounts, as far as anybody can see. */
+  own: { text: "exports.handler=()=>mine", asksFor: (): Scopes | undefined => undefined },
 } as const;
 type TextName = keyof typeof texts;
 
@@ -45,10 +47,14 @@ const types = [
   "aws:s3/bucket:Bucket",
 ] as const;
 
+/** Names of the provider that runs a resource: the engine's own, and what `provider`, `version` and `pluginDownloadURL` make of it. */
+const runners = ["default", "default_https_/plugins.example.com", "mine"] as const;
+
 interface Made {
   readonly type: string;
   readonly text: TextName;
   readonly scopes: Scopes;
+  readonly runner: (typeof runners)[number];
 }
 
 interface Move {
@@ -65,18 +71,22 @@ interface Move {
    * is still the other one; or under the URN of another stack, which an alias names.
    */
   readonly from: "here" | "state move" | "alias";
+  /** Is it no account that was there before, but a resource of the author's own, whose outputs say whatever they were made to say? */
+  readonly isPastFeigned: boolean;
 }
 
 const made: fc.Arbitrary<Made> = fc.record({
   type: fc.constantFrom(...types),
   text: fc.constantFrom(...(Object.keys(texts) as TextName[])),
   scopes,
+  runner: fc.constantFrom<Made["runner"]>("default", "default", "default", ...runners),
 });
 /** What was there before went through the gate, so it is genuine. */
 const genuine: fc.Arbitrary<Made> = fc.record({
   type: fc.constantFrom(DYNAMIC_ACCOUNT_TYPE, PACKAGED_ACCOUNT_TYPE),
   text: fc.constant<TextName>("ours"),
   scopes,
+  runner: fc.constant<Made["runner"]>("default"),
 });
 const move: fc.Arbitrary<Move> = fc.record({
   before: fc.option(genuine, { nil: undefined }),
@@ -88,9 +98,11 @@ const move: fc.Arbitrary<Move> = fc.record({
   renamed: fc.boolean(),
   replaced: fc.boolean(),
   from: fc.constantFrom("here", "here", "state move", "alias"),
+  isPastFeigned: fc.constantFrom(true, false, false, false),
 });
 
 function inputsOf({ type, text, scopes: declared }: Made, stack = "dev"): Record<string, unknown> {
+  if (text === "own") return { __provider: texts.own.text, note: "nothing to see here" };
   const code = type === PACKAGED_ACCOUNT_TYPE && text === "ours" ? undefined : texts[text].text;
   return {
     ...(code === undefined ? {} : { __provider: code }),
@@ -102,8 +114,25 @@ function inputsOf({ type, text, scopes: declared }: Made, stack = "dev"): Record
 
 /** What the store is asked for: nothing, where the engine's provider has no code to run. */
 function asked(entry: Made): Scopes | undefined {
-  if (entry.type === PACKAGED_ACCOUNT_TYPE) return entry.scopes;
+  // Another program runs it, and does what it likes.
+  if (isAccountType(entry.type) && !isGenuineRunner(entry)) return { customers: "modify", orders: "modify" };
+  if (entry.type === PACKAGED_ACCOUNT_TYPE) return entry.text === "own" ? undefined : entry.scopes;
   return texts[entry.text].asksFor(entry.scopes);
+}
+
+function isAccountType(type: string): boolean {
+  return type === DYNAMIC_ACCOUNT_TYPE || type === PACKAGED_ACCOUNT_TYPE;
+}
+
+/** Programs have providers of the plugin: it is the address of the plugin that must be nobody's own. */
+function isGenuineRunner({ type, runner }: Made): boolean {
+  return runner === "default" || (runner === "mine" && type === PACKAGED_ACCOUNT_TYPE);
+}
+
+function providerOf({ type, runner }: Made): string {
+  const plugin =
+    type === PACKAGED_ACCOUNT_TYPE ? "bigcommerce" : type.startsWith("pulumi-nodejs:") ? "pulumi-nodejs" : "aws";
+  return `${urnOf(runner, `pulumi:providers:${plugin}`)}::0a0a`;
 }
 
 /** Is the text of the new one run in an update, where the old one is kept? Only a replacement or a creation makes an account. */
@@ -112,18 +141,22 @@ function play(moves: readonly Move[]): {
   gained: boolean;
   outlived: boolean;
   moved: boolean;
+  feigned: boolean;
 } {
   const steps: Step[] = [];
   let gained = false;
   let outlived = false;
   const moved = moves.some(({ before, from }) => before !== undefined && from !== "here");
+  const feigned = moves.some(({ before, after, isPastFeigned }) => isPastFeigned && before && after);
   moves.forEach((entry, index) => {
     const { before, after, retainBefore, retainAfter, deletedWith, nested, renamed, replaced, from } = entry;
+    const isFeigned = entry.isPastFeigned && before !== undefined && after !== undefined;
+    const typeBefore = isFeigned ? "pulumi-nodejs:dynamic/shop:Helper" : before?.type;
     if (before === undefined && after === undefined) return;
     const type = (after ?? before)?.type ?? "";
     const name = `account-${index}`;
     const urnFor = (own: string, label: string) => urnOf(label, nested ? `shop:index:Team$${own}` : own);
-    const urnBefore = before && urnFor(before.type, renamed ? `${name}-old` : name);
+    const urnBefore = typeBefore && urnFor(typeBefore, renamed ? `${name}-old` : name);
     const oldUrn = from === "alias" ? urnBefore?.replace("urn:pulumi:dev:", "urn:pulumi:other:") : urnBefore;
     const owned = before && inputsOf(before, from === "here" ? "dev" : "other");
     const urn = after === undefined ? (oldUrn ?? "") : urnFor(type, name);
@@ -131,9 +164,9 @@ function play(moves: readonly Move[]): {
     const isReplaced =
       before !== undefined &&
       after !== undefined &&
-      (replaced || JSON.stringify(before.scopes) !== JSON.stringify(after.scopes));
+      (replaced || (after.text !== "own" && JSON.stringify(before.scopes) !== JSON.stringify(after.scopes)));
     const op = before === undefined ? "create" : after === undefined ? "delete" : isReplaced ? "replace" : "update";
-    const held = before && asked(before);
+    const held = before && !isFeigned ? asked(before) : undefined;
     steps.push({
       op,
       urn,
@@ -142,9 +175,10 @@ function play(moves: readonly Move[]): {
         : {
             oldState: {
               urn: oldUrn,
-              type: before.type,
+              type: typeBefore,
               id: `id-${index}`,
-              inputs: owned,
+              inputs: isFeigned ? { __provider: texts.own.text, note: "an earlier request" } : owned,
+              provider: providerOf(before),
               outputs: { ...owned, name: `${name}-0a0a0a`, storeHash: "abc123", accessToken: "[secret]" },
               ...(retainBefore ? { retainOnDelete: true } : {}),
               ...(deletedWith ? { deletedWith: box } : {}),
@@ -157,6 +191,7 @@ function play(moves: readonly Move[]): {
               urn,
               type: after.type,
               inputs: inputsOf(after),
+              provider: providerOf(after),
               ...(retainAfter ? { retainOnDelete: true } : {}),
             },
           }),
@@ -169,16 +204,24 @@ function play(moves: readonly Move[]): {
     const opens = (of: Scopes | undefined, operation: (typeof calls)[number]) =>
       of !== undefined && grants(of, operation);
     if (now !== undefined && calls.some((call) => opens(now, call) && !opens(held, call))) gained = true;
-    if (before !== undefined && (op === "delete" || op === "replace") && (retainBefore || deletedWith)) outlived = true;
+    if (before === undefined || isFeigned) return;
+    if ((op === "delete" || op === "replace") && (retainBefore || deletedWith)) outlived = true;
+    // An alias has made another resource of it, which keeps nothing of it but the state: nobody will delete the account.
+    if (op === "update" && after?.text === "own" && !isAccountType(after.type)) outlived = true;
   });
-  return { steps, gained, outlived, moved };
+  return { steps, gained, outlived, moved, feigned };
 }
 
 interface Step {
   readonly op: string;
   readonly urn: string;
   readonly oldState?: object;
-  readonly newState?: { readonly urn: string; readonly type: string; readonly inputs: Record<string, unknown> };
+  readonly newState?: {
+    readonly urn: string;
+    readonly type: string;
+    readonly inputs: Record<string, unknown>;
+    readonly provider: string;
+  };
   readonly replaceReasons?: readonly string[];
 }
 
@@ -189,7 +232,8 @@ function statesAround(steps: readonly Step[]): { name: string; bytes: Uint8Array
   const before = steps.flatMap(({ oldState }) => oldState ?? []);
   const after = steps.flatMap(({ op, oldState, newState }, index) => {
     if (newState === undefined) return [];
-    const kept = { ...oldState, ...newState };
+    const isOther = newState.inputs["__provider"] === texts.own.text;
+    const kept = { ...oldState, ...newState, ...(isOther ? { outputs: newState.inputs } : {}) };
     return [isMade(op) ? { ...newState, id: `new-id-${index}`, outputs: outputs(newState.inputs) } : kept];
   });
   return [before, after].map((resources, index) => ({
@@ -205,14 +249,15 @@ const CASES = 3000;
 it(`${CASES} random pull requests: whatever gains a call closes the gate, and so does a token that outlives its state`, () => {
   expect(findOperation("DELETE /v3/customers")).toBeDefined();
   const policy = readPolicySettings({ all: "advisory" }, rules);
-  const seen = { all: 0, gained: 0, outlived: 0, moved: 0, open: 0 };
+  const seen = { all: 0, gained: 0, outlived: 0, moved: 0, feigned: 0, open: 0 };
   fc.assert(
     fc.property(fc.array(move, { minLength: 1, maxLength: 3 }), (moves) => {
-      const { steps, gained, outlived, moved } = play(moves);
+      const { steps, gained, outlived, moved, feigned } = play(moves);
       const review = reviewDocument({ steps }, { policy });
       if (gained) seen.gained += 1;
       if (outlived) seen.outlived += 1;
       if (moved) seen.moved += 1;
+      if (feigned) seen.feigned += 1;
       if (!review.gate.closed) seen.open += 1;
       expect({ closed: review.gate.closed, due: gained || outlived }).not.toEqual({ closed: false, due: true });
       // Nor does a comparison of the two states open for it. Every fourth will do: what differs is only who reads.
@@ -227,5 +272,6 @@ it(`${CASES} random pull requests: whatever gains a call closes the gate, and so
   expect(seen.gained).toBeGreaterThan(CASES / 4);
   expect(seen.outlived).toBeGreaterThan(CASES / 10);
   expect(seen.moved).toBeGreaterThan(CASES / 4);
+  expect(seen.feigned).toBeGreaterThan(CASES / 10);
   expect(seen.open).toBeGreaterThan(CASES / 100);
 });

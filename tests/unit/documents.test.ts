@@ -147,6 +147,20 @@ describe("what the pages name", () => {
   });
 });
 
+describe("what the pages say of the tests", () => {
+  // A table with one row for each operation makes any number of tests. Suites and behaviours tell what is held.
+  it("is no number of tests", () => {
+    const numbers = pagesOf(root).flatMap((page) => {
+      const text = readFileSync(join(root, page), "utf8");
+      return (text.match(/\b[1-9][\d,]* (?:\w+ )?(?:tests|test cases|assertions)\b/g) ?? []).map((said) => [
+        page,
+        said,
+      ]);
+    });
+    expect(numbers).toEqual([]);
+  });
+});
+
 describe("the page on security", () => {
   const page = readFileSync(join(root, "docs/security.md"), "utf8");
   const table = page.split("| actor | can at most |")[1]?.split("\n\n")[0] ?? "";

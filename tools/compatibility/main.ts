@@ -6,7 +6,7 @@ import { PULUMI_VERSION } from "../../engine/cli/versions";
 import { ensurePulumi } from "../toolchain/ensure-pulumi";
 import { type CompatibilityResult, readCompatibility, writeCompatibility } from "../docs/compatibility-results";
 import { ensureNewestCli, NEWEST_VERSION } from "./newest-cli";
-import { ensureNode, NODE_MAJORS } from "./node-versions";
+import { ensureNode, nodeMajors } from "./node-versions";
 
 /**
  * `npm run compatibility -- [--node <major>] [--cli <version>]`: runs tests of the real engine on every pair of Node.js and Pulumi CLI
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     if ((option("--cli") ?? cli) !== cli) continue;
     const programs = await folderOf();
     if (programs === undefined) continue;
-    for (const major of NODE_MAJORS) {
+    for (const major of nodeMajors) {
       if ((option("--node") ?? String(major)) !== String(major)) continue;
       const node = ensureNode(major);
       const path = [node.folder, programs, process.env["PATH"]].filter((folder) => folder !== undefined);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { cacheFolder } from "../../engine/cli/platform";
 
 /** Major versions of Node.js that the package is run on: the oldest that it takes, the one to have, and the newest. */
-export const NODE_MAJORS = [20, 22, 24] as const;
+export const nodeMajors = [20, 22, 24] as const;
 
 /**
  * The folder of a Node.js of this major version: the one that runs this, else the npm package `node`, installed into the user's cache.

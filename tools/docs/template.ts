@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const slot = /\{\{([\w-]+)\}\}/g;
+const SLOT = /\{\{([\w-]+)\}\}/g;
 
 /**
  * The text of `templates/<name>.md` with every `{{slot}}` filled. The words of a document stand in its template; a program
@@ -13,11 +13,11 @@ export function fillTemplate(name: string, slots: Readonly<Record<string, string
 
 /** As `fillTemplate`, with a template that is given as text; `name` is for the errors. */
 export function fill(name: string, template: string, slots: Readonly<Record<string, string | number>>): string {
-  const wanted = new Set([...template.matchAll(slot)].map(([, key = ""]) => key));
+  const wanted = new Set([...template.matchAll(SLOT)].map(([, key = ""]) => key));
   const missing = [...wanted].filter((key) => !Object.hasOwn(slots, key));
   const unused = Object.keys(slots).filter((key) => !wanted.has(key));
   if (missing.length > 0) throw new Error(`${name}: nothing is given for the slot ${missing.join(", ")}`);
   if (unused.length > 0) throw new Error(`${name}: there is no slot for ${unused.join(", ")}`);
   // With a function, a `$` in a text stays a `$`.
-  return template.replaceAll(slot, (_, key: string) => String(slots[key]));
+  return template.replaceAll(SLOT, (_, key: string) => String(slots[key]));
 }

@@ -29,7 +29,7 @@ interface Program {
   readonly version: string;
 }
 
-const PROGRAMS: readonly Program[] = [
+const programs: readonly Program[] = [
   {
     title: "Pulumi CLI",
     module: "cli",
@@ -82,7 +82,7 @@ export function goBuild(settings: GoBuildSettings = {}): CliSource {
       const bin = pathsOf(platform).join(folder, "bin");
       await mkdir(bin);
       const run = new GoRun(go, progress, stallMs);
-      for (const program of PROGRAMS) {
+      for (const program of programs) {
         await build(
           run,
           program,
@@ -121,7 +121,7 @@ async function copyScripts(run: GoRun, module: string, platform: Platform, bin: 
     ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", SDK],
     () => "Copying Pulumi's scripts",
   );
-  const built = new Set(PROGRAMS.map((program) => program.name));
+  const built = new Set(programs.map((program) => program.name));
   for (const script of programsOf(pinnedVersion).filter((program) => !built.has(program))) {
     const name = scriptName(platform, script);
     const target = path.join(bin, name);

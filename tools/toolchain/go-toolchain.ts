@@ -16,7 +16,7 @@ export interface GoToolchain {
 }
 
 /** From this version on Go can fetch the version that a module asks for. */
-const SWITCHES_TOOLCHAIN_SINCE: Version = { major: 1, minor: 21, patch: 0 };
+const switchesToolchainSince: Version = { major: 1, minor: 21, patch: 0 };
 
 /** `go env` reads a few files. */
 const LIMIT_MS = 30_000;
@@ -42,7 +42,7 @@ export async function findGo(platform: Platform, folder: string): Promise<GoTool
   const fetchesNewer = compareVersions(version, needed) < 0;
   if (fetchesNewer && !maySwitch(version, facts["GOTOOLCHAIN"] ?? "")) {
     const way =
-      compareVersions(version, SWITCHES_TOOLCHAIN_SINCE) < 0
+      compareVersions(version, switchesToolchainSince) < 0
         ? ""
         : ", or GOTOOLCHAIN=auto, which lets it fetch that itself";
     throw new Error(`${command} is Go ${formatVersion(version)}; it takes Go ${GO_VERSION}${way}`);
@@ -57,7 +57,7 @@ const needed = parseVersion(GO_VERSION) as Version;
  *   `path` is not counted: whether PATH holds a newer one would show only during the build.
  */
 export function maySwitch(version: Version, setting: string): boolean {
-  if (compareVersions(version, SWITCHES_TOOLCHAIN_SINCE) < 0) return false;
+  if (compareVersions(version, switchesToolchainSince) < 0) return false;
   if (setting === "auto" || setting.endsWith("+auto")) return true;
   const chosen = parseVersion(setting);
   return chosen !== undefined && compareVersions(chosen, needed) >= 0;

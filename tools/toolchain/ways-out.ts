@@ -10,7 +10,7 @@ interface Commands {
 }
 
 /** Node.js' names for processors to Go's, where they differ. */
-const GO_ARCH: Partial<Record<string, string>> = { x64: "amd64", ia32: "386" };
+const goArch: Partial<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
 /** The text of the error that there is no CLI: what was tried, and three ways out with their commands. */
 export function noCliMessage(platform: Pick<Platform, "os" | "arch">, attempts: readonly FailedAttempt[]): string {
@@ -43,7 +43,7 @@ function commandsOf(platform: Pick<Platform, "os" | "arch">): Commands {
         installGo: "brew install go",
       };
     default: {
-      const archive = `go${GO_VERSION}.${platform.os}-${GO_ARCH[platform.arch] ?? platform.arch}.tar.gz`;
+      const archive = `go${GO_VERSION}.${platform.os}-${goArch[platform.arch] ?? platform.arch}.tar.gz`;
       return {
         installPulumi: `curl -fsSL ${INSTALLER_HOST} | sh && export PATH="$HOME/.pulumi/bin:$PATH"`,
         checkHost: `curl -fsSI ${INSTALLER_HOST}/install.sh`,

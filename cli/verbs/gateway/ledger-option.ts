@@ -7,14 +7,14 @@ export interface LedgerFlags {
   ledgerAddressFile?: string;
 }
 
-export const ledgerVariable = "BIGCOMMERCE_GATEWAY_LEDGER";
+export const LEDGER_VARIABLE = "BIGCOMMERCE_GATEWAY_LEDGER";
 
 /** Adds the options that say where the ledger is. */
 export function withLedger(command: Command): Command {
   return command
     .addOption(
       new Option("--ledger <file or address>", "ledger: a file, or postgres://… without a password").env(
-        ledgerVariable,
+        LEDGER_VARIABLE,
       ),
     )
     .addOption(
@@ -43,14 +43,14 @@ export function ledgerOf(flags: LedgerFlags, command: Command): LedgerPlace {
   if (ledgerAddressFile !== undefined)
     return { ledger: foresee(() => serverRoom().readSecretFile(ledgerAddressFile)), isVisible: false };
   if (ledger === undefined || ledger === "") {
-    throw new ExitError(exitCodes.wrongUse, `name the ledger with --ledger FILE or ${ledgerVariable}`);
+    throw new ExitError(exitCodes.wrongUse, `name the ledger with --ledger FILE or ${LEDGER_VARIABLE}`);
   }
   const isVisible = command.getOptionValueSource("ledger") === "cli";
   if (isVisible && /^postgres(ql)?:\/\/[^/@]*:[^/@]+@/.test(ledger)) {
     throw new ExitError(
       exitCodes.wrongUse,
       "refusing a password on the command line, where every user of this machine can read it: put the address into the variable " +
-        `${ledgerVariable}, or into a file of mode 0600 and name that with --ledger-address-file FILE`,
+        `${LEDGER_VARIABLE}, or into a file of mode 0600 and name that with --ledger-address-file FILE`,
     );
   }
   return { ledger, isVisible };

@@ -99,11 +99,11 @@ export function serveVerb(): Command {
         .env(variable("LOG_LEVEL"))
         .default("info"),
     )
-    .addHelpText("after", helpOfSecrets)
+    .addHelpText("after", HELP_OF_SECRETS)
     .action(runServer);
 }
 
-const helpOfSecrets = `
+const HELP_OF_SECRETS = `
 Secrets never stand on the command line:
   the sealing key        in the file of --key-file, or the variable BIGCOMMERCE_GATEWAY_KEY; else the key file beside a ledger file
   the database password  in the variable BIGCOMMERCE_GATEWAY_LEDGER, or in the file of --ledger-address-file

@@ -27,10 +27,10 @@ interface ListFlags extends FileFlags {
 }
 
 /** Variable with the path of the tokens file. */
-export const tokensVariable = "BIGCOMMERCE_GATEWAY_TOKENS";
+export const TOKENS_VARIABLE = "BIGCOMMERCE_GATEWAY_TOKENS";
 
 export const tokensOption = (): Option =>
-  new Option("--tokens <file>", "file with the hashes of the gateway's tokens").env(tokensVariable);
+  new Option("--tokens <file>", "file with the hashes of the gateway's tokens").env(TOKENS_VARIABLE);
 
 /** `bc-accounts gateway token`: who may ask the gateway for what. A running gateway notices every change by itself. */
 export function tokenVerb(): Command {
@@ -169,7 +169,7 @@ function instantOf(text: string): string {
 
 export function fileOf({ tokens }: FileFlags): string {
   if (tokens !== undefined) return tokens;
-  throw new ExitError(exitCodes.wrongUse, `name the tokens file with --tokens FILE or ${tokensVariable}`);
+  throw new ExitError(exitCodes.wrongUse, `name the tokens file with --tokens FILE or ${TOKENS_VARIABLE}`);
 }
 
 function orSayWhy<T>(work: () => T): T {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../contract";
 
-const repeat = "Run the command again; nothing is doubled.";
-const report = "The provider checks this before it asks, so please report it, with the version of the gateway.";
+const REPEAT = "Run the command again; nothing is doubled.";
+const REPORT = "The provider checks this before it asks, so please report it, with the version of the gateway.";
 
 /** What a person can do about each answer of a gateway. The reference of errors is made from it. */
 export const waysOut: Readonly<Record<ErrorCode, string>> = {
@@ -23,8 +23,8 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
   name_taken: "Choose another `name`, or leave it out to have a unique one made.",
   account_limit_reached: "Delete an account of this store that nothing uses any more, then run the command again.",
   not_supported: "Run the command again: it asks the store anew what it can do.",
-  idempotency_conflict: repeat,
-  credentials_gone: repeat,
+  idempotency_conflict: REPEAT,
+  credentials_gone: REPEAT,
   payload_too_large: "Shorten what the account declares, its `name` first.",
   unsupported_media_type: "Look for a proxy that rewrites requests between this machine and the gateway.",
   name_too_short: "Give a `name` of at least 4 characters.",
@@ -32,13 +32,13 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
     "The gateway's catalogue is older or newer than the provider's: give both the same version of the package.",
   scope_level_not_available:
     "The gateway's catalogue is older or newer than the provider's: give both the same version of the package.",
-  scopes_required: report,
-  scopes_not_allowed: report,
+  scopes_required: REPORT,
+  scopes_not_allowed: REPORT,
   rate_limited:
     "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
-  internal: `${repeat} If it stays, look at the gateway's log.`,
-  driver_failed: `${repeat} If it stays, look at the gateway's log.`,
-  overloaded: `${repeat} If it stays, fewer programs at once may use this store.`,
+  internal: `${REPEAT} If it stays, look at the gateway's log.`,
+  driver_failed: `${REPEAT} If it stays, look at the gateway's log.`,
+  overloaded: `${REPEAT} If it stays, fewer programs at once may use this store.`,
   tokens_unreadable: "Mend the gateway's tokens file, as its log says, then run the command again; nothing is doubled.",
   ledger_failed: "Mend the gateway's ledger, as its log says, then run the command again; nothing is doubled.",
 };

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { generationName, ROTATING_TYPE } from "../../../engine/rotation";
-import type { ApiAccountArgs } from "../api-account";
+import { type ApiAccountArgs, metadataInputs } from "../api-account";
 import { type Generation, liveGenerations, RotationError, type RotationSchedule } from "./schedule";
 import { rotatedOn } from "./rotated-on";
 import { today } from "./today";
@@ -56,7 +56,7 @@ export abstract class RotatingAccount<A extends Account> extends pulumi.Componen
     const own = { parent: this };
     this.current = declare(generationName(name, newest.beginsOn), account, own);
     const [previous] = older.map(({ beginsOn }) =>
-      declare(generationName(name, beginsOn), account, { ...own, ignoreChanges: [...everyInput] }),
+      declare(generationName(name, beginsOn), account, { ...own, ignoreChanges: [...keptInputs] }),
     );
     this.storeHash = this.current.storeHash;
     this.apiPath = this.current.apiPath;
@@ -95,16 +95,14 @@ function cannotProtect(name: string): string {
  * Inputs of an older generation stay as they were when it was the newest: a change of the program is for the accounts that go
  * on. Else every change of scopes would make a new account for a token that is on its way out.
  */
-export const everyInput = [
+const keptInputs: readonly (keyof ApiAccountArgs)[] = [
   "tokenType",
   "scopes",
   "additionalScopes",
   "accessLevel",
   "store",
-  "justifications",
-  "endpoints",
-  "team",
-] as const satisfies readonly (keyof ApiAccountArgs)[];
+  ...metadataInputs,
+];
 
 function generationsOf(
   name: string,

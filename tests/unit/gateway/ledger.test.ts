@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
-import { orphanGraceMs } from "../../../gateway/ledger";
+import { ORPHAN_GRACE_MS } from "../../../gateway/ledger";
 import { renewEpoch, restoreLedger } from "../../../gateway";
 import { Postgres } from "../../helpers/postgres";
 
@@ -203,7 +203,7 @@ describe.each<[string, (folder: string) => string | Promise<string>, (where: str
       await ledger.confirm("store1", "8");
       expect(await states()).toEqual({ 7: "superseded", 8: "confirmed" });
       expect(await ledger.storesWithDueDeletions()).toEqual([]);
-      now += orphanGraceMs;
+      now += ORPHAN_GRACE_MS;
       expect(await ledger.storesWithDueDeletions()).toEqual(["store1"]);
     });
 

@@ -1,4 +1,10 @@
-import { arrivalWindowMs, clockToleranceMs, isOrphanOf, mayStillArrive, sameScopes } from "../../../gateway/orphans";
+import {
+  ARRIVAL_WINDOW_MS,
+  CLOCK_TOLERANCE_MS,
+  isOrphanOf,
+  mayStillArrive,
+  sameScopes,
+} from "../../../gateway/orphans";
 import type { StoreAccount } from "../../../gateway";
 import type { Intent } from "../../../gateway/ledger";
 
@@ -40,8 +46,8 @@ describe("an orphan", () => {
     ["has other scopes", { scopes: ["store_v2_orders"] }],
     ["has another token type", { tokenType: "stencil-cli" }],
     ["has an access level", { accessLevel: "publish-theme" }],
-    ["is older than the intent", { createdAt: iso(at - clockToleranceMs - 1) }],
-    ["is younger than a create can last", { createdAt: iso(at + arrivalWindowMs + clockToleranceMs + 1) }],
+    ["is older than the intent", { createdAt: iso(at - CLOCK_TOLERANCE_MS - 1) }],
+    ["is younger than a create can last", { createdAt: iso(at + ARRIVAL_WINDOW_MS + CLOCK_TOLERANCE_MS + 1) }],
     ["has no date that can be read", { createdAt: "yesterday" }],
   ])("is not an account that %s", (_, change) => {
     expect(isOrphanOf({ ...orphan, ...change }, intent, nobody)).toBe(false);
@@ -51,9 +57,12 @@ describe("an orphan", () => {
     expect(isOrphanOf(orphan, intent, new Set(["3"]))).toBe(false);
   });
 
-  it.each([-clockToleranceMs, 0, arrivalWindowMs + clockToleranceMs])("may be %d ms from its intent", (distance) => {
-    expect(isOrphanOf({ ...orphan, createdAt: iso(at + distance) }, intent, nobody)).toBe(true);
-  });
+  it.each([-CLOCK_TOLERANCE_MS, 0, ARRIVAL_WINDOW_MS + CLOCK_TOLERANCE_MS])(
+    "may be %d ms from its intent",
+    (distance) => {
+      expect(isOrphanOf({ ...orphan, createdAt: iso(at + distance) }, intent, nobody)).toBe(true);
+    },
+  );
 
   it("may have its scopes in another order or spelling", () => {
     expect(isOrphanOf({ ...orphan, scopes: [...orphan.scopes].reverse() }, intent, nobody)).toBe(true);

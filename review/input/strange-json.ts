@@ -1,11 +1,15 @@
+/** Most levels of objects and lists in each other. A preview has about ten; deeper ones exhaust the stack of whoever walks them. */
+const MOST_LEVELS = 500;
+
 /**
- * Does an object of the JSON text hold a key twice? Readers differ in which of the two counts, so a file could say one thing
- * to the review and another to whoever reads it next. The text has to be valid JSON.
+ * What is strange about a JSON text that is valid: an object that holds a key twice, or values nested without end. Readers
+ * differ in which of two keys counts, so a file could say one thing to the review and another to whoever reads it next.
  */
-export function hasDuplicateKeys(json: string): boolean {
+export function strangenessOf(json: string): "duplicate-key" | "too-deep" | undefined {
   const open: (Set<string> | undefined)[] = [];
   let mayBeKey = false;
   for (let at = 0; at < json.length; at += 1) {
+    if (open.length > MOST_LEVELS) return "too-deep";
     switch (json.charCodeAt(at)) {
       case 0x7b: // {
         open.push(new Set());
@@ -30,7 +34,7 @@ export function hasDuplicateKeys(json: string): boolean {
           const raw = json.slice(at, end);
           // The same key can be written with and without escapes.
           const key = raw.includes("\\") ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-          if (keys.has(key)) return true;
+          if (keys.has(key)) return "duplicate-key";
           keys.add(key);
           mayBeKey = false;
         }
@@ -39,7 +43,7 @@ export function hasDuplicateKeys(json: string): boolean {
       }
     }
   }
-  return false;
+  return undefined;
 }
 
 /** Index behind the closing quote of the text that begins at `start`. */
