@@ -6,7 +6,7 @@ export const LARGEST_DOCUMENT = 256 * 1024 * 1024;
 
 const REMEDY = "Make it again with `pulumi preview --json --show-sames > preview.json`.";
 
-const STRANGE = {
+const strange = {
   "duplicate-key": "an object in it holds a key twice, so two readers could understand it differently",
   "too-deep": "it nests deeper than any preview does",
 } as const;
@@ -30,7 +30,7 @@ export function readDocument(bytes: Uint8Array, source: string): Readonly<Record
   if (text.trim() === "") throw new InputError(source, "it is empty", REMEDY);
   const value = parse(text, source);
   const strangeness = strangenessOf(text);
-  if (strangeness !== undefined) throw new InputError(source, STRANGE[strangeness], REMEDY);
+  if (strangeness !== undefined) throw new InputError(source, strange[strangeness], REMEDY);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError(source, "it holds JSON, but not an object", REMEDY);
   }

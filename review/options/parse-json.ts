@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { strangenessOf } from "../input/strange-json";
 import { OptionError } from "./option-error";
 
-const STRANGE = {
+const strange = {
   "duplicate-key": "an object in it holds a key twice: take one of them away",
   "too-deep": "it nests deeper than such a file does",
 } as const;
@@ -16,7 +16,7 @@ export function parseJson<S extends z.ZodType>(schema: S, text: string, source: 
     throw new OptionError(source, [`it is not JSON (${(error as Error).message})`]);
   }
   const strangeness = strangenessOf(text);
-  if (strangeness !== undefined) throw new OptionError(source, [STRANGE[strangeness]]);
+  if (strangeness !== undefined) throw new OptionError(source, [strange[strangeness]]);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new OptionError(

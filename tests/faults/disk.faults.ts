@@ -117,7 +117,7 @@ describe("disk fault", () => {
     const other = join(folder, "other.db");
     symlinkSync(ledger, `${other}.ledger`);
     symlinkSync(key, `${other}.ledger.key`);
-    expect(await refusal(other)).toMatch(/held by another gateway/);
+    expect(await refusal(other)).toMatch(/in use by another gateway/);
     await lane.calmUp(stack, secondProgram);
     expect(await settled(stack)).toEqual([]);
   }, 90_000);

@@ -1,4 +1,4 @@
-import { openApiDocument } from "../../contract/openapi";
+import { openApiDocument } from "../../contract/http";
 import { packageSchema } from "../../plugin/schema/package-schema";
 import { presets } from "../../policy/presets";
 import { reviewJsonSchema } from "../../review";

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { errorCodes } from "../../../contract";
-import { openApiDocument } from "../../../contract/openapi";
-import { commonProblems, routes, type Route } from "../../../contract/routes";
+import { commonProblems, openApiDocument, routes, type Route } from "../../../contract/http";
 
 const root = resolve(__dirname, "../../..");
 

@@ -1,4 +1,4 @@
-import { commonProblems, type Route, routes } from "../../../contract/routes";
+import { commonProblems, type Route, routes } from "../../../contract/http";
 import { code } from "../markdown";
 import { fillTemplate } from "../template";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { errorCodes, type ErrorCode } from "./error-codes";
-import { PROBLEM_MEDIA_TYPE, problemSchema } from "./problem";
+import { errorCodes, type ErrorCode } from "../error-codes";
+import { PROBLEM_MEDIA_TYPE, problemSchema } from "../problem";
 import { commonProblems, routes, type Route } from "./routes";
 import {
   accountResponseSchema,
@@ -11,8 +11,8 @@ import {
   credentialsSchema,
   listAccountsResponseSchema,
   updateAccountRequestSchema,
-} from "./schemas";
-import { tokenResponseSchema } from "./token";
+} from "../schemas";
+import { tokenResponseSchema } from "../token";
 
 type Json = Record<string, unknown>;
 

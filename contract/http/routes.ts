@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ErrorCode } from "./error-codes";
+import type { ErrorCode } from "../error-codes";
 import {
   accountIdSchema,
   accountResponseSchema,
@@ -13,8 +13,8 @@ import {
   listAccountsResponseSchema,
   storeHashSchema,
   updateAccountRequestSchema,
-} from "./schemas";
-import { tokenResponseSchema, type TokenVerb } from "./token";
+} from "../schemas";
+import { tokenResponseSchema, type TokenVerb } from "../token";
 
 /** The verb that a token needs; `token` for what any token may ask, `none` for what needs no token. */
 export type RequiredAccess = "none" | "token" | TokenVerb;
@@ -69,7 +69,7 @@ export const routes = {
     path: "/v1/token",
     access: "token",
     summary: "What the token may do",
-    description: "Name, stores, verbs and ceiling of the token that is sent. Tells nothing of other tokens.",
+    description: "Name, stores, verbs and ceiling of the token that is sent. Says nothing about other tokens.",
     success: { status: 200, description: "What the token may do.", body: tokenResponseSchema },
     problems: [],
   },
