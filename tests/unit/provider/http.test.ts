@@ -256,6 +256,15 @@ describe("the HTTP client", () => {
     expect((await failure(client().json(get, answerSchema))).code).toBe("unexpected_answer");
   });
 
+  it("reads no answer that is larger than any of a gateway", async () => {
+    server.handler = (_request, response) => {
+      json(response, 200, { value: "x".repeat(5 * 1024 * 1024) });
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.code).toBe("unexpected_answer");
+    expect(error.message).toContain("is not a gateway's");
+  });
+
   it("never follows a redirect", async () => {
     server.handler = (_request, response) => {
       response.writeHead(307, { location: "http://127.0.0.1:1/elsewhere" }).end();
