@@ -1,9 +1,12 @@
 /** Longest time for which an exception or an approval may be given without saying otherwise. */
 export const LONGEST_DAYS = 180;
 
+/** A hundred years: no date has room for any number of days. */
+const MOST_DAYS = 36_500;
+
 /** The last day (UTC, `YYYY-MM-DD`) that is at most so many days away. */
 export function latestDay(now: Date, days: number): string {
-  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(now.getTime() + Math.min(days, MOST_DAYS) * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A ticket such as `ERP-12` or `#345`, or an address where the reason stands. */

@@ -2,8 +2,10 @@ import { suggest } from "../../scopes";
 import { EXCEPTIONS_ID, EXCEPTIONS_REPORT_ID, exceptionsConfigSchema, exceptionsOf } from "./exceptions-config";
 import type { Exception } from "./exceptions";
 import { GENUINE_ID } from "./genuine";
+import { LONGEST_DAYS } from "./meaning";
 import { readRuleConfig } from "./rule-config";
 import type { EnforcementLevel, Rule } from "./rule";
+import { weakenedSettings } from "./weaker";
 
 /** How one rule is applied. */
 export interface RuleSettings {
@@ -86,17 +88,33 @@ export function readPolicySettings(file: unknown, rules: readonly Rule[]): Polic
 
 const strength: Readonly<Record<EnforcementLevel, number>> = { disabled: 0, advisory: 1, mandatory: 2, remediate: 2 };
 
-/** How a configuration makes the pack weaker than it is without any: rules that are switched off, and rules that only warn. */
-export function weakenings({ rules: settings, exceptionsLevel }: PolicySettings, rules: readonly Rule[]): string[] {
+/**
+ * How a configuration makes the pack weaker than it is without any: rules that are switched off, rules that only warn, settings
+ * that let more pass, and exceptions that last longer.
+ */
+export function weakenings(
+  { rules: settings, exceptions, exceptionsLevel }: PolicySettings,
+  rules: readonly Rule[],
+): string[] {
   const levelOf = ({ id, level }: Rule) => settings.get(id)?.level ?? level;
   return [
     ...rules
       .filter((rule) => strength[levelOf(rule)] < strength[rule.level])
       .map((rule) => `${rule.id} (${levelOf(rule)} instead of ${rule.level})`),
+    ...rules.flatMap(({ id, configSchema }) =>
+      weakenedSettings(configSchema, settings.get(id)?.config).map((text) => `${id} (${text})`),
+    ),
+    ...longest(exceptions),
     ...(strength[exceptionsLevel] < strength.mandatory
       ? [`${EXCEPTIONS_REPORT_ID} (${exceptionsLevel} instead of mandatory)`]
       : []),
   ];
+}
+
+/** The longest time that an exception may last, where that is longer than without a configuration. */
+function longest(exceptions: readonly Exception[]): string[] {
+  const most = Math.max(0, ...exceptions.map(({ maxDays = LONGEST_DAYS }) => maxDays));
+  return most > LONGEST_DAYS ? [`${EXCEPTIONS_ID} (maxDays ${most} instead of ${LONGEST_DAYS})`] : [];
 }
 
 /** Does no rule judge at all? */

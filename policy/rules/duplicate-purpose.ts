@@ -7,6 +7,7 @@ import { isOnItsWayOut } from "../judgement/rotations";
 import { storeIdentity } from "../judgement/store-identity";
 import { stackRule, type Finding } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** One purpose, one account; one account, one owner. */
 export const duplicatePurpose = stackRule({
@@ -28,9 +29,12 @@ export const duplicatePurpose = stackRule({
   uses: ["team"],
   excepts: "accounts",
   configSchema: z.strictObject({
-    ownerSeparator: regularExpression
-      .default("[,;](?!\\s*(?:Inc|Ltd|LLC|Corp|GmbH)\\b)")
-      .describe("Regular expression that separates several owners in `team`. Default: a comma or a semicolon."),
+    ownerSeparator: weakerIf(
+      "other",
+      regularExpression
+        .default("[,;](?!\\s*(?:Inc|Ltd|LLC|Corp|GmbH)\\b)")
+        .describe("Regular expression that separates several owners in `team`. Default: a comma or a semicolon."),
+    ),
   }),
   example: {
     accounts: {

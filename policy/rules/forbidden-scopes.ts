@@ -16,6 +16,7 @@ import { matchesAny } from "../judgement/pattern";
 import { namesOf } from "../judgement/rotations";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 const forbiddenScope = z
   .strictObject({
@@ -56,7 +57,7 @@ export const forbiddenScopes = accountRule({
   uses: ["scopes"],
   excepts: "scopes",
   configSchema: z.strictObject({
-    forbidden: z.array(forbiddenScope).default([]).describe("What may not be granted."),
+    forbidden: weakerIf("neutral", z.array(forbiddenScope).default([]).describe("What may not be granted.")),
   }),
   example: {
     accounts: { "support-desk": { scopes: { customersLogin: "login", orders: "read-only" } } },

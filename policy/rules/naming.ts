@@ -3,6 +3,7 @@ import { generationOf } from "../../engine/rotation";
 import { regularExpression } from "../judgement/config-schema";
 import { accountRule, type Finding } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** Names are shown in the control panel, in logs and in reviews: they say what the account is for, and nothing private. */
 export const naming = accountRule({
@@ -24,9 +25,10 @@ export const naming = accountRule({
   uses: ["name"],
   excepts: "accounts",
   configSchema: z.strictObject({
-    pattern: regularExpression
-      .optional()
-      .describe("Regular expression that the whole name must match. Default: any name."),
+    pattern: weakerIf(
+      "neutral",
+      regularExpression.optional().describe("Regular expression that the whole name must match. Default: any name."),
+    ),
   }),
   example: {
     accounts: { "erp-export": { name: "export for jane.doe@example.com", scopes: { products: "read-only" } } },

@@ -3,6 +3,7 @@ import { scopeEntries, scopeFamilies, strongestLevel } from "../../scopes";
 import { isHeldAnyway } from "../judgement/levels";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** No account with everything ticked. */
 export const noEverythingAccount = accountRule({
@@ -24,17 +25,25 @@ export const noEverythingAccount = accountRule({
   uses: ["scopes"],
   excepts: "scopes",
   configSchema: z.strictObject({
-    maxShare: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.7)
-      .describe(`Share of the ${scopeFamilies.length} families from which on an account counts as holding everything.`),
-    minFamilies: z
-      .int()
-      .min(2)
-      .default(6)
-      .describe("Number of families from which on it matters that every one is at its strongest level."),
+    maxShare: weakerIf(
+      "higher",
+      z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(0.7)
+        .describe(
+          `Share of the ${scopeFamilies.length} families from which on an account counts as holding everything.`,
+        ),
+    ),
+    minFamilies: weakerIf(
+      "higher",
+      z
+        .int()
+        .min(2)
+        .default(6)
+        .describe("Number of families from which on it matters that every one is at its strongest level."),
+    ),
   }),
   example: {
     accounts: {

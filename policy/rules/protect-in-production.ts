@@ -4,6 +4,7 @@ import { generationOf } from "../../engine/rotation";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /**
  * Deleting an account kills its token at once and for good. Pulumi's `protect` refuses a replacement as well, and every change
@@ -35,15 +36,21 @@ export const protectInProduction = accountRule({
   excepts: "accounts",
   judgesDeletions: true,
   configSchema: z.strictObject({
-    stacks: patterns
-      .default([...productionStacks])
-      .describe("Patterns of stacks, in any letter case, whose accounts must not go without a successor."),
-    engineProtect: z
-      .boolean()
-      .default(false)
-      .describe(
-        "Must every account have Pulumi's `protect` as well? It holds `pulumi destroy`, and every replacement.",
-      ),
+    stacks: weakerIf(
+      "fewer",
+      patterns
+        .default([...productionStacks])
+        .describe("Patterns of stacks, in any letter case, whose accounts must not go without a successor."),
+    ),
+    engineProtect: weakerIf(
+      "neutral",
+      z
+        .boolean()
+        .default(false)
+        .describe(
+          "Must every account have Pulumi's `protect` as well? It holds `pulumi destroy`, and every replacement.",
+        ),
+    ),
   }),
   example: {
     accounts: { checkout: { scopes: { carts: "modify" } } },

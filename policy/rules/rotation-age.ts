@@ -4,6 +4,7 @@ import type { Account } from "../judgement/account";
 import { isOnItsWayOut } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -31,7 +32,7 @@ export const rotationAge = stackRule({
   uses: [],
   excepts: "accounts",
   configSchema: z.strictObject({
-    maxAgeDays: z.int().min(1).default(180).describe("Oldest age in days."),
+    maxAgeDays: weakerIf("higher", z.int().min(1).default(180).describe("Oldest age in days.")),
   }),
   example: {
     accounts: { "legacy-sync": { scopes: { orders: "read-only" } } },

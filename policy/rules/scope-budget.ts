@@ -4,20 +4,21 @@ import { canWrite, isHeldAnyway } from "../judgement/levels";
 import { count, listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 const weight = (value: number) => z.number().min(0).default(value);
 
 const configSchema = z.strictObject({
-  maxModify: z.int().min(0).default(5).describe("Most families with a level that can write."),
-  maxFamilies: z.int().min(1).default(10).describe("Most families, at any level."),
-  maxRisk: z.number().min(0).default(30).describe("Highest sum of the weights of all scopes."),
+  maxModify: weakerIf("higher", z.int().min(0).default(5).describe("Most families with a level that can write.")),
+  maxFamilies: weakerIf("higher", z.int().min(1).default(10).describe("Most families, at any level.")),
+  maxRisk: weakerIf("higher", z.number().min(0).default(30).describe("Highest sum of the weights of all scopes.")),
   weights: z
     .strictObject({
-      read: weight(1).describe("For a level that only reads."),
-      write: weight(3).describe("For a level that can write."),
-      personalData: weight(2).describe("Added where the scope shows personal data."),
-      money: weight(3).describe("Added where the scope can move money."),
-      escalation: weight(5).describe("Added where the scope can be turned into more power."),
+      read: weakerIf("lower", weight(1).describe("For a level that only reads.")),
+      write: weakerIf("lower", weight(3).describe("For a level that can write.")),
+      personalData: weakerIf("lower", weight(2).describe("Added where the scope shows personal data.")),
+      money: weakerIf("lower", weight(3).describe("Added where the scope can move money.")),
+      escalation: weakerIf("lower", weight(5).describe("Added where the scope can be turned into more power.")),
     })
     .prefault({})
     .describe("What each scope adds to the risk."),

@@ -6,6 +6,7 @@ import { isMeaningful, MEANINGFUL } from "../judgement/meaning";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** Families that touch people, money, or other people's power need a reason in writing. */
 export const sensitiveScopesNeedJustification = accountRule({
@@ -28,14 +29,23 @@ export const sensitiveScopesNeedJustification = accountRule({
   uses: ["scopes", "justifications"],
   excepts: "scopes",
   configSchema: z.strictObject({
-    minLength: z.int().min(1).default(15).describe("Shortest justification that counts, in characters."),
-    ticketPattern: regularExpression
-      .optional()
-      .describe("Regular expression that some part of every justification must match, for example `[A-Z]+-[0-9]+`."),
-    risks: z
-      .array(z.enum(riskKinds))
-      .default([...riskKinds])
-      .describe("Kinds of risk that need a justification."),
+    minLength: weakerIf(
+      "lower",
+      z.int().min(1).default(15).describe("Shortest justification that counts, in characters."),
+    ),
+    ticketPattern: weakerIf(
+      "neutral",
+      regularExpression
+        .optional()
+        .describe("Regular expression that some part of every justification must match, for example `[A-Z]+-[0-9]+`."),
+    ),
+    risks: weakerIf(
+      "fewer",
+      z
+        .array(z.enum(riskKinds))
+        .default([...riskKinds])
+        .describe("Kinds of risk that need a justification."),
+    ),
   }),
   example: {
     accounts: {

@@ -5,6 +5,7 @@ import { isHeldAnyway } from "../judgement/levels";
 import { isStackOf } from "../judgement/pattern";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** Theme work takes the token type that was made for it, and nothing publishes to a live storefront by itself. */
 export const stencilTokens = accountRule({
@@ -27,13 +28,16 @@ export const stencilTokens = accountRule({
   uses: ["scopes"],
   excepts: "scopes",
   configSchema: z.strictObject({
-    protectedStacks: patterns
-      .default([...productionStacks])
-      .describe("Patterns of stacks, in any letter case, in which no Stencil-CLI token may publish themes."),
-    replaceThemesModify: z
-      .boolean()
-      .default(true)
-      .describe('Also refuse V2/V3 tokens that hold `themes: "modify"` and nothing else.'),
+    protectedStacks: weakerIf(
+      "fewer",
+      patterns
+        .default([...productionStacks])
+        .describe("Patterns of stacks, in any letter case, in which no Stencil-CLI token may publish themes."),
+    ),
+    replaceThemesModify: weakerIf(
+      "false",
+      z.boolean().default(true).describe('Also refuse V2/V3 tokens that hold `themes: "modify"` and nothing else.'),
+    ),
   }),
   example: {
     accounts: { "theme-release": { tokenType: "stencil-cli", accessLevel: "publish-theme" } },

@@ -5,6 +5,7 @@ import { storeIdentity } from "../judgement/store-identity";
 import { rotationsBeforeOverlap } from "../judgement/rotations";
 import { stackRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 /** A store holds 50 accounts at most, and a replacement needs room for one more. */
 export const storeAccountBudget = stackRule({
@@ -27,17 +28,25 @@ export const storeAccountBudget = stackRule({
   uses: [],
   excepts: "nothing",
   configSchema: z.strictObject({
-    warnAt: z
-      .int()
-      .min(1)
-      .default(40)
-      .describe("Number of accounts of one store from which on there is a warning; at `max` there always is one."),
-    max: z
-      .int()
-      .min(1)
-      .max(MOST_ACCOUNTS)
-      .default(MOST_ACCOUNTS)
-      .describe("Most accounts of one store. Accounts outside this stack are not seen: lower it where there are some."),
+    warnAt: weakerIf(
+      "higher",
+      z
+        .int()
+        .min(1)
+        .default(40)
+        .describe("Number of accounts of one store from which on there is a warning; at `max` there always is one."),
+    ),
+    max: weakerIf(
+      "higher",
+      z
+        .int()
+        .min(1)
+        .max(MOST_ACCOUNTS)
+        .default(MOST_ACCOUNTS)
+        .describe(
+          "Most accounts of one store. Accounts outside this stack are not seen: lower it where there are some.",
+        ),
+    ),
   }),
   example: {
     accounts: {

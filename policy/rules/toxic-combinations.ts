@@ -17,6 +17,7 @@ import { scopeText } from "../judgement/levels";
 import { listOf } from "../judgement/render";
 import { accountRule } from "../judgement/rule";
 import { API_ACCOUNTS_GUIDE } from "../judgement/vendor-pages";
+import { weakerIf } from "../judgement/weaker";
 
 const member = z
   .strictObject({
@@ -89,16 +90,22 @@ export const toxicCombinations = accountRule({
   uses: ["scopes"],
   excepts: "scopes",
   configSchema: z.strictObject({
-    combinations: z.array(combination).default([]).describe("Combinations beside the built-in ones."),
-    without: z
-      .array(
-        knownName(
-          "built-in combination",
-          toxicByDefault.map(({ id }) => id),
-        ),
-      )
-      .default([])
-      .describe(`Built-in combinations to leave out: ${toxicByDefault.map(({ id }) => `\`${id}\``).join(", ")}.`),
+    combinations: weakerIf(
+      "neutral",
+      z.array(combination).default([]).describe("Combinations beside the built-in ones."),
+    ),
+    without: weakerIf(
+      "more",
+      z
+        .array(
+          knownName(
+            "built-in combination",
+            toxicByDefault.map(({ id }) => id),
+          ),
+        )
+        .default([])
+        .describe(`Built-in combinations to leave out: ${toxicByDefault.map(({ id }) => `\`${id}\``).join(", ")}.`),
+    ),
   }),
   example: {
     accounts: { "customer-portal": { scopes: { customers: "read-only", customersLogin: "login" } } },

@@ -21,6 +21,7 @@ import { reviewAccount } from "./review-account";
 import { REVIEW_SCHEMA_VERSION, type AccountReview, type FailOn, type Finding, type Review } from "./schema";
 import { rotationsOf } from "./rotations";
 import { compareNaturally } from "./compare";
+import { parseUrn } from "../../engine/urn";
 import { countStores } from "./stores";
 import { gateOf, verdictOf } from "./verdict";
 
@@ -127,13 +128,17 @@ function consumersByAccount(consumers: readonly Consumer[]): ReadonlyMap<string,
   return byAccount;
 }
 
-/** Logical names that several accounts have, in different components: an approval by such a name would cover them all. */
-function sharedNames({ accounts }: Plan): ReadonlySet<string> {
+/**
+ * Logical names that several accounts have, in different components: an approval by such a name would cover them all. Where
+ * unchanged accounts are not shown, one of them may have the name of any account that is in a component.
+ */
+function sharedNames({ accounts, omittedSames }: Plan): ReadonlySet<string> {
   const once = new Set<string>();
   const shared = new Set<string>();
-  for (const { after, before } of accounts) {
+  for (const { urn, after, before } of accounts) {
     const name = (after ?? before)?.account.logicalName ?? "";
-    (once.has(name) ? shared : once).add(name);
+    const isNested = parseUrn(urn).type.includes("$");
+    (once.has(name) || (omittedSames > 0 && isNested) ? shared : once).add(name);
   }
   return shared;
 }

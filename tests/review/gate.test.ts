@@ -18,7 +18,9 @@ import {
   type ReviewOptions,
 } from "../../review";
 import { readPolicySettings } from "../../policy/judgement/settings";
+import { presets } from "../../policy/presets";
 import { rules } from "../../policy/rules";
+import { withoutDirection } from "../../policy/judgement/weaker";
 import { ACCOUNT_PROVIDER } from "../../engine/account-resource";
 import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, reviewDocument, urnOf } from "./helpers";
 
@@ -140,6 +142,43 @@ describe("the gate", () => {
     expect(codes(reviewDocument(previewOf(narrow, narrow), policy({ all: "mandatory" })))).not.toContain(
       "policy-weakened",
     );
+  });
+
+  it("names settings that let more pass than the rules do by themselves", () => {
+    const toldOf = (file: object) =>
+      reviewDocument(previewOf(narrow, narrow), {
+        policy: readPolicySettings(file, rules),
+        isPolicyTrusted: false,
+      }).findings.find(({ code }) => code === "policy-weakened")?.message;
+    const exception = { rule: "naming", account: "a", reason: "see ERP-1234", owner: "us", expires: "2026-03-01" };
+    const loose = toldOf({
+      "scope-budget": { maxModify: 99, weights: { money: 0 } },
+      "stencil-tokens": { protectedStacks: [], replaceThemesModify: false },
+      "toxic-combinations": { without: ["orders-and-payments"] },
+      "sensitive-scopes-need-justification": { minLength: 1, risks: ["money"] },
+      "duplicate-purpose": { ownerSeparator: "nothing" },
+      exceptions: { maxDays: 4000, allow: [exception] },
+    });
+    for (const part of [
+      "scope-budget (maxModify 99 instead of 5)",
+      "scope-budget (weights.money 0 instead of 3)",
+      'stencil-tokens (protectedStacks [] instead of ["prod", "prod?", "prod-*", …])',
+      "stencil-tokens (replaceThemesModify false instead of true)",
+      'toxic-combinations (without ["orders-and-payments"] instead of [])',
+      "sensitive-scopes-need-justification (minLength 1 instead of 15)",
+      'sensitive-scopes-need-justification (risks ["money"] instead of ["personalData", "money", "escalation"])',
+      'duplicate-purpose (ownerSeparator "nothing" instead of',
+      "exceptions (maxDays 4000 instead of 180)",
+    ])
+      expect(loose).toContain(part);
+    expect(
+      toldOf({ "scope-budget": { maxModify: 1 }, "protect-in-production": { engineProtect: true } }),
+    ).toBeUndefined();
+    for (const preset of [presets.baseline, presets.strict]) expect(toldOf(preset)).toBeUndefined();
+    const undirected = rules.flatMap(({ id, configSchema }) =>
+      withoutDirection(configSchema).map((path) => [id, path]),
+    );
+    expect(undirected).toEqual([]);
   });
 
   it("takes no approval that lasts for ever", () => {

@@ -12,6 +12,7 @@ import {
   type ReviewOptions,
 } from "../../review";
 import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE } from "../../engine/account-resource";
+import { judgeGenuine } from "../../policy/judgement/genuine";
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
 import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, reviewDocument, urnOf } from "./helpers";
@@ -46,6 +47,9 @@ describe("values of an odd form", () => {
     ["a family called constructor", { constructor: "modify" }],
     ["a family called hasOwnProperty", { hasOwnProperty: "modify" }],
     ["a masked level", { customers: "[secret]" }],
+    ["a secret as a whole", "[secret]"],
+    ["an output that is not known yet", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+    ["an object that is not known yet", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"],
     ["an unknown level", { customers: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
     ["an invisible character in a family", { "customers\u200b": "modify" }],
     ["a letter of another script in a family", { "\u0441ustomers": "modify" }],
@@ -183,6 +187,13 @@ describe("who runs an account", () => {
       expect(codes(review)).toContain("account-forged");
     },
   );
+  it("is told to the policy pack as well, which refuses what a provider of the program's own runs", () => {
+    const shown = { type: ACCOUNT_TYPE, urn: urnOf("a"), inputs: narrow, isTextLeftOut: true };
+    const judged = (name: string) =>
+      judgeGenuine({ ...shown, provider: urnOf(name, "pulumi:providers:pulumi-nodejs") });
+    expect(judged("mine")?.what).toContain("a provider of its own (mine) runs it");
+    expect(judged("default")).toBeUndefined();
+  });
   it("the engine's own provider of dynamic resources, and that of the plugin", () => {
     const own = state("a", narrow, { provider: providerOf("pulumi-nodejs", "default") });
     const plugin = state("b", narrow, { provider: providerOf("bigcommerce", "eu") }, PACKAGED_ACCOUNT_TYPE);
@@ -376,6 +387,18 @@ describe("an approval", () => {
     });
     expect(review.accounts[0]?.approval).toBeNull();
   });
+  it("names the URN of an account in a component where the preview leaves unchanged ones out: one may have its name", () => {
+    const urn = urnOf("feed", `shop:index:Team$${ACCOUNT_TYPE}`);
+    const before = { ...made("feed", narrow), urn };
+    const step = { op: "update", urn, oldState: before, newState: { ...state("feed", wide), urn } };
+    const approvalOf = (account: string, omitted: number) => {
+      const document = { steps: [step], changeSummary: { update: 1, ...(omitted > 0 ? { same: omitted } : {}) } };
+      return reviewDocument(document, { ...lax, approvals: approving(account) }).accounts[0]?.approval;
+    };
+    expect(approvalOf("feed", 0)).not.toBeNull();
+    expect(approvalOf("feed", 3)).toBeNull();
+    expect(approvalOf(urn, 3)).not.toBeNull();
+  });
   it("of more or less than the change does not cover it", () => {
     expect(passes("feed", approving("feed", { delta: ["customers: none -> modify", "orders: none -> modify"] }))).toBe(
       false,
@@ -389,6 +412,16 @@ describe("an approval", () => {
       expect(() => approving("feed", { until })).toThrow(OptionError);
     },
   );
+  it("may last for as long as a number can say, and the review comes to an end", () => {
+    const file = {
+      approvals: [{ account: "feed", delta: ["customers: none -> modify"], by: "ana", until: "2026-07-01" }],
+    };
+    const approvals = readApprovals(JSON.stringify({ ...file, maxDays: Number.MAX_SAFE_INTEGER }), "approvals.json");
+    expect(passes("feed", approvals)).toBe(true);
+    const allow = [{ rule: "naming", account: "a", reason: "see ERP-1234", owner: "us", expires: "2026-07-01" }];
+    const policy = readPolicySettings({ exceptions: { maxDays: Number.MAX_SAFE_INTEGER, allow } }, rules);
+    expect(() => reviewDocument(previewOf(narrow, wide), { policy })).not.toThrow();
+  });
   it("in a file with a byte order mark is refused aloud", () => {
     expect(() => readApprovals('\ufeff{"approvals": []}', "approvals.json")).toThrow(OptionError);
   });
