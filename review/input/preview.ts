@@ -303,7 +303,7 @@ function accountOf(
     before,
     after,
     drift: driftOf(recorded.get(old?.urn ?? urn), before, source),
-    replaceReasons,
+    replaceReasons: replaceReasons.map((reason) => clean(reason)),
     replaceOrder: change === "replace" ? orderOf(old) : "unknown",
     keepersChanged: change !== "create" && replaceReasons.includes("keepers"),
     isRetained: (change === "delete" || change === "replace") && isKeptAlive(old, goes),
