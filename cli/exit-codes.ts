@@ -13,9 +13,9 @@ export const exitCodes = {
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   fine: "Done, and nothing was found.",
   findings: "Done, and something was found: the gate is closed, a token is not as declared, a check failed.",
-  wrongUse: "The call, the configuration or a file that it names is wrong or not there: the same call will fail again.",
+  wrongUse: "The command line, the configuration or a file is wrong or missing: the same command will fail again.",
   otherSideFailed:
-    "Something outside failed: a server, the Pulumi CLI, a port, a disk, the rights on a file. The same call may succeed later.",
+    "Something outside failed: a server, the Pulumi CLI, a port, a disk, the rights on a file. The same command may succeed later.",
 };
 
 /** Thrown by a verb that has nothing more to do: the message goes to stderr, the code to the shell. */

@@ -9,12 +9,12 @@ export function readInput(file: string): Uint8Array {
     const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === "ENOENT"
-        ? "there is no such file"
+        ? "there is no such file; check the path"
         : code === "EISDIR"
-          ? "it is a folder"
+          ? "it is a folder; name a file in it"
           : code === "ERR_FS_FILE_TOO_LARGE"
-            ? "it is larger than 2 GiB"
-            : `reading failed with ${code ?? "an unknown error"}`;
+            ? "it is larger than 2 GiB; name a smaller file"
+            : `reading failed with ${code ?? "an unknown error"}; check the rights on the file`;
     const isWrongUse = code === "ENOENT" || code === "EISDIR" || code === "ERR_FS_FILE_TOO_LARGE";
     throw new ExitError(
       isWrongUse ? exitCodes.wrongUse : exitCodes.otherSideFailed,
@@ -54,8 +54,12 @@ function orSayWhy(file: string, write: () => void): void {
     write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ExitError(exitCodes.otherSideFailed, `${file} could not be written: ${code ?? "unknown error"}.`, {
-      cause: error,
-    });
+    throw new ExitError(
+      exitCodes.otherSideFailed,
+      `${file} could not be written: ${code ?? "unknown error"}. Check its folder and the rights on it.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -2,8 +2,8 @@
 import { bcAccounts } from "./program";
 import { runProgram } from "./run";
 
-// A reader such as `head` may go away early. What is left of the output is nobody's, but the work and its exit code go on:
-// `adopt` has still to delete the downloaded file, and the gate of `review` is closed or open whoever listens.
+// A reader such as `head` may go away early. Nobody reads the rest of the output, but the work and its exit code still
+// matter: `adopt` must delete the downloaded file, and the gate of `review` is open or closed without a reader too.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -7,13 +7,13 @@ export const errorCodes = {
   unauthorized: { status: 401, title: "The gateway token is missing or not known" },
   forbidden: { status: 403, title: "The gateway token does not allow this" },
   /** More scopes, calls or access than the token's ceiling. The fields `errors` name each part that is too much. */
-  beyond_ceiling: { status: 403, title: "The gateway token may not hand out so much" },
+  beyond_ceiling: { status: 403, title: "The gateway token may not grant so much" },
   /** The account, or the owner that a create names, is outside of the token's owner prefix. */
   owner_not_covered: { status: 403, title: "The gateway token is for other owners" },
   store_unknown: { status: 404, title: "The gateway does not serve this store" },
   not_found: { status: 404, title: "No such API account" },
   route_unknown: { status: 404, title: "The gateway has no such address" },
-  method_not_allowed: { status: 405, title: "The address does not take this method" },
+  method_not_allowed: { status: 405, title: "The address does not accept this method" },
   name_taken: { status: 409, title: "Another account of the store has this name" },
   account_limit_reached: { status: 409, title: "The store has as many API accounts as it can hold" },
   not_supported: { status: 409, title: "The store cannot do this" },

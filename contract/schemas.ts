@@ -127,7 +127,7 @@ export const createAccountRequestSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "True when the client made the name up, with a random end: then no person can have made an account of this name.",
+      "True if the client generated the name, with a random end: then no person has made an account with this name.",
     ),
   token_type: tokenTypeSchema,
   scopes: z
@@ -145,7 +145,7 @@ export const createAccountRequestSchema = z.strictObject({
   generation: plainText(z.string().max(64))
     .default("")
     .describe(
-      "Digest of what else the client makes a new account for when it changes. Part of what an Idempotency-Key stands for.",
+      "Digest of the other inputs whose change makes a new account. It belongs to the request that an Idempotency-Key stands for.",
     ),
 });
 export type CreateAccountRequest = z.input<typeof createAccountRequestSchema>;

@@ -13,7 +13,10 @@ export interface ResourceState {
   readonly provider: unknown;
   /** Waits for its deletion: an update has replaced it. */
   readonly isPendingDeletion: boolean;
-  /** Is deleted already, and waits for what replaces it: the state keeps it so that the next update makes it anew. */
+  /**
+   * The resource is deleted already and waits for its replacement. The state keeps it, so that the next update makes it
+   * again.
+   */
   readonly isPendingReplacement: boolean;
   /** The file's own object, for what is not named here. */
   readonly raw: Readonly<Record<string, unknown>>;

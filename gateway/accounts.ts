@@ -253,7 +253,7 @@ export class Accounts {
     if (request.scopes !== undefined) {
       const { scopes } = checkAccess(account.tokenType, request.scopes, account.accessLevel);
       if (account.tokenType === "stencil-cli") {
-        throw new GatewayProblem("scopes_not_allowed", "a Stencil-CLI token has no scopes to change");
+        throw new GatewayProblem("scopes_not_allowed", "a Stencil-CLI token has no scopes: leave `scopes` out");
       }
       if (!sameScopes(scopes, account.scopes)) {
         if (!capabilities.change_scopes) {

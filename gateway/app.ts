@@ -64,7 +64,7 @@ export interface GatewayOptions {
   readonly log?: (entry: RequestLogEntry) => void;
   /**
    * Called with what lies behind an answer of 500, 502 or 503, which itself says little, and behind work that nobody
-   * waits for. `failure.cause` is what was thrown; it may hold anything that the driver knows, so look at it before you
+   * waits for. `failure.cause` is the thrown error. It may hold anything that the driver knows, so check it before you
    * print it. The code is that of the failure.
    */
   readonly onFailure?: (failure: GatewayFailure, code: ErrorCode) => void;
@@ -166,10 +166,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limitBody = bodyLimit({
     maxSize: LARGEST_BODY,
     onError: () => {
-      throw new GatewayProblem("payload_too_large", `a request body has at most ${LARGEST_BODY} bytes`, {
-        // The rest of the body is still on its way; nobody will read it.
-        headers: { Connection: "close" },
-      });
+      throw new GatewayProblem(
+        "payload_too_large",
+        `a request body has at most ${LARGEST_BODY} bytes: send a shorter one`,
+        {
+          // The rest of the body is still on its way; nobody will read it.
+          headers: { Connection: "close" },
+        },
+      );
     },
   });
 
@@ -221,7 +225,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (!rights.verbs.includes(access)) {
       throw new GatewayProblem(
         "forbidden",
-        `the token ${rights.name} may ${rights.verbs.join(" and ")} only, and this takes the verb ${access}: use a token that has it`,
+        `the token ${rights.name} may ${rights.verbs.join(" and ")} only, and this call needs the verb ${access}: use a token that has it`,
       );
     }
     if (!(await driver.stores()).includes(store)) {
@@ -269,7 +273,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (excess.length === 0) return;
     throw new GatewayProblem(
       "beyond_ceiling",
-      `this is more than the token ${rights.name} may give: ${excess.map(({ reason }) => reason).join("; ")}. ` +
+      `this is more than the token ${rights.name} may grant: ${excess.map(({ reason }) => reason).join("; ")}. ` +
         "Ask for less, or let the gateway's operator make a token with a higher ceiling (`bc-accounts gateway token add`)",
       { errors: excess.slice(0, 20) },
     );

@@ -51,7 +51,7 @@ export function excessOf(ceiling: Ceiling, asked: AskedAccess): Excess[] {
     ...(ceiling.scopes === undefined ? [] : surplusScopes(scopes, ceiling.scopes)).map(
       ({ family, have, need }): Excess => ({
         path: "scopes",
-        reason: `${family} "${have}" is asked for, and the token may give ${need === undefined ? "nothing" : `"${need}"`} of it`,
+        reason: `${family} "${have}" is requested, and the token may grant ${need === undefined ? "nothing" : `"${need}"`} of it`,
       }),
     ),
     ...additional
@@ -67,7 +67,7 @@ export function excessOf(ceiling: Ceiling, asked: AskedAccess): Excess[] {
       })
       .map((call): Excess => ({
         path: "scopes",
-        reason: `the scopes would open ${call}, which the token must not give`,
+        reason: `the scopes would open ${call}, which the token must not grant`,
       })),
   ];
 }
@@ -122,12 +122,12 @@ const stencilRank = { none: 0, "local-development-only": 1, "publish-theme": 2 }
 function excessOfStencil(ceiling: Ceiling, accessLevel: StencilAccessLevel = "local-development-only"): Excess[] {
   const highest = ceiling.stencil ?? (boundsPower(ceiling) ? "none" : "publish-theme");
   if (stencilRank[accessLevel] <= stencilRank[highest]) return [];
-  if (highest === "none") return [{ path: "token_type", reason: "the token may make no Stencil-CLI account" }];
-  return [{ path: "access_level", reason: `"${accessLevel}" is asked for, and the token may give "${highest}"` }];
+  if (highest === "none") return [{ path: "token_type", reason: "the token may not make a Stencil-CLI account" }];
+  return [{ path: "access_level", reason: `"${accessLevel}" is requested, and the token may grant "${highest}"` }];
 }
 
 function faultOfCall(meant: readonly Operation[]): string | undefined {
-  if (meant.length === 0) return "is no documented call: write it as `METHOD /path`";
+  if (meant.length === 0) return "is not a documented call: write it as `METHOD /path`";
   const open = meant.find(({ openToEveryAccount }) => openToEveryAccount);
   if (open !== undefined) return `cannot be forbidden, because ${open.call} is open to every account`;
   const unknown = meant.find(({ parameters }) => parameters.length === 0);

@@ -37,7 +37,7 @@ export async function copyRows(from: Kysely<LedgerTables>, to: Kysely<LedgerTabl
   const used = await to.selectFrom("intents").select("id").limit(1).executeTakeFirst();
   const audited = await to.selectFrom("audit").select("id").limit(1).executeTakeFirst();
   if (used !== undefined || audited !== undefined) {
-    throw new LedgerError("exists", "the ledger to be written is not empty: move it away, or give another place");
+    throw new LedgerError("exists", "the ledger is not empty: move it away, or name another place");
   }
   // One transaction is one moment, also on a server that others write to.
   const rows = await from

@@ -29,8 +29,8 @@ interface Creation {
 }
 
 /**
- * The create protocol: one account for each declaration, whose credentials reach its owner, and nothing deleted that
- * may be in a state, whichever process dies at whichever point. Runs alone in its store.
+ * The create protocol. Each declaration gets one account, and its credentials reach the owner. No account that may be in
+ * a state is deleted. Any process may die at any point. Runs alone in its store.
  *
  * Observe: what does the key, the ledger and the store know? Clean up: what earlier requests left behind. Deliver
  * again: the account that this very key made. Make: record the intent, ask the store, seal the credentials.
@@ -89,7 +89,7 @@ async function earlierUse(
   if (earlier.digest !== digest) {
     throw new GatewayProblem(
       "idempotency_conflict",
-      "this Idempotency-Key came with another body before: send a fresh key with each create",
+      "this Idempotency-Key was used with another body: send a fresh key with each create",
     );
   }
   const gone = reasonGone(intent, await ledger.newestOf(store, owner));
@@ -164,7 +164,7 @@ async function deleteOwnOrphan(
 /**
  * Makes room for the new account among the unconfirmed accounts of its owner. Accounts of the same resource are deleted as
  * far as the new account needs their name or their place. An account of another resource may be in the state of another
- * stack: it is not deleted, and gives up only its name, where the store can rename.
+ * stack. It is not deleted; if the store can rename, it only loses its name.
  *
  * @returns the accounts that stay
  * @throws GatewayProblem `name_taken`, `account_limit_reached`; then nothing was changed
@@ -226,14 +226,14 @@ function nameTaken(namesake: StoreAccount, isUnclaimed: boolean, isOwn: boolean)
     return new GatewayProblem(
       "name_taken",
       `account ${namesake.id} of the same owner has this name, and nobody has confirmed it: it may be in the state of another stack of the same name. ` +
-        "If no state has it, delete it in the control panel or with DELETE of the gateway; else choose another name",
+        "If no state has it, delete it in the control panel or with DELETE of the gateway; otherwise choose another name",
     );
   }
   return new GatewayProblem(
     "name_taken",
     isOwn
-      ? "the owner's own account has this name, and it stays until the new one is made. To replace it under the same name it has to go first: " +
-          "change `keepers` instead of replacing by force, or set the resource option `deleteBeforeReplace`"
+      ? "the owner's own account has this name, and it stays until the new account is made. To keep the name, the old account must be deleted first: " +
+          "change `keepers` instead of forcing a replacement, or set the resource option `deleteBeforeReplace`"
       : "another account of the store has this name: choose another",
   );
 }
@@ -245,7 +245,7 @@ function storeFull(
 ): GatewayProblem {
   const hint =
     unclaimed.length === 0
-      ? "delete one that nobody uses"
+      ? "delete an account that nobody uses"
       : `nobody has confirmed ${unclaimed.map(({ id, name }) => `"${name}" (${id})`).join(", ")} of the same owner: delete it if no state has it`;
   return new GatewayProblem(
     "account_limit_reached",
@@ -303,8 +303,8 @@ async function askStore(
     }
     throw new GatewayProblem(
       "driver_failed",
-      "the store failed while it made the account, and it is not known whether it did: repeat the create, " +
-        "with the same Idempotency-Key; an account that nobody has the secret of makes way for the next one",
+      "the store failed while it made the account, and the account may exist: repeat the create, " +
+        "with the same Idempotency-Key; the gateway deletes an account whose credentials nobody has",
       { cause: error },
     );
   }

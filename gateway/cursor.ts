@@ -23,7 +23,7 @@ export function decodeCursor(cursor: string): Position {
   try {
     return positionSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch {
-    throw new GatewayProblem("invalid_request", "the cursor is not one of this gateway: take it from `next_cursor`", {
+    throw new GatewayProblem("invalid_request", "the cursor is not from this gateway: take it from `next_cursor`", {
       errors: [{ path: "cursor", reason: "not a cursor" }],
     });
   }

@@ -42,8 +42,8 @@ export interface AccountDriver {
   list(storeHash: string): Promise<readonly StoreAccount[]>;
   get(storeHash: string, id: string): Promise<StoreAccount | undefined>;
   /**
-   * Makes exactly one account. A failure thrown as DriverError means that none was made; anything else that is
-   * thrown leaves it open, and the gateway looks for the account before it makes another.
+   * Makes exactly one account. A DriverError means that no account was made. After any other error the account may
+   * exist, and the gateway looks for it before it makes another.
    */
   create(storeHash: string, spec: AccountSpec): Promise<CreatedAccount>;
   update(storeHash: string, id: string, change: { name?: string; scopes?: readonly string[] }): Promise<StoreAccount>;

@@ -112,7 +112,7 @@ export function prepareLedgerFile(database: Sqlite, path: string): void {
 
 function refuseUnknown(database: Sqlite, path: string): void {
   if (database.pragma("application_id") !== APPLICATION_ID) {
-    throw new LedgerError("foreign", `${path} is a database of another program: give the gateway a file of its own`);
+    throw new LedgerError("foreign", `${path} is a database of another program: name another file for the ledger`);
   }
   const version = versionOf(database);
   if (version > migrations.length) {
@@ -125,8 +125,8 @@ function refuseUnknown(database: Sqlite, path: string): void {
   if (verdict !== "ok") {
     throw new LedgerError(
       "corrupted",
-      `the ledger ${path} is damaged (${String(verdict).replaceAll(/\s+/g, " ")}). It was left as it is: restore it from a backup, or move it away and start with a new one; ` +
-        "the accounts in the stores stay, but credentials that nobody confirmed are lost with it",
+      `the ledger ${path} is damaged (${String(verdict).replaceAll(/\s+/g, " ")}). It was not changed: restore it from a backup, or move it away and start with a new ledger; ` +
+        "the accounts in the stores stay, but unconfirmed credentials are lost with it",
     );
   }
 }

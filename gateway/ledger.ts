@@ -166,7 +166,7 @@ export interface Ledger {
   confirmAll(store: string, accountIds: readonly string[]): Promise<string[]>;
   /** Marks an unconfirmed account for deletion, so that nobody can confirm it any more. False if somebody has already. */
   condemn(intent: Intent): Promise<boolean>;
-  /** The account could not be deleted, and whoever wanted it was told: it is what it was before. */
+  /** The account could not be deleted, and the caller was told: its status stays as before. */
   pardon(intent: Intent): Promise<void>;
   /** The deletion of a superseded account failed: puts it into quarantine, to be tried again later. */
   postponeDeletion(intent: Intent): Promise<void>;

@@ -20,7 +20,7 @@ const platforms = ["darwin-arm64", "darwin-x64", "linux-arm", "linux-arm64", "li
 function reasonOf(error: unknown): string {
   const platform = `${process.platform}-${process.arch}`;
   const without =
-    "A gateway can keep its ledger in PostgreSQL instead (postgres://…); the emulator needs SQLite, in a Linux container for example";
+    "A gateway can keep its ledger in PostgreSQL instead (postgres://…); run the emulator, which needs SQLite, in a Linux container";
   if (!platforms.includes(platform)) {
     return `SQLite cannot be loaded: libsql has no native part for ${platform}, only for ${platforms.join(", ")}. ${without}`;
   }
@@ -34,6 +34,6 @@ function reasonOf(error: unknown): string {
   const message = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
   return (
     `SQLite cannot be loaded: libsql's native part for ${platform} does not start here (${message}). Delete node_modules and install again; ` +
-    `a system older than libsql's build has to be updated. ${without}`
+    `if the system is older than libsql's build, update the system. ${without}`
   );
 }

@@ -58,7 +58,10 @@ async function keyFor(where: string, { sealingKey, abandonSealed = false }: Ledg
       : (sealingKey ??
         (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where, { replaceMissing: abandonSealed })));
   if (key.length !== SEALING_KEY_BYTES) {
-    throw new LedgerError("wrong_key", `a sealing key has ${SEALING_KEY_BYTES} bytes, this one ${key.length}`);
+    throw new LedgerError(
+      "wrong_key",
+      `a sealing key has ${SEALING_KEY_BYTES} bytes, this one ${key.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
+    );
   }
   return key;
 }

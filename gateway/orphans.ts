@@ -6,8 +6,8 @@ import { canonicalScopes } from "./scope-parameters";
 export const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
- * How long after its intent an account may still appear in the store: 5 minutes. Covers a store that was still at work
- * when the gateway gave up or died, and no more: what appears later under the same name was made by somebody else.
+ * How long after its intent an account may still appear in the store: 5 minutes. Covers a store that was still working
+ * when the gateway gave up or died. An account that appears later under the same name was made by somebody else.
  */
 export const ARRIVAL_WINDOW_MS = 5 * 60_000;
 
@@ -19,7 +19,7 @@ export function mayStillArrive(intent: Intent, now: number): boolean {
 /**
  * Did this unfinished intent make this account? Then its secret died with the process that asked for it.
  *
- * The account is deleted when this says yes, so every doubt says no: it must not have been there before the intent,
+ * A yes deletes the account, so every doubt is a no: it must not have been there before the intent,
  * must be exactly what the intent asked for, must be as old as the intent, and the ledger must not know it.
  */
 export function isOrphanOf(account: StoreAccount, intent: Intent, knownIds: ReadonlySet<string>): boolean {

@@ -100,7 +100,7 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
     if (this.#held.get(store)?.lost !== true) return;
     throw new LedgerError(
       "unreachable",
-      `the connection to the ledger ${this.place} that kept other gateways from store ${store} was lost; nothing was recorded, try again`,
+      `the connection to the ledger ${this.place} that holds the lock of store ${store} was lost; nothing was recorded, try again`,
     );
   }
 
@@ -200,7 +200,7 @@ function explain(error: unknown, place: string): LedgerError {
   if (/^(53|25)/.test(code)) {
     return new LedgerError(
       "write_failed",
-      `the ledger ${place} cannot be written (PostgreSQL ${code}): make room on the server and see that it is not read-only, then try again; nothing was recorded`,
+      `the ledger ${place} cannot be written (PostgreSQL ${code}): make room on the server and check that it is not read-only, then try again; nothing was recorded`,
       options,
     );
   }
@@ -221,11 +221,15 @@ function explain(error: unknown, place: string): LedgerError {
   if (code === "" || /^(08|57|E)/.test(code)) {
     return new LedgerError(
       "unreachable",
-      `the ledger ${place} cannot be reached (${code === "" ? "the connection ended" : code}): see that PostgreSQL runs there and takes connections, then try again`,
+      `the ledger ${place} cannot be reached (${code === "" ? "the connection ended" : code}): check that PostgreSQL runs there and accepts connections, then try again`,
       options,
     );
   }
-  return new LedgerError("write_failed", `PostgreSQL refused a statement of the ledger ${place} (${code})`, options);
+  return new LedgerError(
+    "write_failed",
+    `PostgreSQL refused a statement of the ledger ${place} (${code}): the server's log says why`,
+    options,
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -161,7 +161,7 @@ export class QueryLedger implements Ledger {
     if (opened === undefined) {
       throw new LedgerError(
         "corrupted",
-        "credentials in the ledger do not open with its key: the row was changed from outside",
+        "credentials in the ledger do not open with its key, because somebody changed the row: restore the ledger from a backup",
       );
     }
     return credentialsSchema.parse(JSON.parse(opened));
@@ -518,9 +518,9 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
   if (waiting > 0 && !options.abandonSealed) {
     throw new LedgerError(
       "wrong_key",
-      `the sealing key is not the one that the ledger ${place} was written with, and credentials of ${waiting} account(s) wait in it. ` +
-        "They were left as they are: start with the old key (BIGCOMMERCE_GATEWAY_KEY or the key file beside the ledger). " +
-        "If it is lost for good, start once with `abandonSealed`: they are destroyed, and the accounts made again when their owners ask",
+      `the ledger ${place} was written with another sealing key, and credentials of ${waiting} account(s) wait in it. ` +
+        "Nothing was changed: start with the old key (BIGCOMMERCE_GATEWAY_KEY or the key file beside the ledger). " +
+        "If the old key is lost, call openLedger() once with `abandonSealed: true`: the waiting credentials are destroyed, and their accounts are made again when their owners ask",
     );
   }
   const value = seal(options.sealingKey, KEY_CHECK, KEY_CHECK);
@@ -626,6 +626,6 @@ function asIntent(row: Selectable<LedgerTables["intents"]>): Intent {
 /** SQLite cuts a text there, and PostgreSQL refuses it. */
 function refuseNul(...texts: string[]): void {
   if (texts.some((text) => text.includes("\0"))) {
-    throw new TypeError("a text with a NUL character cannot be kept in the ledger");
+    throw new TypeError("a text with a NUL character cannot be kept in the ledger: remove the character");
   }
 }

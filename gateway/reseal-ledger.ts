@@ -5,8 +5,8 @@ import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**
- * Goes over to another sealing key: opens what waits with the old one and seals it with the new one, all of it or
- * nothing. No gateway may run on the ledger meanwhile, or it would go on sealing with the old key.
+ * Changes the sealing key: opens all waiting credentials with the old key and seals them with the new key, in one
+ * transaction. No gateway may run on the ledger meanwhile, or it would go on sealing with the old key.
  *
  * @param oldKey Default: as when a ledger is opened.
  * @returns how many credentials wait
@@ -15,7 +15,10 @@ import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
   const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
   if (newKey.length !== SEALING_KEY_BYTES) {
-    throw new LedgerError("wrong_key", `a sealing key has ${SEALING_KEY_BYTES} bytes, the new one ${newKey.length}`);
+    throw new LedgerError(
+      "wrong_key",
+      `a sealing key has ${SEALING_KEY_BYTES} bytes, the new one ${newKey.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
+    );
   }
   const source = await openDatabase(where);
   try {
@@ -28,7 +31,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
       if (check !== undefined && unseal(old, check.value, KEY_CHECK) !== KEY_CHECK) {
         throw new LedgerError(
           "wrong_key",
-          `the old sealing key is not the one that the ledger ${source.place} was written with; nothing was changed`,
+          `the ledger ${source.place} was written with another sealing key than the old key; nothing was changed. Give the key of this ledger`,
         );
       }
       const rows = await transaction
@@ -40,7 +43,10 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
         const context = sealContext(store, account_id ?? "");
         const open = sealed === null ? undefined : unseal(old, sealed, context);
         if (open === undefined) {
-          throw new LedgerError("corrupted", "credentials in the ledger do not open with its key; nothing was changed");
+          throw new LedgerError(
+            "corrupted",
+            "credentials in the ledger do not open with its key; nothing was changed. Restore the ledger from a backup",
+          );
         }
         await transaction
           .updateTable("intents")

@@ -15,7 +15,7 @@ import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
  */
 export async function restoreLedger(backup: string, where: string): Promise<void> {
   if (statSync(backup, { throwIfNoEntry: false }) === undefined) {
-    throw new LedgerError("unusable_path", `there is no backup ${backup}`);
+    throw new LedgerError("unusable_path", `there is no backup ${backup}: check the path`);
   }
   const source = await openDatabase(backup);
   try {
@@ -38,7 +38,7 @@ export async function restoreLedger(backup: string, where: string): Promise<void
  */
 export async function renewEpoch(where: string): Promise<void> {
   if (!isSharedLedger(where) && statSync(where, { throwIfNoEntry: false }) === undefined) {
-    throw new LedgerError("unusable_path", `there is no ledger ${where}`);
+    throw new LedgerError("unusable_path", `there is no ledger ${where}: check the path`);
   }
   const target = await openDatabase(where);
   try {

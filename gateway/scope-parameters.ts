@@ -15,9 +15,9 @@ export interface CheckedAccess {
 /**
  * Checks scopes and access level against token type and catalogue.
  *
- * A parameter that the catalogue does not know is accepted if it looks like one (`store_...`), because BigCommerce adds
- * families before this project hears of it; but not if it is a slip for a known one, or the level that a known family
- * does not offer.
+ * A parameter outside of the catalogue is accepted if it looks like a scope (`store_...`): BigCommerce adds families
+ * before this project knows them. A misspelt known parameter is refused, and so is a level that a known family does not
+ * offer.
  *
  * @throws GatewayProblem `scopes_required`, `scopes_not_allowed`, `unknown_scope`, `scope_level_not_available`, `invalid_request`
  */
@@ -30,7 +30,7 @@ export function checkAccess(
     if (parameters.length > 0) {
       throw new GatewayProblem(
         "scopes_not_allowed",
-        "leave scopes away: a Stencil-CLI token takes access_level instead",
+        "leave scopes out: a Stencil-CLI token takes access_level instead",
       );
     }
     return { scopes: [], accessLevel: accessLevel ?? DEFAULT_ACCESS_LEVEL };

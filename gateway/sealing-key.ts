@@ -38,7 +38,7 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
     throw new LedgerError(
       "key_missing",
       `the ledger ${ledgerPath} exists, but its key does not: put ${path} back or set ${SEALING_KEY_VARIABLE}. ` +
-        "If the key is lost for good, start once with `abandonSealed`: waiting credentials are destroyed, and their accounts made again when their owners ask",
+        "If the key is lost, call openLedger() once with `abandonSealed: true`: the waiting credentials are destroyed, and their accounts are made again when their owners ask",
     );
   }
   return makeKeyFile(path);
@@ -90,7 +90,7 @@ function readKeyFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new LedgerError("unusable_path", `cannot read the key file ${path}: see that this user owns it`, {
+    throw new LedgerError("unusable_path", `cannot read the key file ${path}: check that this user owns it`, {
       cause: error,
     });
   }

@@ -101,7 +101,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const advice =
-        error.code === "EADDRINUSE" ? ": another program uses the port; choose another or stop that one" : "";
+        error.code === "EADDRINUSE" ? ": another program uses the port; choose another port, or stop that program" : "";
       reject(new Error(`cannot listen on ${host} port ${port}${advice} (${error.message})`, { cause: error }));
     });
     server.listen({ host, port }, () => {
@@ -133,7 +133,7 @@ function hasDotSegment(address: string): boolean {
 }
 
 function refuseDotSegment(outgoing: ServerResponse): void {
-  const problem = problemOf("invalid_request", "the address holds a segment `.` or `..`: write it without");
+  const problem = problemOf("invalid_request", "the address has a segment `.` or `..`: remove it");
   outgoing.writeHead(problem.status, {
     "Content-Type": PROBLEM_MEDIA_TYPE,
     "Cache-Control": "no-store",

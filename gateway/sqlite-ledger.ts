@@ -84,7 +84,7 @@ function makePrivateFile(path: string): void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LedgerError(
       "unusable_path",
-      `cannot use the ledger ${path} (${reason}): make the folder with \`mkdir -p ${dirname(resolve(path))}\` and see that this user can write it`,
+      `cannot use the ledger ${path} (${reason}): make the folder with \`mkdir -p ${dirname(resolve(path))}\` and check that this user can write it`,
       { cause: error },
     );
   }

@@ -127,22 +127,22 @@ export class Sqlite {
     if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
       return new LedgerError(
         "in_use",
-        `the ledger ${this.path} is held by another gateway: stop that one (\`fuser ${this.path}\` shows its process), or give this one another ledger`,
+        `the ledger ${this.path} is in use by another gateway: stop that gateway (\`fuser ${this.path}\` shows its process), or give this gateway another ledger`,
         cause,
       );
     }
     if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
       return new LedgerError(
         "corrupted",
-        `the ledger ${this.path} is damaged (${messageOf(error)}). It was left as it is: restore it from a backup, or move it away and start with a new one; ` +
-          "the accounts in the stores stay, but credentials that nobody confirmed are lost with it",
+        `the ledger ${this.path} is damaged (${messageOf(error)}). It was not changed: restore it from a backup, or move it away and start with a new ledger; ` +
+          "the accounts in the stores stay, but unconfirmed credentials are lost with it",
         cause,
       );
     }
     if (/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PERM|AUTH)/.test(code)) {
       return new LedgerError(
         "write_failed",
-        `the ledger ${this.path} cannot be written (${messageOf(error)}): make room on its disk and see that its folder is writable, then try again; nothing was recorded`,
+        `the ledger ${this.path} cannot be written (${messageOf(error)}): make room on its disk and check that its folder is writable, then try again; nothing was recorded`,
         cause,
       );
     }
@@ -152,7 +152,7 @@ export class Sqlite {
 
 function whole(parameters: SqlValue[]): SqlValue[] {
   if (parameters.some((value) => typeof value === "string" && value.includes("\0"))) {
-    throw new TypeError("a text with a NUL character cannot be kept in the ledger");
+    throw new TypeError("a text with a NUL character cannot be kept in the ledger: remove the character");
   }
   return parameters;
 }

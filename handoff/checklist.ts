@@ -19,7 +19,10 @@ export interface AccountToMake {
   /** Parameters that the catalogue does not know: their rows have to be found by a person. */
   readonly additionalScopes?: readonly string[] | undefined;
   readonly accessLevel?: StencilAccessLevel | undefined;
-  /** Name of the account that it replaces, which goes on living until the new token is in use; empty where it is not known. */
+  /**
+   * Name of the account that it replaces; empty if the name is not known. The old account stays until the new token is
+   * in use.
+   */
   readonly replaces?: string | undefined;
 }
 
@@ -95,7 +98,7 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
         : `Delete API account "${name}" of store ${storeHash}`,
     steps: [
       ...(isReplaced
-        ? [{ text: "First see that everything uses the new token: the old one stops working at once" }]
+        ? [{ text: "First check that everything uses the new token: the old token stops working at once" }]
         : []),
       openList(account),
       ...(name === UNKNOWN_NAME ? howToFind(account) : []),
@@ -105,7 +108,7 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
       },
       account.mayBeDestroy === true
         ? {
-            text: "Let Pulumi see that the token is dead, with the command that you ran (where the program still stands and only this account was taken out of it: pulumi up)",
+            text: "Let Pulumi see that the token is dead, with the command that you ran (if you only removed this account from the program: pulumi up)",
             command: "pulumi destroy",
           }
         : { text: "Let Pulumi see that the token is dead", command: "pulumi up" },
@@ -115,7 +118,7 @@ export function checklistToDelete(account: AccountToDelete): Checklist {
 
 function replacing(replaces: string | undefined): string {
   if (replaces === undefined) return "";
-  return replaces === UNKNOWN_NAME ? ", to replace one whose name is not known" : `, to replace "${replaces}"`;
+  return replaces === UNKNOWN_NAME ? ", to replace an account whose name is not known" : `, to replace "${replaces}"`;
 }
 
 /** Nothing in the list tells which token an account has, and a deletion cannot be undone: no name is guessed here. */
@@ -123,7 +126,7 @@ function howToFind({ logicalName }: AccountToDelete): ChecklistStep[] {
   const made = logicalName === UNKNOWN_NAME ? "" : `, and of the resource ${logicalName} in the program`;
   return [
     {
-      text: `Find out which one it is, and delete nothing that you are not sure of: its credentials came without a name. Think of who made it${made}; its scopes stand in the list`,
+      text: `Find out which account it is: its credentials came without a name. If you are not sure, delete nothing. Think of who made it${made}, and compare its scopes with the list`,
     },
   ];
 }

@@ -44,7 +44,7 @@ const LARGEST_CHARACTERS = 16_384;
 /**
  * Reads the credentials file of the control panel, or its text from a clipboard, or the pop-up's fields.
  *
- * The order and the set of labels changed over the years, so everything goes by label and nothing by position: both name labels,
+ * The order and the set of labels changed over the years, so the parser uses labels and never positions: both name labels,
  * CRLF, a byte order mark, labels run together on one line, colons in the name. Pure; no message quotes a value.
  *
  * @throws HandoffError `credentials_file` that says why the text cannot be used.

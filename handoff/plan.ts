@@ -133,7 +133,7 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
     const isReady =
       fingerprint !== undefined && fingerprint !== old?.fingerprint && !(old && fingerprint === "unknown");
     if (old && old.name === wanted.name) {
-      // Two accounts of one name cannot stand side by side, so here the old one goes first.
+      // A store has no two accounts with the same name, so here the old account is deleted first.
       tasks.push({ kind: "delete", account: { ...old, isReplaced: false } });
     } else if (old) deletions.push({ ...old, isReplaced: true });
     if (isReady) ready.push({ logicalName: wanted.logicalName, storeHash: wanted.storeHash });

@@ -61,7 +61,7 @@ export async function checkToken(api: StoreApi, token: string): Promise<TokenChe
   const { status, isJson, isPage, body } = answer;
   const unclear = (what: string) =>
     ({ token: "unclear", reason: `GET ${LIVENESS} was answered with status ${status}${what}`, answer }) as const;
-  if (isPage) return unclear(" and an HTML page, as a proxy or a log-in sends it");
+  if (isPage) return unclear(" and an HTML page, as from a proxy or a log-in");
   if (status === 401) return { token: "dead", answer };
   if (status === 403) return { token: "alive", rows: [], answer };
   if (status === 200 && isJson) {
@@ -89,8 +89,8 @@ export interface ProbeOptions {
 }
 
 /**
- * Undeclared families in the order in which they tell that a token is wider than declared: what people grant to be on the safe side,
- * and what would hurt most. Information & Settings costs no call, because the check for life asks for it.
+ * Undeclared families, the most telling first: families that people grant to be safe, and families that do the most
+ * damage. Information & Settings costs no call, because the check for life asks for it.
  */
 const telling: readonly ScopeFamily[] = ["customers", "orders", "products", "content"];
 
@@ -169,8 +169,8 @@ export async function probeToken(api: StoreApi, token: string, options: ProbeOpt
 const answersOfRun = new WeakMap<StoreApi, Map<string, Map<string, StoreAnswer>>>();
 
 /**
- * What a token was answered before through this client, which lives for one run: BigCommerce never changes the scopes of a token, so two checks
- * of it need not ask twice. Whether it lives is asked anew each time.
+ * Earlier answers for a token, kept by this client for one run. BigCommerce never changes the scopes of a token, so a
+ * second check need not ask again. Whether it lives is asked anew each time.
  */
 function settledAnswers(api: StoreApi, token: string): Map<string, StoreAnswer> {
   const tokens = answersOfRun.get(api) ?? new Map<string, Map<string, StoreAnswer>>();
@@ -189,7 +189,7 @@ function notAsked(family: ScopeFamily): ProbeRow {
   return {
     family,
     verdict: "not-asked",
-    reason: "not declared, and not asked: the calls that tell most found nothing more",
+    reason: "not declared, and not checked: the GETs that tell most found no other scope",
   };
 }
 
@@ -204,7 +204,7 @@ async function probeFamily(
     return {
       family,
       verdict: "unprovable",
-      reason: byDefault ? "every account holds its weakest level" : "no GET needs it; only a write would tell",
+      reason: byDefault ? "every account holds its weakest level" : "no GET needs it; only a write could prove it",
     };
   }
   if (probe.needs.length > 0) {

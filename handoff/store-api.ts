@@ -50,8 +50,8 @@ const LARGEST_ANSWER_BYTES = 1024 * 1024;
 /**
  * One store's public REST API.
  *
- * Keeps to the rate limit by the headers of the answers, bounds what is under way, retries what a retry can help
- * and what is safe to send twice, verifies TLS, follows no redirect, and names neither token nor body in an error.
+ * Obeys the rate limit of the answers' headers, and limits the requests in flight. Retries only requests that are safe
+ * to send twice. Verifies TLS, follows no redirect, and names neither token nor body in an error.
  */
 export class StoreClient {
   readonly storeHash: string;
@@ -127,7 +127,7 @@ export class StoreClient {
 
   #tooLate(attempt: string): DeadlineError {
     return new DeadlineError(
-      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, rate limits waited out. ` +
+      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, with the waits for its rate limit. ` +
         "Run the command again.",
     );
   }

@@ -10,8 +10,8 @@ import { suggestCall } from "./suggest-call";
 
 export interface MinimalScopesOptions {
   /**
-   * Scopes that are held already. They never add anything; where a call is open to several families, or where sources
-   * disagree, what is held is chosen, so that an account is not told to swap one sufficient family for another.
+   * Scopes that are held already. They never add anything. If several families open a call, or sources disagree, the
+   * held family is chosen. So no account is told to exchange one sufficient family for another.
    */
   readonly prefer?: Scopes;
 }

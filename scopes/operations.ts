@@ -216,8 +216,8 @@ export function operations(): readonly Operation[] {
 /**
  * The documented operation that a call is, or undefined.
  *
- * A template matches whatever its parameters are called, a concrete path matches the template it fits, and where both
- * a literal segment and a parameter fit, the literal one wins (`/v2/orders/count` is not an order). `HEAD` and `OPTIONS`
+ * A template matches with any names of its parameters. A concrete path matches the template that it fits. A literal
+ * segment wins over a parameter (`/v2/orders/count` is not an order). `HEAD` and `OPTIONS`
  * are read as `GET`, as BigCommerce's guide to scopes does with the former.
  *
  * @param call one call in any form that {@link parseCalls} reads; for several methods in one text see {@link findOperations}.

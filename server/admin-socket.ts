@@ -85,7 +85,7 @@ async function ask(ledger: string, call: AdminCall): Promise<unknown> {
         reject(
           new ServerError(
             "other_side",
-            `the gateway at ${socketPath} cannot be asked (${error.code ?? error.message})`,
+            `the gateway at ${socketPath} does not answer (${error.code ?? error.message}): run this as the gateway's user, or restart the gateway`,
           ),
         );
     });

@@ -69,14 +69,18 @@ async function loadModule(path: string): Promise<LoadedDriver> {
     loaded = await import(pathToFileURL(file).href);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ServerError("wrong_use", `cannot load the driver ${path}: ${reason}`, { cause: error });
+    throw new ServerError(
+      "wrong_use",
+      `cannot load the driver ${path}: ${reason}. Check the path and the code of the module`,
+      { cause: error },
+    );
   }
   const made = await make(path, defaultOf(loaded));
   const missing = verbs.filter((verb) => typeof (made as Record<string, unknown> | null)?.[verb] !== "function");
   if (typeof made !== "object" || made === null || missing.length > 0) {
     throw new ServerError(
       "wrong_use",
-      `${path} is no driver: its default export has to be an AccountDriver, or a function that makes one; it lacks ${missing.join(", ")}`,
+      `${path} is not a driver: its default export must be an AccountDriver, or a function that returns an AccountDriver; it lacks ${missing.join(", ")}`,
     );
   }
   const driver = made as AccountDriver & { close?: () => unknown };
@@ -94,7 +98,11 @@ async function make(path: string, exported: unknown): Promise<unknown> {
     return await (exported as () => unknown)();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ServerError("other_side", `the driver ${path} does not start: ${reason}`, { cause: error });
+    throw new ServerError(
+      "other_side",
+      `the driver ${path} does not start: ${reason}. Correct it in the driver, then start again`,
+      { cause: error },
+    );
   }
 }
 

@@ -68,7 +68,7 @@ export function checkOptions(options: ServerOptions): SafeOptions {
 function checkLedger({ ledger, driver, isLedgerVisible, ledgerWithoutTls }: ServerOptions): void {
   if (ledger === ":memory:" && driver !== "emulator") {
     throw refusal(
-      "refusing to keep the ledger in memory: credentials under way would be lost with the process. Name a file with --ledger FILE",
+      "refusing to keep the ledger in memory: unconfirmed credentials would be lost with the process. Name a file with --ledger FILE",
     );
   }
   if (!/^postgres(ql)?:/.test(ledger)) return;
@@ -145,7 +145,7 @@ function read(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw refusal(`cannot read ${path} (${code}): see that it is there and that this user may read it`, error);
+    throw refusal(`cannot read ${path} (${code}): check that it exists and that this user may read it`, error);
   }
 }
 

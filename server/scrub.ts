@@ -1,6 +1,6 @@
 /**
- * Takes out of a text what may be a secret. A driver's error may hold anything that the driver knows, and the log is read
- * by people who may not know the credentials: so a long run of characters without a word in it goes, whatever it is.
+ * Takes out of a text what may be a secret. A driver's error may hold anything that the driver knows, and readers of the
+ * log must not see credentials. So every long run of characters without a word in it is removed.
  */
 export function scrub(text: string): string {
   return text

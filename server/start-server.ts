@@ -105,7 +105,7 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
   async function answerMetrics(request: Request): Promise<Response> {
     const grant = tokens.authenticate(request.headers.get("authorization") ?? undefined);
     if (grant === undefined || reasonSpent(grant, Date.now()) !== undefined) {
-      return refuse("unauthorized", "figures are for holders of a gateway token: send one as a bearer token", {
+      return refuse("unauthorized", "metrics need a gateway token: send it as a bearer token", {
         "WWW-Authenticate": 'Bearer realm="API account gateway"',
       });
     }

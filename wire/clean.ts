@@ -11,8 +11,8 @@ const HARMFUL =
   /[\u0000-\u001f\u007f-\u009f\u2800\u3164\uffa0]|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
 
 /**
- * A text of a file that others wrote, safe to be shown: without characters that change how the rest looks, without what a
- * build server takes for a command (`::error` at the start of a word, `##[error]` anywhere), and not endless.
+ * Text of a file that others wrote, made safe to show. It has no characters that change the look of the rest, no
+ * commands of a build server (`::error` at the start of a word, `##[error]` anywhere), and a limited length.
  */
 export function clean(text: string, longest = LONGEST): string {
   const shown = text

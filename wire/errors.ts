@@ -94,7 +94,7 @@ export class DefectError extends ProviderError {
   constructor(cause: unknown) {
     const message = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The provider failed in a way that it does not know: ${message}. Nothing in state was changed by this. ` +
+      `The provider failed with an unexpected error: ${message}. Nothing in state was changed by this. ` +
         "Run the command again with BIGCOMMERCE_DEBUG=1 to see where, and please report it.",
       { cause },
     );

@@ -36,8 +36,8 @@ export class Pace {
   }
 
   /**
-   * Learns from the headers of an answer. Absent or malformed headers teach nothing, nor does an answer to a request
-   * of a window that is over: what it says of the end of its window is no news of this one's.
+   * Learns from the headers of an answer. Absent or malformed headers say nothing. An answer to a request of an earlier
+   * window says nothing either: its end of the window is not the end of this window.
    */
   learn(
     headers: {

@@ -78,16 +78,13 @@ export function audit(claims: readonly Claim[], views: readonly StoreView[]): Au
       const places = group.map(({ stack, logicalName }) => `${stack} as ${logicalName}`).join(", ");
       find(
         "doubly claimed",
-        `${places}: whichever is changed first deletes it under the other. Take it out of all but one: pulumi state delete <urn>`,
+        `${places}: a change of one deletes it for the other. Remove it from all but one: pulumi state delete <urn>`,
         found?.owner,
       );
     }
-    if (reason !== undefined) find("unchecked", `could not be looked at: ${reason}`);
+    if (reason !== undefined) find("unchecked", `could not be checked: ${reason}`);
     else if (found === undefined && !claim.isPendingDeletion) {
-      find(
-        "dead",
-        "is in state, and does not live any more. To drop it and have it made again: pulumi refresh, then pulumi up",
-      );
+      find("dead", "is in state, and does not exist any more. To make it again: pulumi refresh, then pulumi up");
     }
     const drift = found && !claim.isPendingDeletion ? driftOf(claim, found) : undefined;
     if (drift !== undefined) find("drifted", `${drift}. To see it in Pulumi: pulumi refresh`, found?.owner);
@@ -116,12 +113,12 @@ export function audit(claims: readonly Claim[], views: readonly StoreView[]): Au
 
 function unclaimedWords({ id, owner, confirmed }: LiveAccount): string {
   if (id === null)
-    return "adopted credentials that no state has. To take it over: pulumi up. Else forget them, and delete it in the control panel";
+    return "adopted credentials that no state has. To take the account into state: pulumi up. Otherwise remove the credentials, and delete the account in the control panel";
   if (owner === undefined)
-    return "lives, and no state given here claims it; a person made it. Adopt it, or delete it in the control panel";
+    return "exists, and no given state has it; a person made it. Adopt it, or delete it in the control panel";
   if (!confirmed)
-    return `lives without a state that is known to hold its credentials; the next \`pulumi up\` of ${owner} decides`;
-  return `lives, and no state given here claims it, though ${owner} confirmed it. Add the missing state (--stack, --export), or delete it`;
+    return `exists, and no state is known to have its credentials; the next \`pulumi up\` of ${owner} decides`;
+  return `exists, and no given state has it, although ${owner} confirmed it. Add the missing state (--stack, --export), or delete it`;
 }
 
 /** What an account is known by, whatever the export hides. */

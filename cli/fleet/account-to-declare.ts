@@ -48,7 +48,7 @@ export function accountToDeclare(
       `${name === undefined ? "An account whose name is not known" : JSON.stringify(name)} of store ${storeHash}, token fingerprint ${fingerprint}.`,
       ...(name === undefined
         ? [
-            'Its name in the control panel is not known. Once you know it, declare it: name: "…". That changes nothing in the store.',
+            'Its name in the control panel is not known. When you know it, declare it: name: "…". That changes nothing in the store.',
           ]
         : isDeclarable
           ? []
@@ -59,8 +59,8 @@ export function accountToDeclare(
 }
 
 const stencilComments: readonly string[] = [
-  "It reaches what a Stencil-CLI token does, and nothing else. A V2/V3 token with these four scopes would look the same: see the list in the control panel.",
-  'No GET can prove its access level: where the panel says "publish theme", declare accessLevel: "publish-theme" before the first `pulumi up`.',
+  "It reaches exactly what a Stencil-CLI token reaches. A V2/V3 token with these four scopes would look the same: check the list in the control panel.",
+  'No GET can prove its access level: if the panel says "publish theme", declare accessLevel: "publish-theme" before the first `pulumi up`.',
 ];
 
 function scopeComments(rows: readonly ProbeRow[], proved: readonly ProbeRow[]): string[] {
@@ -70,20 +70,18 @@ function scopeComments(rows: readonly ProbeRow[], proved: readonly ProbeRow[]): 
   const labels = (list: readonly ProbeRow[]) => list.map(({ family }) => familyEntry(family).label).join(", ");
   return [
     ...(proved.length === 0
-      ? [
-          "No scope of it could be proved: declare those that the control panel's list shows, because an account has to have one.",
-        ]
+      ? ["No GET proved a scope. An account needs one: declare the scopes that the control panel's list shows."]
       : []),
     ...(weakest.length > 0
       ? [
-          `Reading is proved, and no GET can prove more: ${labels(weakest)}. Where the panel shows modify, declare it before the first \`pulumi up\`.`,
+          `Reading is proved, and no GET can prove more: ${labels(weakest)}. If the panel shows modify, declare it before the first \`pulumi up\`.`,
         ]
       : []),
     ...(probable.length > 0
       ? [
-          `Declared because it is probably held, though BigCommerce does not document which scope opens the call: ${probable.map(describeRow).join(", ")}.`,
+          `Declared because the account probably holds it (BigCommerce does not document which scope opens the call): ${probable.map(describeRow).join(", ")}.`,
         ]
       : []),
-    ...(open.length > 0 ? [`Not to be proved by a GET: ${labels(open)}.`] : []),
+    ...(open.length > 0 ? [`No GET can prove: ${labels(open)}.`] : []),
   ];
 }

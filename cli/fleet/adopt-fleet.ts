@@ -73,12 +73,11 @@ function readTokens({ dir, stdin }: FleetFlags): FoundToken[] {
       : readFolder(dir);
   const joined = joinFindings(tokens);
   for (const problem of [...problems, ...joined.problems]) sayOnStandardError(`note: ${problem}`);
-  const where =
-    files === undefined ? "Standard input" : `The folder given with --dir (${files} files that might hold some)`;
+  const where = files === undefined ? "Standard input" : `The folder of --dir (${files} files that might hold some)`;
   if (joined.tokens.length === 0) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `${where} holds no token that could be read. Taken are: the control panel's .txt files, .env files, secrets.stencil.json, JSON, ` +
+      `${where} holds no readable token. adopt reads the control panel's .txt files, .env files, secrets.stencil.json, JSON, ` +
         "CSV with a line of headings (name, token, store), and tokens alone, one on each line.",
     );
   }
@@ -106,7 +105,7 @@ export async function declaredInProgram(
     if (!(error instanceof ExitError)) throw error;
   }
   sayOnStandardError(
-    "note: the program could not be previewed, so nothing is known of what it declares. To see why: pulumi preview",
+    "note: the preview of the program failed, so its declared accounts are not known. To see why: pulumi preview",
   );
   return undefined;
 }
@@ -125,7 +124,7 @@ async function askFirst(rows: readonly FleetRow[], { yes, stdin, format }: Fleet
   const what = `${rows.length === 1 ? "this account" : `these ${rows.length} accounts`} into the stack's encrypted configuration`;
   if (yes === true) return;
   if (stdin === true || format === "json" || !canAsk()) {
-    throw new ExitError(exitCodes.wrongUse, `nothing was stored. To take ${what}, repeat the command with --yes`);
+    throw new ExitError(exitCodes.wrongUse, `nothing was stored. To store ${what}, repeat the command with --yes`);
   }
   if (!(await confirm(`Take ${what}?`))) throw new ExitError(exitCodes.wrongUse, "nothing was stored");
 }
@@ -152,5 +151,5 @@ function sayNext(rows: readonly FleetRow[], { format }: FleetFlags): void {
       ? "\nNext: pulumi up\n"
       : `\nNext: npx bc-accounts declare, which writes the program for ${undeclared.map(({ logicalName }) => logicalName).join(", ")}. Then: pulumi up\n`,
   );
-  process.stdout.write("The files still hold the credentials in clear: delete them once `pulumi up` is done.\n");
+  process.stdout.write("The files still hold the credentials in clear text: delete them after `pulumi up`.\n");
 }

@@ -11,7 +11,8 @@ import { looksLikeToken } from "./token-shape";
 const nothing: Findings = { tokens: [], problems: [] };
 
 /**
- * Every token in a text, whatever its form: a credentials file of the control panel or several behind each other, JSON, a table with
+ * Every token in a text of any form: a credentials file of the control panel or several behind each other, JSON, a table
+ * with
  * a line of headings, variables of the environment, or tokens alone, one on each line.
  *
  * @param path - Relative path of the file, or undefined for standard input. Its name decides only where the text leaves it open.
@@ -94,7 +95,7 @@ function fromTable(text: string, separator: string, place: Place): Findings {
     });
   } catch {
     // The library's message quotes the line, which may hold a token.
-    return { tokens: [], problems: [`${place.source}: it has a line of headings, but is no table that can be read`] };
+    return { tokens: [], problems: [`${place.source}: it has a line of headings, but is not a readable table`] };
   }
   const tokens = rows.flatMap((row, index): FoundToken[] => {
     const found = fromFields(fieldsOf(row), {

@@ -41,7 +41,7 @@ export function joinFindings(all: readonly FoundToken[]): { tokens: FoundToken[]
     if (before.name !== undefined && found.name !== undefined && before.name !== found.name) {
       problems.push(
         `${before.source} and ${found.source} hold the same token under two names, ${JSON.stringify(before.name)} and ${JSON.stringify(found.name)}: ` +
-          "one of them is wrong, so neither is believed",
+          "one of them is wrong, so neither is used",
       );
       byToken.set(found.accessToken, { ...before, name: undefined });
       continue;

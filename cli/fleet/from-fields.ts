@@ -4,8 +4,9 @@ import type { FoundToken } from "./found-token";
 import { isOneWord, looksLikeToken } from "./token-shape";
 
 /**
- * A token and what stands beside it in an object, a row or a group of variables. Undefined without a token, and where the
- * token may be another service's: nothing beside it speaks of a store, and it does not look like one of BigCommerce's.
+ * A token and what stands beside it in an object, a row or a group of variables. Undefined without a token, and if the
+ * token may belong to another service: no field beside it is about a store, and it does not look like a BigCommerce
+ * token.
  */
 export function fromFields(
   fields: ReadonlyMap<Field, string>,

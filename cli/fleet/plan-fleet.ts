@@ -61,7 +61,7 @@ export function planFleet(tokens: readonly ProbedToken[], known: KnownFleet): Fl
     if (twins.length > 1) {
       return left(
         proposed,
-        `${twins.length} living tokens are said to be of an account named ${JSON.stringify(found.name)}, and a store has no two of one name`,
+        `${twins.length} working tokens have the account name ${JSON.stringify(found.name)}, and names in a store are unique`,
       );
     }
     const { name, hint } = found;
@@ -71,7 +71,7 @@ export function planFleet(tokens: readonly ProbedToken[], known: KnownFleet): Fl
         : declared.filter((account) => fitsDeclaration(name, account));
     if (fitting.length > 1) {
       const names = fitting.map(({ logicalName }) => logicalName).join(", ");
-      return left(proposed, `it fits several accounts of the program: ${names}. Adopt it alone, under the right one`);
+      return left(proposed, `it fits several accounts of the program: ${names}. Adopt it alone, under the right name`);
     }
     const [target] = fitting;
     const near = target ?? declared.find(({ logicalName }) => logicalName === proposed);
@@ -79,7 +79,7 @@ export function planFleet(tokens: readonly ProbedToken[], known: KnownFleet): Fl
       const meant = near.name === undefined ? "no name of its own" : `the name ${JSON.stringify(near.name)}`;
       return left(
         proposed,
-        `its account is named ${JSON.stringify(name)}, and the program declares ${near.logicalName} with ${meant}. Declare the name that it has`,
+        `its account is named ${JSON.stringify(name)}, and the program declares ${near.logicalName} with ${meant}. Declare its real name`,
       );
     }
     const logicalName = target?.logicalName ?? proposed;

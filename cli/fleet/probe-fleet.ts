@@ -45,7 +45,7 @@ export function handoffStores(connections: Connections): HandoffStore[] {
   if (failure) throw failure;
   throw new ExitError(
     exitCodes.wrongUse,
-    "This stack's accounts are made by a gateway, not by hand. To hand accounts over: pulumi config set bigcommerce:mode handoff",
+    "A gateway makes this stack's accounts. To make accounts by hand: pulumi config set bigcommerce:mode handoff",
   );
 }
 
@@ -59,9 +59,9 @@ export async function probeFleet(
   say: (line: string) => void,
 ): Promise<ProbedToken[]> {
   say(
-    `asking ${stores.length === 1 ? `store ${stores[0]?.hash ?? ""}` : `${stores.length} stores`} about ${count(tokens.length, "token")}, by at most ${tokens.length * (plannedCalls() + stores.length - 1)} GETs, and with at most a third of what a store allows in one window`,
+    `checking ${stores.length === 1 ? `store ${stores[0]?.hash ?? ""}` : `${stores.length} stores`} for ${count(tokens.length, "token")}, with at most ${tokens.length * (plannedCalls() + stores.length - 1)} GETs, and at most a third of the requests that a store allows in one window`,
   );
-  const patience = new Patience(say, (done, all) => `asking about tokens: ${done} of ${all} done`);
+  const patience = new Patience(say, (done, all) => `checking tokens: ${done} of ${all} done`);
   return Promise.all(tokens.map((found) => patience.during(() => probe(found, stores))));
 }
 
@@ -75,7 +75,7 @@ async function probe(found: FoundToken, stores: readonly HandoffStore[]): Promis
     return {
       ...base,
       trouble:
-        `it is of store ${hash}, which the configuration does not have in handoff mode: ` +
+        `it belongs to store ${hash}, which is not configured in handoff mode: ` +
         `pulumi config set --path bigcommerce:stores.${hash}.storeHash ${hash} && pulumi config set --path bigcommerce:stores.${hash}.mode handoff`,
     };
   }
@@ -84,7 +84,7 @@ async function probe(found: FoundToken, stores: readonly HandoffStore[]): Promis
   if (candidates.length === 0) {
     return {
       ...base,
-      trouble: `it is for ${origin ?? ""}, and the configuration means ${new URL(named[0]?.url ?? "").origin}`,
+      trouble: `it is for ${origin ?? ""}, but the configuration has ${new URL(named[0]?.url ?? "").origin}`,
     };
   }
   const reasons: string[] = [];
@@ -92,7 +92,7 @@ async function probe(found: FoundToken, stores: readonly HandoffStore[]): Promis
     try {
       const check = await probeToken(store.api, found.accessToken);
       if (check.token === "alive") return { ...base, store, rows: check.rows, trouble: undefined };
-      if (check.token === "unclear") reasons.push(`store ${store.hash} could not say: ${check.reason}`);
+      if (check.token === "unclear") reasons.push(`store ${store.hash} could not be asked: ${check.reason}`);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       reasons.push(error.message);
@@ -104,7 +104,7 @@ async function probe(found: FoundToken, stores: readonly HandoffStore[]): Promis
     trouble:
       reasons.length > 0
         ? reasons.join("; ")
-        : `${candidates.length === 1 ? `store ${asked} does` : `none of the stores ${asked} does`} not accept it: its account was deleted, or it is of another store`,
+        : `${candidates.length === 1 ? `store ${asked} does` : `none of the stores ${asked} does`} not accept it: its account was deleted, or it belongs to another store`,
   };
 }
 

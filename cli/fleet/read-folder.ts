@@ -51,7 +51,7 @@ function listFiles(folder: string): string[] {
       if (files.length > MOST_FILES) {
         throw new ExitError(
           exitCodes.wrongUse,
-          `the folder given with --dir has more than ${MOST_FILES} files that might hold credentials. Name the folder that has them and little else.`,
+          `the folder of --dir has more than ${MOST_FILES} files that might hold credentials. Name a folder with fewer other files.`,
         );
       }
     }
@@ -63,7 +63,7 @@ function listFiles(folder: string): string[] {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown failure";
     throw new ExitError(
       exitCodes.wrongUse,
-      `Could not read the folder given with --dir (${code}). Name the folder that holds the files.`,
+      `Could not read the folder of --dir (${code}). Name the folder that holds the files.`,
     );
   }
   return files;

@@ -9,9 +9,9 @@ const WIDTH = 118;
 
 /** What every written program says at its head. */
 const head: readonly string[] = [
-  "Accounts that existed before this program. `pulumi up` takes them over by their credentials in the stack's encrypted configuration (bigcommerce:adopted): no account is made, changed or deleted.",
-  "The scopes are what a GET could prove. Hold them against the list in the control panel BEFORE the first `pulumi up`: from then on a change of scopes asks for a new account with a new token.",
-  "`protect` keeps `pulumi destroy` and a removed line from asking for a deletion. Take it out where an account is to go.",
+  "Accounts that existed before this program. `pulumi up` takes them into state, with their credentials from the stack's encrypted configuration (bigcommerce:adopted). No account is made, changed or deleted.",
+  "A GET proved these scopes. Compare them with the list in the control panel BEFORE the first `pulumi up`: after it, a change of scopes asks for a new account with a new token.",
+  "`protect` stops `pulumi destroy` and a removed line from asking for a deletion. Remove it when you want to delete the account.",
 ];
 
 /** The program that declares the accounts. Holds no credentials. Pure. */

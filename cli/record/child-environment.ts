@@ -21,9 +21,8 @@ export interface ChildEnvironment {
 }
 
 /**
- * Leads a child's requests to the recorder, whatever it is written in: proxies by the variables that curl, Python, Ruby, Go
- * and others read, the certificate by those that their TLS libraries read, and for Node.js before 22.21 a small file that
- * is loaded first.
+ * Sends a child's requests to the recorder, in any language. curl, Python, Ruby, Go and others read the proxy variables;
+ * their TLS libraries read the variables of the certificate. Node.js before 22.21 loads a small file first.
  */
 export function childEnvironment(
   { url, certificate, also }: RecorderForChild,

@@ -1,4 +1,4 @@
-/** What a recorder is made of: where calls come from, the book that counts them, and what follows from it. */
+/** The parts of a recorder: the sources of calls, the book that counts them, and the conclusions. */
 export { CallBook } from "./call-book";
 export { ADDRESS_VARIABLE, childEnvironment } from "./child-environment";
 export { declaredAccounts, type DeclaredAccount } from "./declared-accounts";

@@ -23,8 +23,8 @@ export interface AccessLog {
 }
 
 /**
- * The calls in an access log: common, combined, JSON lines of any usual field names, or a pattern of one's own with the
- * named groups `method`, `target`, `time` and, where it has one, `host`.
+ * The calls in an access log: common, combined, JSON lines with usual field names, or your own pattern with the named
+ * groups `method`, `target`, `time` and optionally `host`.
  * @throws ExitError where a pattern is of no use.
  */
 export function readAccessLog(lines: Iterable<string>, hosts: RecordedHosts, pattern?: string): AccessLog {
@@ -67,7 +67,7 @@ function patternReader(pattern: string): LineReader {
   try {
     expression = new RegExp(pattern, "u");
   } catch (error) {
-    throw new ExitError(exitCodes.wrongUse, `--log-pattern is no regular expression: ${(error as Error).message}`, {
+    throw new ExitError(exitCodes.wrongUse, `--log-pattern is not a regular expression: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -75,7 +75,7 @@ function patternReader(pattern: string): LineReader {
   if (lacking.length > 0) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `--log-pattern has no group ${lacking.map((name) => `(?<${name}>…)`).join(", ")}: those say which call a line is, and when it was made.`,
+      `--log-pattern has no group ${lacking.map((name) => `(?<${name}>…)`).join(", ")}: these groups give the method, the address and the time of a call.`,
     );
   }
   return (line) => matched(expression, line);

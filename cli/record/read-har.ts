@@ -26,7 +26,7 @@ export function readHar(text: string, source: string, hosts: RecordedHosts): See
   const wrong = (why: string) =>
     new ExitError(
       exitCodes.wrongUse,
-      `${source} is no HTTP archive: ${why}. Save one in a browser's network tab, as HAR.`,
+      `${source} is not an HTTP archive: ${why}. Save one in a browser's network tab, as HAR.`,
     );
   let value: unknown;
   try {
@@ -35,7 +35,7 @@ export function readHar(text: string, source: string, hosts: RecordedHosts): See
     throw wrong("it is not JSON");
   }
   const har = harSchema.safeParse(value);
-  if (!har.success) throw wrong(`${har.error.issues[0]?.path.map(String).join(".") ?? ""} is not as the format has it`);
+  if (!har.success) throw wrong(`${har.error.issues[0]?.path.map(String).join(".") ?? ""} does not fit the format`);
   return har.data.log.entries.flatMap(({ startedDateTime, request }) => {
     const at = new Date(startedDateTime);
     if (Number.isNaN(at.getTime()) || !URL.canParse(request.url)) return [];

@@ -9,8 +9,8 @@ import type { CallBook } from "./call-book";
 export const RECORD_FILE = "recorded-calls.json";
 
 /**
- * Keeps a book in its file while calls come in. Each writing is a whole file that takes the place of the old one, so a
- * crash leaves either; at most what was seen during the last writing is lost.
+ * Keeps a book in its file while calls come in. Each write makes a whole new file that replaces the old file, so a crash
+ * leaves one of the two. At most the calls during the last write are lost.
  */
 export class RecordFile {
   #isDirty = false;
@@ -87,7 +87,11 @@ export function readRecordFile(file: string): RecordedCalls {
     text = readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ExitError(exitCodes.wrongUse, `${file} could not be read: ${code ?? "unknown error"}.`, { cause: error });
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `${file} could not be read: ${code ?? "unknown error"}. Check the rights on it.`,
+      { cause: error },
+    );
   }
   try {
     return readRecordedCalls(text, file);
@@ -95,7 +99,7 @@ export function readRecordFile(file: string): RecordedCalls {
     if (!(error instanceof OptionError)) throw error;
     throw new ExitError(
       exitCodes.wrongUse,
-      `${error.message}\nA record is added to it. Name another file with --output, or move this one away.`,
+      `${error.message}\nThe new calls would be added to it. Name another file with --output, or move this file away.`,
       { cause: error },
     );
   }
@@ -115,7 +119,7 @@ function couldNotWrite(file: string, error: unknown): ExitError {
   const { code } = error as NodeJS.ErrnoException;
   return new ExitError(
     exitCodes.otherSideFailed,
-    `What was recorded could not be written to ${file}: ${code ?? "unknown error"}. Name another place with --output.`,
+    `What was recorded could not be written to ${file}: ${code ?? "unknown error"}. Name another file with --output.`,
     { cause: error },
   );
 }
@@ -133,8 +137,8 @@ function takeLock(lock: string, file: string): void {
     if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) {
       throw new ExitError(
         exitCodes.wrongUse,
-        `${file} belongs to another recorder that is running (process ${holder}). Give each its own file with --output; ` +
-          "`bc-accounts record --merge <file...>` puts them together.",
+        `${file} belongs to another recorder that is running (process ${holder}). Give each recorder its own file with --output; ` +
+          "`bc-accounts record --merge <file...>` merges the files.",
       );
     }
     // A recorder that was killed left it behind.

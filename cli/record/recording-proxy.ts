@@ -25,9 +25,9 @@ export interface RecordingProxyOptions {
 }
 
 /**
- * A proxy on loopback in front of BigCommerce's APIs. It is asked in three ways: as the address of the API itself
- * (`http://127.0.0.1:…/stores/…`), as an HTTP proxy, and by CONNECT, where it shows a certificate of its own for
- * BigCommerce's hosts and hands every other connection through unread. Requests and answers pass as they are.
+ * A proxy on loopback in front of BigCommerce's APIs. Programs reach it in three ways: as the address of the API itself
+ * (`http://127.0.0.1:…/stores/…`), as an HTTP proxy, and by CONNECT. With CONNECT it shows its own certificate for
+ * BigCommerce's hosts, and passes every other connection on unread. Requests and answers pass as they are.
  */
 export class RecordingProxy {
   /** Connections that the client ended because it does not trust the certificate, by host. */

@@ -27,7 +27,7 @@ function renderNeed(need: AccountNeed): string[] {
 function titleOf({ logicalName, fingerprints }: AccountNeed): string {
   const tokens = fingerprints.length === 0 ? "no token seen" : `token ${fingerprints.join(", ")}`;
   return logicalName === undefined
-    ? `An account that no declaration is known for (${tokens})`
+    ? `An account without a known declaration (${tokens})`
     : `${logicalName} (${tokens})`;
 }
 
@@ -41,12 +41,12 @@ function notesOf({ minimal }: AccountNeed): string[] {
     ...(unmapped.length > 0
       ? [`No page says which scope these take: ${unmapped.map(({ call }) => call).join(", ")}`]
       : []),
-    ...byHand.map(({ label, level }) => `A person has to switch on by hand: ${label} (${level})`),
+    ...byHand.map(({ label, level }) => `A person has to switch this on by hand: ${label} (${level})`),
     ...choices.map(({ operation, chosen, options }) => {
       const others = options
         .filter(({ family }) => family !== chosen.family)
         .map(({ family, level }) => `${family} "${level}"`);
-      return `${operation.call} would also do with ${others.join(" or ")}`;
+      return `${operation.call} would also work with ${others.join(" or ")}`;
     }),
     ...doubts
       .filter(({ beyond }) => Object.keys(beyond).length > 0)

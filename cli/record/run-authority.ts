@@ -7,8 +7,8 @@ const HOUR = 60 * 60 * 1000;
 const LIFETIME = 48 * HOUR;
 
 /**
- * A certificate authority that lives as long as this process. Its private key is in memory only, and nobody trusts it but
- * the command that is told to: what it could sign is worth nothing to anybody else.
+ * A certificate authority that lives as long as this process. Its private key is in memory only, and only the command
+ * trusts it. A certificate that it signs is worthless to anybody else.
  */
 export class RunAuthority {
   readonly #keys = newKeys();
@@ -53,8 +53,7 @@ export class RunAuthority {
   ): string {
     const certificate = forge.pki.createCertificate();
     certificate.publicKey = publicKey;
-    // Positive, as the standard wants it: the first bit is never set.
-    certificate.serialNumber = `0${randomBytes(15).toString("hex").slice(1)}1`;
+    certificate.serialNumber = serialNumber();
     const now = Date.now();
     certificate.validity.notBefore = new Date(now - HOUR);
     certificate.validity.notAfter = new Date(now + LIFETIME);
@@ -75,6 +74,14 @@ export class RunAuthority {
     certificate.sign(this.#keys.privateKey, forge.md.sha256.create());
     return forge.pki.certificateToPem(certificate).replaceAll("\r\n", "\n");
   }
+}
+
+/**
+ * Serial number of a certificate, in hexadecimal digits. The first byte is 40 to 7f: positive, as the standard wants it, and
+ * never zero, because OpenSSL refuses a number with a superfluous zero byte ("illegal padding").
+ */
+export function serialNumber(random: Buffer = randomBytes(16)): string {
+  return Buffer.concat([Buffer.from([0x40 | (random.readUInt8(0) & 0x3f)]), random.subarray(1)]).toString("hex");
 }
 
 interface Keys {

@@ -34,7 +34,7 @@ export async function runCommand(
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such program" : (code ?? "unknown error");
+    const reason = code === "ENOENT" ? "there is no such program; check its name and PATH" : (code ?? "unknown error");
     throw new ExitError(exitCodes.wrongUse, `${program} could not be started: ${reason}.`, { cause: error });
   } finally {
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);

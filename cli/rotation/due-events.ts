@@ -22,8 +22,8 @@ export interface DueEvent {
 const DAY_MS = 86_400_000;
 
 /**
- * What a rotation does in the days to come, and what it should have done already: state says what was made, the schedule what
- * should live. Soonest first. Pure.
+ * What a rotation will do in the coming days, and what it should have done already. State says which accounts were made;
+ * the schedule says which should exist. Soonest first. Pure.
  *
  * @param rotatedOn - Days on which somebody rotated beside the schedule.
  */

@@ -18,7 +18,7 @@ export async function findPulumi(): Promise<PulumiCli> {
   const found = rejected.length === 0 ? "there is no `pulumi` on PATH" : rejected.join("; ");
   throw new ExitError(
     exitCodes.otherSideFailed,
-    `this verb asks the Pulumi CLI, and no fitting one (${fittingRange}) was found: ${found}. ` +
+    `this verb needs the Pulumi CLI (${fittingRange}), and none was found: ${found}. ` +
       "Install it from https://www.pulumi.com/docs/install/, or put its folder on PATH; then run the command again.",
   );
 }

@@ -100,9 +100,9 @@ export class PulumiStack {
     if (blind.length === 0) return accounts;
     throw new ExitError(
       exitCodes.wrongUse,
-      `the stack's state shows no secrets of ${blind.join(", ")}. Either the passphrase is wrong: set PULUMI_CONFIG_PASSPHRASE ` +
-        "(or PULUMI_CONFIG_PASSPHRASE_FILE) to the stack's own. Or state has lost them, because an export under a wrong passphrase was imported: " +
-        'import an older export that has them, or have new tokens made by a change of `keepers`, for example keepers: { renewed: "1" }, then pulumi up.',
+      `the stack's state shows no secrets of ${blind.join(", ")}. Perhaps the passphrase is wrong: set PULUMI_CONFIG_PASSPHRASE ` +
+        "(or PULUMI_CONFIG_PASSPHRASE_FILE) to the stack's passphrase. Or state has lost them, because an export with a wrong passphrase was imported: " +
+        'import an older export that has them, or make new tokens with a change of `keepers`, for example keepers: { renewed: "1" }, then pulumi up.',
     );
   }
 

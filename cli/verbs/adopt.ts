@@ -46,11 +46,11 @@ export function adoptVerb(): Command {
         "-d, --dir <folder>",
         "a fleet: every credentials file, .env, secrets.stencil.json, JSON, CSV (name, token, store) and list of tokens in the folder",
       )
-      .option("--stdin", "a fleet: the same from standard input; asks nothing, so that --yes has to be given")
-      .option("--name <name>", "one account: its name in the control panel, where the file does not say it")
+      .option("--stdin", "a fleet: the same from standard input; asks nothing, so --yes is needed")
+      .option("--name <name>", "one account: its name in the control panel, if the file does not have it")
       .option("--store <key>", "key of the store in bigcommerce:stores (default: the default store; of a fleet all)")
-      .option("--delete-file", "one account: delete the file once its credentials are stored")
-      .option("-y, --yes", "do not ask: neither before a fleet is stored, nor where name, file and program do not fit")
+      .option("--delete-file", "one account: delete the file after its credentials are stored")
+      .option("-y, --yes", "do not ask before a fleet is stored, or when name, file and program do not fit")
       .addOption(new Option("--format <form>", "a fleet: form of the table").choices(["text", "json"]).default("text"))
       // Commander's own complaint does not say that a shell put several files in the place of a pattern.
       .allowExcessArguments(true)
@@ -71,7 +71,7 @@ function checkUse(name: string | undefined, flags: Partial<AdoptFlags>, isFleet:
   if (isFleet ? !isOne && !(dir !== undefined && stdin === true) : name !== undefined && file !== undefined) return;
   throw new ExitError(
     exitCodes.wrongUse,
-    "say what is to be adopted: one account, by its logical name and --file <file>; or a fleet, by --dir <folder> or --stdin.",
+    "name what to adopt: one account, with its logical name and --file <file>; or a fleet, with --dir <folder> or --stdin.",
   );
 }
 
@@ -80,8 +80,8 @@ function checkOneFile({ length }: readonly string[], isFleet: boolean): void {
   if (length === (isFleet ? 0 : 1)) return;
   throw new ExitError(
     exitCodes.wrongUse,
-    "one logical name and one file are taken, but there are more words. " +
-      "If a pattern such as *.txt stands behind --file, it matches several files: adopt each account's file before the next is downloaded, or name the one that is meant.",
+    "adopt takes one logical name and one file, but got more words. " +
+      "If --file has a pattern such as *.txt, it matches several files: adopt each account's file before you download the next, or name the right file.",
   );
 }
 
@@ -106,7 +106,7 @@ async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
   );
   if (check.token === "alive") sayReach(check);
   await offerToDelete(flags);
-  say(isInState ? "Next: pulumi up" : `Next: pulumi up. The program has to declare an ApiAccount called ${name}.`);
+  say(isInState ? "Next: pulumi up" : `Next: pulumi up. The program must declare an ApiAccount called ${name}.`);
 }
 
 /** The text of the file. Its name may be a credential itself, so no message has it. */
@@ -118,14 +118,14 @@ function readSecretText(file: string): string {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown failure";
     const wayOut =
       "Look into the browser's download folder, then run the command again with the file that is there. " +
-      "Only if it is nowhere to be found: delete the account and make it again.";
+      "If you cannot find it, delete the account and make it again.";
     throw new ExitError(
       exitCodes.wrongUse,
       file === "-"
         ? `Could not read the credentials from standard input (${code}).`
         : code === "ENOENT" && /[*?]/.test(file)
-          ? `The pattern given with --file matches no file. ${wayOut}`
-          : `Could not read the file given with --file (${code}). ${wayOut}`,
+          ? `The pattern of --file matches no file. ${wayOut}`
+          : `Could not read the file of --file (${code}). ${wayOut}`,
     );
   }
   return decode(bytes);
@@ -139,20 +139,20 @@ function checkPlace(
   if (place.mode !== "handoff") {
     throw new ExitError(
       exitCodes.wrongUse,
-      "This stack's accounts are made by a gateway, not by hand. To hand accounts over: pulumi config set bigcommerce:mode handoff",
+      "A gateway makes this stack's accounts. To make accounts by hand: pulumi config set bigcommerce:mode handoff",
     );
   }
   if (file.storeHash !== undefined && file.storeHash !== place.storeHash) {
     throw new HandoffError(
       "wrong_store",
-      `The credentials are of store ${file.storeHash}, but the configuration means store ${place.storeHash}. ` +
+      `The credentials belong to store ${file.storeHash}, but the configuration has store ${place.storeHash}. ` +
         `Make the account there, or name its store: npx bc-accounts adopt ${quoteForShell(name)} --store <key> --file <file>`,
     );
   }
   if (file.apiOrigin !== undefined && file.apiOrigin !== new URL(place.url).origin) {
     throw new HandoffError(
       "wrong_store",
-      `The credentials are for ${file.apiOrigin}, but the configuration means ${new URL(place.url).origin}. ` +
+      `The credentials are for ${file.apiOrigin}, but the configuration has ${new URL(place.url).origin}. ` +
         "If that is right: pulumi config set bigcommerce:apiUrl <origin of the API path>",
     );
   }
@@ -177,8 +177,8 @@ async function checkUnused(
   if (taken !== undefined) {
     throw new HandoffError(
       "credentials_taken",
-      `These credentials (token fingerprint ${fingerprint}) are already those of ${taken}. Each account has its own: ` +
-        `make another one for ${name}, as its checklist says: npx bc-accounts handoff`,
+      `These credentials (token fingerprint ${fingerprint}) already belong to ${taken}. Each account needs its own credentials: ` +
+        `make another account for ${name}, as its checklist says: npx bc-accounts handoff`,
     );
   }
   return {
@@ -187,14 +187,14 @@ async function checkUnused(
   };
 }
 
-/** What the person says counts where the file says nothing; where it says something else, one of the two is wrong. */
+/** If the file has no name, the person's name counts. If the two differ, one of them is wrong. */
 function withName(file: CredentialsFile, name: string | undefined): CredentialsFile {
   if (name === undefined) return file;
   const said = file.credentials.name;
   if (said !== undefined && said !== name) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `the file is of an account named ${JSON.stringify(said)}, and --name says ${JSON.stringify(name)}. Leave --name out, or take the file that is meant.`,
+      `the file is of an account named ${JSON.stringify(said)}, and --name says ${JSON.stringify(name)}. Leave --name out, or name the right file.`,
     );
   }
   return { ...file, credentials: { ...file.credentials, name } };
@@ -221,12 +221,12 @@ async function checkFit(
   if (declared === undefined) return;
   const doubt = doubtOf(logicalName, name, declared, held);
   if (doubt === undefined) return;
-  const question = `${doubt} Adopt it as ${logicalName} all the same?`;
+  const question = `${doubt} Adopt it as ${logicalName} anyway?`;
   if (flags.file !== "-" && canAsk()) {
     if (await confirm(question)) return;
     throw new ExitError(exitCodes.wrongUse, "nothing was stored");
   }
-  throw new HandoffError("wrong_name", `${doubt} Nothing was stored. If it is meant all the same: add --yes`);
+  throw new HandoffError("wrong_name", `${doubt} Nothing was stored. To adopt it anyway: add --yes`);
 }
 
 /** Generations of a rotating account end in their day, and a person may make the next one before the program declares it. */
@@ -277,14 +277,14 @@ function checkLife(check: TokenCheck, storeHash: string, fingerprint: string): v
   }
   throw new HandoffError(
     check.token === "dead" ? "token_dead" : "wrong_store",
-    `Store ${storeHash} does not accept the token (fingerprint ${fingerprint}): its account was deleted, or it is of another store. Nothing was stored.`,
+    `Store ${storeHash} does not accept the token (fingerprint ${fingerprint}): its account was deleted, or it belongs to another store. Nothing was stored. Adopt the file of a working account; to make one: npx bc-accounts handoff`,
   );
 }
 
 function sayReach({ rows }: Extract<TokenCheck, { token: "alive" }>): void {
   const present = rows.filter(({ verdict }) => verdict === "present").map(describeRow);
   say(
-    `Proved by reading: ${present.length > 0 ? present.join(", ") : "nothing"}. \`pulumi up\` holds that against the program.`,
+    `Proved by reading: ${present.length > 0 ? present.join(", ") : "nothing"}. \`pulumi up\` compares that with the program.`,
   );
 }
 
@@ -302,7 +302,7 @@ async function offerToDelete({ file, deleteFile }: AdoptFlags): Promise<void> {
     }
     return;
   }
-  say("The downloaded file still holds the credentials in clear: delete it.");
+  say("The downloaded file still holds the credentials in clear text: delete it.");
 }
 
 function say(line: string): void {

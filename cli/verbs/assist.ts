@@ -39,17 +39,17 @@ interface AssistFlags extends StackFlags {
 export function assistVerb(): Command {
   return withStackOptions(new Command("assist"))
     .description(
-      "make and delete a stack's accounts in the control panel: you log in and press Save, the machine does the rest",
+      "make and delete a stack's accounts in the control panel: you log in and press Save, the command does the rest",
     )
     .argument("[account...]", "logical names (default: every account that is missing or to be deleted)")
     .option("--save", "press Save and Delete too")
     .option("--headless", "without a window: only with --save and a session stored by `bc-accounts panel log-in`")
     .option("--ledger <file>", "use the session that `bc-accounts panel log-in` stored beside this ledger")
-    .option("--key-file <file>", "file of mode 0600 with that gateway's key, where it is not beside the ledger")
+    .option("--key-file <file>", "file of mode 0600 with that gateway's key, if it is not beside the ledger")
     .option("--browser <program>", "the browser to use (default: BIGCOMMERCE_BROWSER, then Chrome, Edge or Chromium)")
     .option(
       "--pictures <folder>",
-      "keep pictures there of each form as it is saved and of the list after it; none of credentials",
+      "folder for pictures of each saved form and of the list after it; never of credentials",
     )
     .action((names: string[], flags: AssistFlags) =>
       withExitCodes(() => withPanelCodes(() => runAssist(names, flags))),
@@ -78,7 +78,7 @@ async function runAssist(names: readonly string[], flags: AssistFlags): Promise<
   if (now.length === 0) {
     say(
       later.length > 0
-        ? "Nothing to make. Next: pulumi up, then assist again for what was replaced."
+        ? "Nothing to make. Next: pulumi up, then assist again for replaced accounts."
         : "Nothing to make or delete in the control panel.",
     );
     return;
@@ -90,7 +90,7 @@ async function runAssist(names: readonly string[], flags: AssistFlags): Promise<
   say("Next: pulumi up");
   if (later.length > 0)
     say(
-      `After that, delete what was replaced: npx bc-accounts assist ${later.map(({ account }) => quoteForShell(account.logicalName)).join(" ")}`,
+      `After that, delete the replaced accounts: npx bc-accounts assist ${later.map(({ account }) => quoteForShell(account.logicalName)).join(" ")}`,
     );
 }
 
@@ -174,7 +174,7 @@ async function doTask(
     const check = await probeToken(connections.storeApi(connections.keyOf(storeHash)), shown.accessToken);
     say(
       `Made and adopted: ${JSON.stringify(name)} as ${logicalName}, token fingerprint ${fingerprintOf(shown.accessToken)}; ` +
-        (check.token === "alive" ? "the store accepts it." : `the store was asked, and its token is ${check.token}.`),
+        (check.token === "alive" ? "the store accepts it." : `the store says that its token is ${check.token}.`),
     );
   });
 }
@@ -208,12 +208,12 @@ class Interruption {
     const done = work();
     if ((await Promise.race([done, this.#came])) !== "interrupted") return;
     if (await assistant.hasShown()) {
-      say("Stopping as soon as the credentials that were just shown are stored.");
+      say("Stopping after the shown credentials are stored.");
       await done;
     } else done.catch(() => undefined);
     throw new ExitError(
       exitCodes.otherSideFailed,
-      "Interrupted. Run the command again: it goes on with what is missing.",
+      "Interrupted. Run the command again: it continues with the missing accounts.",
     );
   }
 

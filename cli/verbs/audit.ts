@@ -26,19 +26,15 @@ export function auditVerb(): Command {
   const several = (value: string, before: string[] = []) => [...before, value];
   return new Command("audit")
     .description(
-      "join the stores' accounts with any number of states: unclaimed, doubly claimed, dead, drifted, over-broad",
+      "compare the stores' accounts with any number of states: unclaimed, doubly claimed, dead, drifted, over-broad",
     )
-    .option("-s, --stack <name>", "a stack to join, more than once for several (default: the selected one)", several)
+    .option("-s, --stack <name>", "a stack to compare; repeat it for several (default: the selected stack)", several)
     .option(
       "--export <file>",
-      "a `pulumi stack export` to join, - for standard input; instead of the selected stack",
+      "a `pulumi stack export` to compare, - for standard input; instead of the selected stack",
       several,
     )
-    .option(
-      "-C, --cwd <folder>",
-      "folder of the Pulumi project, whose configuration says how the stores are reached",
-      ".",
-    )
+    .option("-C, --cwd <folder>", "folder of the Pulumi project; its configuration says how to reach the stores", ".")
     .addOption(new Option("--format <form>", "form of the result").choices(auditFormats).default("text"))
     .option("-o, --output <file>", "write it to this file")
     .action((flags: AuditFlags) => withExitCodes(() => runAudit(flags)));
@@ -93,7 +89,7 @@ function excessIn(exported: unknown): (place: Pick<Claim, "stack" | "logicalName
   return ({ stack, logicalName }) => {
     const row = rows.find((it) => `${it.project}/${it.stack}` === stack && it.name === logicalName);
     if (row === undefined || row.surplus.length === 0) return undefined;
-    return `holds more than its endpoints need: ${row.surplus.join(", ")}; this would do: ${row.suffices}`;
+    return `holds more than its endpoints need: ${row.surplus.join(", ")}; this is enough: ${row.suffices}`;
   };
 }
 

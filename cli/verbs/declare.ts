@@ -29,7 +29,7 @@ export function declareVerb(): Command {
       new Option("--language <language>", "language of the program").choices(programLanguages).default("typescript"),
     )
     .option("-o, --output <file>", "write the program to this file; an existing one needs --yes")
-    .option("-y, --yes", "write over an existing file without asking")
+    .option("-y, --yes", "overwrite an existing file without asking")
     .action((names: string[], flags: DeclareFlags) => withExitCodes(() => runDeclare(names, flags)));
 }
 
@@ -50,19 +50,19 @@ async function runDeclare(names: readonly string[], flags: DeclareFlags): Promis
   }
   const subjects = waiting.filter(({ logicalName }) => names.length === 0 || names.includes(logicalName));
   sayOnStandardError(
-    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${subjects.length * plannedCalls()} GETs, at most a third of what the store allows in one window`,
+    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${subjects.length * plannedCalls()} GETs, at most a third of the requests that the store allows in one window`,
   );
   const { accounts, dead } = await ask(subjects, connections);
   if (accounts.length > 0) writeResult(renderProgram(accounts, flags.language), flags.output);
   if (flags.output !== undefined && accounts.length > 0) {
     sayOnStandardError(
-      `${accounts.length === 1 ? "1 account is" : `${accounts.length} accounts are`} declared in ${flags.output}. Hold it against the control panel, then: pulumi up`,
+      `${accounts.length === 1 ? "1 account is" : `${accounts.length} accounts are`} declared in ${flags.output}. Compare it with the control panel, then: pulumi up`,
     );
   }
   if (dead.length > 0) {
     throw new ExitError(
       exitCodes.findings,
-      `not declared, because no store accepts the token: ${dead.join(", ")}. What to do about each: npx bc-accounts verify`,
+      `not declared, because no store accepts the token: ${dead.join(", ")}. What to do for each: npx bc-accounts verify`,
     );
   }
 }
@@ -71,7 +71,7 @@ async function ask(
   subjects: readonly HandedToken[],
   connections: Connections,
 ): Promise<{ accounts: AccountToDeclare[]; dead: string[] }> {
-  const patience = new Patience(sayOnStandardError, (done, all) => `asking about tokens: ${done} of ${all} done`);
+  const patience = new Patience(sayOnStandardError, (done, all) => `checking tokens: ${done} of ${all} done`);
   const apis = new Map<string, StoreApi>();
   const results = await Promise.all(
     subjects.map(({ logicalName, storeHash, fingerprint, token }) => {
@@ -97,5 +97,5 @@ async function ask(
 async function askFirst({ output, yes }: DeclareFlags): Promise<void> {
   if (output === undefined || yes === true || !existsSync(output)) return;
   if (canAsk() && (await confirm(`Write over ${output}?`))) return;
-  throw new ExitError(exitCodes.wrongUse, `${output} exists, and was left as it is. To write over it: --yes`);
+  throw new ExitError(exitCodes.wrongUse, `${output} exists and was not changed. To overwrite it: --yes`);
 }

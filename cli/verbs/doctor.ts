@@ -108,7 +108,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
     }
   }
   const bad = findings.filter(({ isFine }) => !isFine);
-  const cure = bad.length === 0 ? next : (bad[0]?.next ?? "mend the first NOT above, then npx bc-accounts doctor");
+  const cure = bad.length === 0 ? next : (bad[0]?.next ?? "repair the first NOT above, then npx bc-accounts doctor");
   process.stdout.write(
     flags.format === "json"
       ? `${JSON.stringify({ isFine: bad.length === 0, checks: findings, next: cure }, null, 2)}\n`
@@ -127,7 +127,7 @@ function mayCreate(grant: TokenBody | undefined): boolean {
 /** What opens a store, or is a store's own secret, has to stand in the configuration encrypted: its file is under version control. */
 function checkSecrets(config: Awaited<ReturnType<PulumiStack["config"]>>, tell: Tell): void {
   const inClear =
-    "stands in the stack's configuration in clear. Everybody who reads the file has it: have it replaced, and set the new one with --secret";
+    "is in clear text in the stack's configuration. Everybody who can read the file has it: get a new token, and set it with --secret";
   if (config.isInClear("bigcommerce:gatewayToken")) {
     const next = "pulumi config set --secret bigcommerce:gatewayToken <new token>";
     tell({ what: "Secret bigcommerce:gatewayToken", isFine: false, says: inClear, next });
@@ -200,7 +200,7 @@ async function checkStore(
             : describeGrant(it) +
               (mayCreate(it)
                 ? ""
-                : "; with it `pulumi up` cannot make an account. Ask for a token that may: `bc-accounts gateway token --help`"),
+                : "; with it `pulumi up` cannot make an account. Ask for a token with that right: `bc-accounts gateway token --help`"),
         mayCreate,
         "pulumi config set --secret bigcommerce:gatewayToken <token>",
       );
@@ -237,8 +237,8 @@ async function checkQuarantine(connections: Connections, key: string, what: stri
     (it) =>
       it.length === 0
         ? "none is overdue"
-        : `the gateway could not delete ${it.map(({ id, name }) => `"${name}" (${id})`).join(", ")}, and goes on trying: their tokens still work. ` +
-          "Its log says why; where that does not end, delete them in the control panel",
+        : `the gateway could not delete ${it.map(({ id, name }) => `"${name}" (${id})`).join(", ")}, and tries again: their tokens still work. ` +
+          "Its log says why; if that does not end, delete them in the control panel",
     (it) => it.length === 0,
     "ask the gateway's operator for its log, or delete the accounts in the control panel",
   );
@@ -291,7 +291,7 @@ async function serverDate(url: string): Promise<string | undefined> {
   }
 }
 
-/** Runs one check and tells how it went; what it found goes on to the next one. */
+/** Runs one check and reports its result, which the next check gets. */
 async function attempt<T>(
   what: string,
   tell: Tell,

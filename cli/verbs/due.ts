@@ -58,7 +58,7 @@ function eventsOf(rotation: Rotation, rotated: string | undefined, now: Date, wi
     return dueEvents(rotation, daysInConfig(rotated, rotation.name), now, within);
   } catch (error) {
     if (!(error instanceof RotationError)) throw error;
-    throw new ExitError(exitCodes.wrongUse, `what ${rotation.name} will do cannot be told: ${error.message}`);
+    throw new ExitError(exitCodes.wrongUse, `the days of ${rotation.name} are not known: ${error.message}`);
   }
 }
 

@@ -25,11 +25,11 @@ export function emulatorVerb(): Command {
       new Option("--port <number>", "port to listen on; 0 takes a free one").default(DEFAULT_PORT).argParser(parsePort),
     )
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--data <file>", "keep everything in this file (and its siblings) across restarts; in memory without it")
+    .option("--data <file>", "keep everything in this file and files beside it; without it, in memory only")
     .option("--ledger <place>", "keep the gateway's ledger there: a file or postgres://… (default: beside the data)")
     .option("--store <hash...>", "store hashes to emulate (default: emulator1)")
     .addOption(
-      new Option("--profile <name>", "whether scopes of an account can change")
+      new Option("--profile <name>", "whether an account's scopes can change")
         .choices(["documented", "editable"])
         .default("documented"),
     )
@@ -42,7 +42,7 @@ export function emulatorVerb(): Command {
     .option("--quiet", "do not print a line for each request")
     .option(
       "--allow-remote-access-to-unprotected-emulator",
-      "listen on an address that other machines reach, although its tokens are public knowledge",
+      "listen on an address that other machines reach, although its tokens are not secret",
     )
     .addHelpText("after", CONNECTING_HELP)
     .action(runEmulator);

@@ -21,7 +21,7 @@ interface ExportFlags extends StackFlags {
 /** `bc-accounts export`: an account's credentials in the form and the names that another tool reads. */
 export function exportVerb(): Command {
   return withStackOptions(new Command("export"))
-    .description("write an account's credentials in the form and the names that another tool reads")
+    .description("write an account's credentials in the form and with the names that another tool reads")
     .argument("<logical name>", "name of the ApiAccount resource in the program")
     .addOption(
       new Option(
@@ -32,7 +32,7 @@ export function exportVerb(): Command {
         .default("dotenv"),
     )
     .addOption(
-      new Option("--style <names>", "names of the variables, after the tools that read them")
+      new Option("--style <names>", "names of the variables, by the tool that reads them")
         .choices(Object.keys(environmentStyles))
         .default("bigcommerce"),
     )
@@ -84,9 +84,9 @@ function parseNamespace(text: string): string {
 /** Secrets go where a person wants them: asked on a terminal, told by --yes elsewhere. */
 async function askFirst(name: string, { output, yes }: ExportFlags): Promise<void> {
   if (yes === true || (output !== undefined && !existsSync(output))) return;
-  const what = output === undefined ? `print the credentials of ${name} in clear` : `write over ${output}`;
+  const what = output === undefined ? `print the credentials of ${name} in clear text` : `write over ${output}`;
   if (!canAsk()) {
-    throw new ExitError(exitCodes.wrongUse, `this would ${what}. If that is meant, repeat it with --yes`);
+    throw new ExitError(exitCodes.wrongUse, `this would ${what}. To do that, repeat the command with --yes`);
   }
   if (!(await confirm(`This will ${what}. Go on?`))) throw new ExitError(exitCodes.wrongUse, "nothing was written");
 }

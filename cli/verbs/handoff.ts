@@ -52,7 +52,7 @@ export function handoffVerb(): Command {
         .choices(["text", "markdown", "html", "json"])
         .default("text"),
     )
-    .option("--on <day>", "as on this day, YYYY-MM-DD: what a coming rotation asks for")
+    .option("--on <day>", "the checklists of this day, YYYY-MM-DD, for a coming rotation")
     .option("-o, --output <file>", "write them to this file")
     .action((preview: string | undefined, flags: HandoffFlags) => withExitCodes(() => runHandoff(preview, flags)));
 }
@@ -79,7 +79,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
   for (const reason of unchecked) sayOnStandardError(`An adopted token was not checked. ${reason}`);
   for (const one of forged) {
     note(
-      `No checklist, because it is no account of this package. Make no account for it, and ask who wrote it. ${one}`,
+      `No checklist, because this is not an account of this package. Make no account for it, and ask its author. ${one}`,
     );
   }
   if (ready.length > 0) {
@@ -94,7 +94,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
 /** The preview that follows goes by this day. */
 function goTo(day: string, file: string | undefined): void {
   if (file !== undefined) {
-    throw new ExitError(exitCodes.wrongUse, "a preview in a file is of its own day: leave out --on, or the file");
+    throw new ExitError(exitCodes.wrongUse, "--on does not work with a preview in a file: leave out --on, or the file");
   }
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) {
     throw new ExitError(exitCodes.wrongUse, "--on is not a day, for example 2027-01-30");

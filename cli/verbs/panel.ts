@@ -22,7 +22,9 @@ interface PanelFlags {
 /** `bc-accounts panel`: the stored session with which a gateway drives a control panel, and a look at its pages. */
 export function panelVerb(): Command {
   return new Command("panel")
-    .description("log in to a store's control panel for a gateway that drives it, and see whether its pages are known")
+    .description(
+      "log in to a store's control panel for a gateway that drives it, and check whether its pages are known",
+    )
     .addCommand(
       options(new Command("log-in"))
         .description("log in, in a browser with a window, and store the session, sealed with the gateway's key")
@@ -35,7 +37,9 @@ export function panelVerb(): Command {
     )
     .addCommand(
       options(new Command("inspect"))
-        .description("visit the pages read-only and say which facts about them hold on this store; no value is written")
+        .description(
+          "visit the pages read-only and show which facts about them are true for this store; no value is written",
+        )
         .option("-o, --output <file>", "write the report to this file")
         .action((flags: PanelFlags) => withPanelCodes(() => inspect(flags))),
     );
@@ -43,11 +47,11 @@ export function panelVerb(): Command {
 
 function options(command: Command): Command {
   return command
-    .requiredOption("--store <hash>", "store whose control panel is meant")
-    .option("--ledger <file>", "the gateway's ledger: its key seals the session, which lies beside it", "gateway.db")
+    .requiredOption("--store <hash>", "store of the control panel")
+    .option("--ledger <file>", "the gateway's ledger; its key seals the session, which is kept beside it", "gateway.db")
     .option(
       "--key-file <file>",
-      "file of mode 0600 with the gateway's key, where it is not beside the ledger (default: BIGCOMMERCE_GATEWAY_KEY, then the file beside it)",
+      "file of mode 0600 with the gateway's key, if it is not beside the ledger (default: BIGCOMMERCE_GATEWAY_KEY, then the file beside it)",
     )
     .option("--panel-url <origin>", "an emulator's address instead of BigCommerce's control panel")
     .option("--browser <program>", "the browser to use (default: BIGCOMMERCE_BROWSER, then Chrome, Edge or Chromium)");
@@ -69,14 +73,14 @@ async function logIn({ store, ledger, keyFile, panelUrl, browser }: PanelFlags):
   } finally {
     await assistant.close();
   }
-  say(`Stored, sealed: the session of store ${store}. It is as strong as the person who logged in.`);
+  say(`Stored, sealed: the session of store ${store}. It may do everything that the person who logged in may do.`);
   say(`To destroy it: npx bc-accounts panel log-out --store ${store} --ledger ${ledger}`);
 }
 
 function logOut({ store, ledger, keyFile }: PanelFlags): Promise<void> {
   const wasThere = vaultOf(ledger, keyFile).destroy(store);
   say(wasThere ? `Destroyed: the session of store ${store}.` : `There was no session of store ${store}.`);
-  if (wasThere) say("BigCommerce does not hear of it: to end the session there as well, log out in the control panel.");
+  if (wasThere) say("BigCommerce still has the session: to end it, log out in the control panel.");
   return Promise.resolve();
 }
 
@@ -88,7 +92,7 @@ async function inspect({ store, ledger, keyFile, panelUrl, browser, output }: Pa
     writeResult(`${JSON.stringify(report, undefined, 2)}\n`, output);
     const differs = report.facts.filter(({ verdict }) => verdict === "differs").length;
     process.stderr.write(
-      `${report.facts.length - differs} facts hold or were not seen, ${differs} differ, ${report.unknownRows.length} rows are unknown. ` +
+      `${report.facts.length - differs} facts are true or were not seen, ${differs} differ, ${report.unknownRows.length} rows are unknown. ` +
         "The report has words of the page and no values: read it, then attach it to an issue.\n",
     );
   } finally {

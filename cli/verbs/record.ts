@@ -40,13 +40,13 @@ export function recordVerb(): Command {
     .description(
       "record which calls a program makes: its endpoints, the smallest scopes, and how its declaration differs",
     )
-    .argument("[command...]", "a command to run with its calls recorded, after --: npx bc-accounts record -- npm test")
+    .argument("[command...]", "after --, the command whose calls to record: npx bc-accounts record -- npm test")
     .passThroughOptions()
-    .option("--listen", "run no command: record until Ctrl-C what comes to the recorder's address")
+    .option("--listen", "run no command: record the calls to the recorder's address until Ctrl-C")
     .addOption(
       new Option("--port <number>", "port of the recorder; 0 takes a free one").default(0).argParser(parsePort),
     )
-    .option("--har <file>", "take the calls of an HTTP archive, more than once for several", several)
+    .option("--har <file>", "take the calls of an HTTP archive; repeat it for several", several)
     .option("--log <file>", "take the calls of an access log: common, combined or JSON lines, also as .gz", several)
     .option(
       "--log-pattern <expression>",
@@ -54,7 +54,7 @@ export function recordVerb(): Command {
     )
     .option(
       "--openapi <file>",
-      "show what a client with this OpenAPI document could call; nothing of it counts as seen",
+      "show what a client with this OpenAPI document could call; these calls do not count as seen",
       several,
     )
     .option("--merge <file>", "take the calls of another record", several)
@@ -62,25 +62,19 @@ export function recordVerb(): Command {
       "-o, --output <file>",
       "the record, which grows with each run (default: recorded-calls.json in the project's folder)",
     )
-    .option(
-      "--account <name>",
-      "logical name of the account that makes the calls (default: the one whose token they carry)",
-    )
+    .option("--account <name>", "logical name of the account that makes the calls (default: by their token)")
     .option("--export <file>", "compare with this `pulumi stack export` in place of the stack")
     .addOption(
-      new Option("--upstream <url>", "where calls for https://api.bigcommerce.com go, such as an emulator").argParser(
-        parseUrl,
-      ),
+      new Option(
+        "--upstream <url>",
+        "where to send calls for https://api.bigcommerce.com, for example to an emulator",
+      ).argParser(parseUrl),
     )
     .option("--storefront <host>", "domain of a storefront whose GraphQL calls count, too", several)
-    .option(
-      "--url-variable <name>",
-      "environment variable that is to hold the recorder's address for the command",
-      several,
-    )
+    .option("--url-variable <name>", "environment variable in which the command gets the recorder's address", several)
     .addOption(new Option("--format <form>", "form of the result").choices(formats).default("text"))
     .addOption(
-      new Option("--fail-on <what>", "end with code 1 over a difference between record and declaration")
+      new Option("--fail-on <what>", "end with code 1 if record and declaration differ")
         .choices(failures)
         .default("never"),
     )
@@ -100,7 +94,7 @@ async function runRecord(command: string[], flags: RecordFlags): Promise<void> {
     );
   }
   if (command.length > 0 && flags.listen === true) {
-    throw new ExitError(exitCodes.wrongUse, "--listen runs no command: leave one of the two out.");
+    throw new ExitError(exitCodes.wrongUse, "--listen runs no command: leave out --listen or the command.");
   }
   const declared = await declarations(library, flags);
   const account = flags.account === undefined ? undefined : accountNamed(flags.account, declared);
@@ -177,8 +171,8 @@ async function recordLive(
     if (seen === 0) sayOnStandardError(nothingSeen(proxy.url));
     for (const [host, count] of proxy.distrust) {
       sayOnStandardError(
-        `${count} connection(s) to ${host} were ended by the program, because it does not trust the recorder's certificate. ` +
-          `Give it the address instead: it is in the variable ${library.ADDRESS_VARIABLE}, or in one of your choice with --url-variable.`,
+        `${count} connection(s) to ${host} were closed by the program, because it does not trust the recorder's certificate. ` +
+          `Give the program the recorder's address instead: it is in the variable ${library.ADDRESS_VARIABLE}, or in your own variable with --url-variable.`,
       );
     }
     return code;
@@ -202,8 +196,8 @@ function howToReach(url: string, variables: Readonly<Record<string, string>>): s
 
 function nothingSeen(url: string): string {
   return (
-    "No call to BigCommerce came by. A program that obeys no proxy can be given the recorder's address in place of " +
-    `https://api.bigcommerce.com: it is in the variable BC_RECORD_URL (this time it was ${url}), or in one of your choice with --url-variable.`
+    "The recorder saw no call to BigCommerce. If the program ignores proxies, give it the recorder's address in place of " +
+    `https://api.bigcommerce.com: it is in the variable BC_RECORD_URL (this time it was ${url}), or in your own variable with --url-variable.`
   );
 }
 
@@ -226,7 +220,7 @@ function couldCall(library: Library, file: string): string {
   const { minimalScopes, renderScopes } = require("../../scopes") as typeof import("../../scopes");
   const { scopes, unknown } = minimalScopes(endpoints);
   return [
-    `${file}: a client with this document could make ${endpoints.length} call(s). Which of them it makes, only a record tells.`,
+    `${file}: a client with this document could make ${endpoints.length} call(s). Only a record shows which of them it makes.`,
     "  endpoints: [",
     ...endpoints.map((call) => `    ${JSON.stringify(call)},`),
     "  ],",
@@ -272,14 +266,14 @@ function accountNamed(name: string, declared: readonly DeclaredAccount[]): strin
   if (declared.length === 0) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `no declaration says what ${name} is: name the stack (--stack, --cwd or --export), or the account as organization/project/stack/${name}.`,
+      `no declaration of ${name} was found: name the stack (--stack, --cwd or --export), or the account as organization/project/stack/${name}.`,
     );
   }
   throw new ExitError(
     exitCodes.wrongUse,
     found.length > 1
-      ? `several accounts of the stack are named ${name}: leave --account out, and their tokens tell them apart.`
-      : `the stack has no account ${name}; it has ${declared.map(({ logicalName }) => logicalName).join(", ")}.`,
+      ? `several accounts of the stack are named ${name}: leave --account out; the recorder then goes by their tokens.`
+      : `the stack has no account ${name}. It has ${declared.map(({ logicalName }) => logicalName).join(", ")}.`,
   );
 }
 

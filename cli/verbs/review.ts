@@ -28,7 +28,7 @@ interface ReviewFlags {
 /** `bc-accounts review`: what a change gives and takes away, for people and for machines. */
 export function reviewVerb(): Command {
   return new Command("review")
-    .description("review what a preview, or the difference of two stack exports, gives and takes away")
+    .description("review which access a preview, or the difference of two stack exports, gives and takes away")
     .argument(
       "<file...>",
       "`pulumi preview --json --show-sames`, or one or two `pulumi stack export`; - for standard input",
@@ -38,13 +38,13 @@ export function reviewVerb(): Command {
     .option("--boundary <file>", "JSON file with the most that accounts may hold")
     .option(
       "--must-not-grant <call-or-file...>",
-      'calls that no account may be able to make, such as "DELETE /v3/customers"',
+      'calls that no account may be able to make, for example "DELETE /v3/customers"',
     )
     .option(
       "--expect-stores <file>",
-      "JSON file with the address of each store; a preview that leads elsewhere must not pass",
+      "JSON file with the address of each store; a preview with another address must not pass",
     )
-    .option("--recorded-calls <file>", "JSON file of a recorder: calls that the accounts were seen to make")
+    .option("--recorded-calls <file>", "JSON file of a recorder, with the calls that the accounts made")
     .option(
       "--webhooks <file>",
       "output of `bc-accounts webhooks list --format json`: which webhooks move, and which stop a deletion",
@@ -52,25 +52,21 @@ export function reviewVerb(): Command {
     .addOption(
       new Option(
         "--seen-within <days>",
-        "close the gate over declared endpoints that --recorded-calls did not see within so many days",
+        "close the gate if --recorded-calls did not see a declared endpoint within so many days",
       ).argParser(parseDays),
     )
-    .option("--approve-file <file>", "JSON file with escalations that were signed off")
+    .option("--approve-file <file>", "JSON file with approved escalations")
     .option(
       "--policy-pack-config <file>",
-      "configuration of the policy rules: the file that pulumi takes under the same name",
+      "configuration of the policy rules: the file of pulumi's option of the same name",
     )
     .addOption(
-      new Option("--fail-on <what>", "what closes the gate, beside policy violations and forbidden access")
+      new Option("--fail-on <what>", "what closes the gate, in addition to policy violations and forbidden access")
         .choices(["escalation", "sensitive", "any", "never"])
         .default("escalation"),
     )
-    .option(
-      "--project-dir <folder>",
-      "folder of the Pulumi project, seen from the root of the repository (for sarif)",
-      ".",
-    )
-    .option("--color", "colour, also where the output is no terminal")
+    .option("--project-dir <folder>", "folder of the Pulumi project, from the root of the repository (for sarif)", ".")
+    .option("--color", "colour, also if the output is not a terminal")
     .option("--no-color", "no colour")
     .action(runReview);
 }
@@ -178,6 +174,6 @@ function readText(file: string): string {
 }
 
 function parseDays(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, such as 30.");
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, for example 30.");
   return Number(text);
 }

@@ -14,7 +14,7 @@ import { withStackOptions } from "../stack/stack-options";
 /** `bc-accounts rotate`: a new token now, beside the schedule. */
 export function rotateVerb(): Command {
   return withStackOptions(new Command("rotate"))
-    .description("have the next `pulumi up` rotate a RotatingApiAccount, with the usual overlap")
+    .description("let the next `pulumi up` rotate a RotatingApiAccount, with the usual overlap")
     .argument("<logical name>", "name of the RotatingApiAccount in the program")
     .action((name: string, flags: StackFlags) => withExitCodes(() => runRotate(name, flags)));
 }
@@ -30,15 +30,15 @@ async function runRotate(name: string, flags: StackFlags): Promise<void> {
   if (day <= rotation.schedule.startingOn) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `${name} rotates from ${rotation.schedule.startingOn} on, and its account is the first one. ` +
-        `For another account now: pulumi up --replace ${quoteForShell(urnOf(exported, rotation))}`,
+      `${name} rotates from ${rotation.schedule.startingOn} on, and its account is still the first.` +
+        `To make a new account now: pulumi up --replace ${quoteForShell(urnOf(exported, rotation))}`,
     );
   }
   const days = daysOf(await stack.plain("bigcommerce:rotations"), rotation);
   if (rotation.made.includes(day)) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `${name} has rotated today already, to ${next}. For yet another account today, without an overlap: ` +
+      `${name} has rotated today already, to ${next}. To make one more account today, without an overlap: ` +
         `pulumi up --replace ${quoteForShell(urnOf(exported, rotation))}`,
     );
   }
@@ -49,8 +49,8 @@ async function runRotate(name: string, flags: StackFlags): Promise<void> {
   await stack.setPlain(rotationsPath(name), [...days, day].join(", "));
   const [, previous] = liveGenerations(rotation.schedule, today(), [...days, day]);
   process.stdout.write(
-    `${name} rotates to ${next}: the stack's configuration file says so now; commit it. ` +
-      (previous === undefined ? "" : `The token before it goes on until ${previous.retiresOn}. `) +
+    `${name} rotates to ${next}: this is now in the stack's configuration file; commit it. ` +
+      (previous === undefined ? "" : `The previous token works until ${previous.retiresOn}. `) +
       "Next: pulumi up\n",
   );
 }

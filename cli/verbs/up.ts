@@ -19,10 +19,10 @@ interface UpFlags extends StackFlags {
 export function upVerb(): Command {
   return withStackOptions(new Command("up"))
     .description(
-      "run `pulumi up`; with bigcommerce:pending continue, end well where nothing is left but accounts that a person has to make or delete",
+      "run `pulumi up`; with bigcommerce:pending continue, end with 0 if only accounts are left that a person has to make or delete",
     )
     .argument("[pulumi options...]", "options of `pulumi up`, after --")
-    .option("-o, --output <file>", "write what waits to this file, as JSON")
+    .option("-o, --output <file>", "write the waiting accounts to this file, as JSON")
     .action((args: readonly string[], flags: UpFlags) => withExitCodes(() => runUp(args, flags)));
 }
 
@@ -36,7 +36,7 @@ async function runUp(args: readonly string[], flags: UpFlags): Promise<void> {
   if (process.platform === "win32") {
     throw new ExitError(
       exitCodes.wrongUse,
-      "bigcommerce:pending continue needs a named pipe, which Windows does not have in this form. Run it elsewhere, or: pulumi config set bigcommerce:pending wait",
+      "bigcommerce:pending continue needs a named pipe, which Windows does not have in this form. Run it on another system, or: pulumi config set bigcommerce:pending wait",
     );
   }
   const reader = new EventReader();
@@ -85,7 +85,7 @@ function readAnnounced(file: string): Waiting[] {
     .map((line) => JSON.parse(line) as Waiting);
 }
 
-/** Stack outputs into which the engine has written its mark of unknown values: it has no other way to say that there is none. */
+/** Stack outputs with the engine's mark of unknown values: the engine writes it for a missing value. */
 async function outputsWithoutValue(stack: PulumiStack): Promise<string[]> {
   const outputs = await stack.outputs();
   return Object.keys(outputs)
@@ -107,7 +107,7 @@ function asText(waiting: readonly WaitingAccount[], isOnlyWaiting: boolean): str
         ? `  make "${name}" in store ${storeHash}, for ${logicalName}`
         : `  delete "${name}" of store ${storeHash}, which ${logicalName} was`,
     ),
-    "What to click, step by step: npx bc-accounts handoff. Resources that need a token which is not there yet were left as they are.",
+    "What to click, step by step: npx bc-accounts handoff. Resources that need a missing token were not changed.",
     "",
   ].join("\n");
 }
@@ -116,7 +116,7 @@ function fakeOutputs(names: readonly string[]): ExitError {
   const [first = "token"] = names;
   return new ExitError(
     exitCodes.findings,
-    `the stack outputs ${names.join(", ")} now hold Pulumi's placeholder for a value that is not there, and whoever reads them takes it for one. ` +
-      `Export what may be missing with whenMade(), for example: export const ${first} = whenMade(account.accessToken)`,
+    `the stack outputs ${names.join(", ")} now hold Pulumi's placeholder for a missing value, and their readers take it for a real value. ` +
+      `Export a value that may be missing with whenMade(), for example: export const ${first} = whenMade(account.accessToken)`,
   );
 }

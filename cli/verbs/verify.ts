@@ -38,7 +38,9 @@ export interface Verification extends Findings {
 /** `bc-accounts verify`: holds every adopted account against its store, by reading only. */
 export function verifyVerb(): Command {
   return withStackOptions(new Command("verify"))
-    .description("check every adopted account: alive, of the right store, scopes proved, missing, beyond, unprovable")
+    .description(
+      "check every adopted account: whether its token works, its store, and its scopes (proved, missing, extra, unprovable)",
+    )
     .argument("[logical name...]", "accounts to check (default: all)")
     .addOption(new Option("--format <form>", "form of the result").choices(["text", "json"]).default("text"))
     .action((names: string[], flags: VerifyFlags) => withExitCodes(() => runVerify(names, flags)));
@@ -50,12 +52,9 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
   const subjects = only(names, handedTokens(await stack.accountsWithTokens(), connections));
   const calls = subjects.reduce((sum, subject) => sum + plannedCalls(probeOptions(subject)), 0);
   sayOnStandardError(
-    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs, at most a third of what the store allows in one window; more only where an answer is doubtful`,
+    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs (more if an answer is doubtful), at most a third of the requests that the store allows in one window`,
   );
-  const patience = new Patience(
-    sayOnStandardError,
-    (done, all) => `checking tokens by reading: ${done} of ${all} done`,
-  );
+  const patience = new Patience(sayOnStandardError, (done, all) => `checking tokens: ${done} of ${all} done`);
   const apis = new Map<string, StoreApi>();
   const results = await Promise.all(
     subjects.map((subject) => {
@@ -115,8 +114,9 @@ async function verify(subject: HandedToken, api: StoreApi): Promise<Verification
 }
 
 const wayOuts: Record<HandedToken["status"], (logicalName: string) => string> = {
-  "in state": () => "drop it from state: pulumi refresh. Then have it made again: npx bc-accounts handoff",
-  "adopted, not applied": (name) => `have it made again: npx bc-accounts handoff. Or forget it: ${howToForget(name)}`,
+  "in state": () => "drop it from state: pulumi refresh. Then make it again: npx bc-accounts handoff",
+  "adopted, not applied": (name) =>
+    `make it again: npx bc-accounts handoff. Or remove its credentials: ${howToForget(name)}`,
   "replaced, to be deleted": () => "delete it in the control panel: npx bc-accounts handoff. Then: pulumi up",
 };
 

@@ -38,9 +38,7 @@ interface AccountWebhooks {
 /** `bc-accounts webhooks`: the webhooks of a stack's accounts, which only each account's own token shows, and which go with it. */
 export function webhooksVerb(): Command {
   return new Command("webhooks")
-    .description(
-      "list the webhooks of a stack's accounts, or make those of one account again with the token of another",
-    )
+    .description("list the webhooks of a stack's accounts, or copy them from one account to another")
     .addCommand(
       withStackOptions(new Command("list"))
         .description("list the webhooks of each account: they are deleted with it")
@@ -51,15 +49,13 @@ export function webhooksVerb(): Command {
     )
     .addCommand(
       withStackOptions(new Command("copy"))
-        .description(
-          "make the webhooks of one account again with the token of another; what is there already is left alone",
-        )
+        .description("make the webhooks of one account again with the token of another; existing webhooks stay")
         .argument(
           "<from>",
-          "logical name of the account that has them; a replaced one that waits for its deletion is meant first",
+          "logical name of the account that has them; if it was replaced, the old account that waits for its deletion",
         )
         .argument("[to]", "logical name of the account that gets them (default: the one that replaced it)")
-        .option("--remove", "delete them from the first account once they are seen with the second")
+        .option("--remove", "delete them from the first account after the second account has them")
         .action((from: string, to: string | undefined, flags: CopyFlags) =>
           withExitCodes(() => runCopy(from, to, flags)),
         ),
@@ -105,13 +101,13 @@ async function runCopy(from: string, to: string | undefined, flags: CopyFlags): 
   if (source === target || source.held.accessToken === target.held.accessToken) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `${from} was not replaced, so the webhooks of one account would go to itself. Name the other account: npx bc-accounts webhooks copy ${from} <other account>`,
+      `${from} was not replaced, so source and target are the same account. Name the other account: npx bc-accounts webhooks copy ${from} <other account>`,
     );
   }
   if (source.held.storeHash !== target.held.storeHash) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `the accounts are of two stores, ${source.held.storeHash} and ${target.held.storeHash}, and a webhook tells of its own store only.`,
+      `the accounts are of two stores, ${source.held.storeHash} and ${target.held.storeHash}, and a webhook works in its own store only. Name two accounts of one store.`,
     );
   }
   const api = apiOf(source);
@@ -120,8 +116,8 @@ async function runCopy(from: string, to: string | undefined, flags: CopyFlags): 
     throw new ExitError(
       exitCodes.findings,
       seen.state === "dead"
-        ? `the store does not accept the token of ${from} any more: its webhooks are gone with it.`
-        : `the token of ${from} may have no webhooks.`,
+        ? `the store does not accept the token of ${from} any more: BigCommerce deleted its webhooks. Make them again with the new token.`
+        : `the token of ${from} may have no webhooks, so there is nothing to copy.`,
     );
   }
   const owner = ({ held }: StateAccount) => ({ label: describeAccount(held), token: held.accessToken });
@@ -176,7 +172,7 @@ function apiOf({ held, logicalName }: StateAccount): WebhookApi {
   if (api !== undefined) return api;
   throw new ExitError(
     exitCodes.wrongUse,
-    `the API path of ${logicalName} in state is no address to which a token may be sent: https is needed, or a loopback address.`,
+    `the API path of ${logicalName} in state is not a safe address for a token: it needs https, or a loopback address. See who changed the state: pulumi stack history.`,
   );
 }
 

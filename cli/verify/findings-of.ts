@@ -22,8 +22,8 @@ export function findingsOf(rows: readonly ProbeRow[], declared: HandedToken["dec
     return {
       ...nothing,
       proved: present.filter((row) => !surplus.includes(row)).map(describeRow),
-      surplus: surplus.map((row) => `${describeRow(row)}, as a V2/V3 token would have it`),
-      unverified: rows.length === 0 ? [] : ["the access level: no call that only reads tells it"],
+      surplus: surplus.map((row) => `${describeRow(row)}, as a V2/V3 token has`),
+      unverified: rows.length === 0 ? [] : ["the access level: no GET shows it"],
     };
   }
   const reach = judgeProbes(rows, declared.scopes);

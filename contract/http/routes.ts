@@ -69,7 +69,7 @@ export const routes = {
     path: "/v1/token",
     access: "token",
     summary: "What the token may do",
-    description: "Name, stores, verbs and ceiling of the token that is sent. Tells nothing of other tokens.",
+    description: "Name, stores, verbs and ceiling of the token that is sent. Says nothing about other tokens.",
     success: { status: 200, description: "What the token may do.", body: tokenResponseSchema },
     problems: [],
   },

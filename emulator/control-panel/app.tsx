@@ -242,7 +242,7 @@ export class ControlPanel {
     await next();
   }
 
-  /** Lets the owner in, to one store: the one in the address, the only one, or the one that was looked at last. */
+  /** Lets the owner in, to one store: the store in the address, the only store, or the last store that was opened. */
   async #enterStore(context: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
     const { stores } = this.options;
     const session = context.get("session");

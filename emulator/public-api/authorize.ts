@@ -29,8 +29,8 @@ export function parametersOf(
 }
 
 /**
- * The need of the reading that is reckoned with first decides, for what is sent: where sources disagree, a test against
- * the emulator then agrees with the smallest scopes that the package names. The three calls that no documented scope opens
+ * The need of the first reading decides, for the content of the call. So if sources disagree, a test against the
+ * emulator agrees with the smallest scopes that the package names. The three calls that no documented scope opens
  * (writes to `/v3/tax/classes`) stay shut for every token, and so does what a person has to switch on in the real form:
  * an emulator of least privilege fails closed.
  */

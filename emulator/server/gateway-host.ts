@@ -25,8 +25,8 @@ export interface GatewayHostOptions {
 /**
  * Runs the gateway in the emulator's process, and can let it die there.
  *
- * A crash leaves the running gateway where it is, for ever: the step that it had come to never ends, its connections
- * are cut, and a fresh gateway goes on with the same ledger. What the dead one held in memory is lost, which is the point.
+ * A crash stops the running gateway at its current step, for ever: the step never ends and its connections are cut. A
+ * fresh gateway continues with the same ledger. What the dead one held in memory is lost, which is the point.
  */
 export class GatewayHost {
   #gateway: Gateway;

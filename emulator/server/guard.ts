@@ -5,8 +5,8 @@ import { hostName, isLoopback } from "../../wire/loopback";
  * Turns away requests that a web page made behind its reader's back.
  *
  * The emulator's tokens are public knowledge, so loopback is its only fence, and a browser on this machine stands
- * inside it. A page of another origin is told by its Origin header; one that points its own name at 127.0.0.1
- * (DNS rebinding) by the Host header.
+ * inside it. The Origin header shows a page of another origin. The Host header shows a page that points its own name at
+ * 127.0.0.1 (DNS rebinding).
  *
  * @returns The refusal, or undefined for a request that may pass.
  */

@@ -2,8 +2,8 @@ import { route } from "../public-api/route";
 import { loggablePath } from "./request-log";
 
 /**
- * What a request is counted as: its method and the path as the contract or the platform's documentation writes it,
- * with `{store}` and the like in place of what differs from call to call; the path itself where neither knows it.
+ * Name under which a request is counted: its method and the documented path, with `{store}` and other placeholders. An
+ * undocumented path counts under its own name.
  */
 export function routeName(method: string, pathname: string): string {
   const [, path] = /^\/stores\/[^/]+(\/.*)$/.exec(pathname) ?? [];

@@ -203,7 +203,7 @@ function checkOptions(options: EmulatorOptions): void {
   if (!allowRemoteAccess && !isLoopback(host)) {
     throw new EmulatorError(
       "wrong_use",
-      `refusing to listen on ${host}: the emulator's tokens are public knowledge, so whoever reaches it owns its accounts. ` +
+      `refusing to listen on ${host}: the emulator's tokens are not secret, so everybody who reaches it controls its accounts. ` +
         "Listen on 127.0.0.1, or accept the risk with --allow-remote-access-to-unprotected-emulator",
     );
   }

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 
-/** A column: what stands above it, and what a row shows in it. */
+/** A column: its heading, and what a row shows in it. */
 export interface Column<Row> {
   readonly heading: string;
   readonly cell: (row: Row) => Child;

@@ -15,8 +15,8 @@ export interface PathSearch {
 }
 
 /**
- * Looks for a CLI on PATH that is in the fitting range and has its Node.js language host and scripts: beside itself,
- * beside the file that it is a link to, or anywhere on PATH, which is where it looks for them itself.
+ * Looks for a CLI on PATH in the fitting range, with its Node.js language host and scripts. They may be beside the CLI,
+ * beside the target of its link, or anywhere on PATH: the CLI looks in the same places.
  * Each CLI that is found costs one start of it, for its version.
  *
  * On Windows only `pulumi.exe` counts. Node.js does not start a batch file without a shell, so a `pulumi.cmd` would

@@ -38,8 +38,8 @@ export function readVariable(platform: Platform, name: string): string | undefin
 }
 
 /**
- * The folders of PATH, in order. Entries that are not absolute are left out: they mean another folder in each
- * working directory, and a program found there is not one that the user installed.
+ * The folders of PATH, in order. Entries that are not absolute are left out: they mean another folder in each working
+ * directory, and the user did not install a program there.
  */
 export function pathFolders(platform: Platform): readonly string[] {
   const paths = pathsOf(platform);

@@ -7,8 +7,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env: Environment;
   /**
-   * Called for each line that the program writes to stderr. True means that the line only tells of progress;
-   * an error then does without it and keeps the lines that say what went wrong.
+   * Called for each line that the program writes to stderr. True means that the line is only progress. An error leaves
+   * it out and keeps the lines that say what went wrong.
    */
   readonly onLine?: (line: string) => boolean;
   /** Stops the program and everything that it started; runProgram() then throws the signal's reason. */

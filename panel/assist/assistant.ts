@@ -81,7 +81,7 @@ export class Assistant {
     });
     const window = new PanelWindow(await context.newPage(), {
       store,
-      logInCommand: "log in in the window that is open",
+      logInCommand: "log in, in the open window",
       ...(patienceMs === undefined ? {} : { patienceMs }),
     });
     return new Assistant(browser, context, window, options);
@@ -106,7 +106,7 @@ export class Assistant {
         if (isOutside && !isTold) {
           isTold = true;
           say(
-            `Log in to store ${store} in the browser that has opened. How is your business: password manager, SSO, code.`,
+            `Log in to store ${store} in the browser that has opened. Use your password manager, SSO or code as usual.`,
           );
         }
         // After the log-in the panel may lead elsewhere: its start page is no page that is looked for.
@@ -194,7 +194,7 @@ export class Assistant {
     if (question === undefined) return false;
     if (presses === "machine") await confirmDelete(window, panelUrl, account, question);
     else {
-      say(`The question for ${JSON.stringify(name)} is open: press Delete if you mean it.`);
+      say(`The question for ${JSON.stringify(name)} is open: press Delete to delete the account.`);
       window.isHarmless = false;
       await seeDeleted(window, panelUrl, account, personMs);
     }
@@ -250,10 +250,10 @@ export class Assistant {
         const difference = await this.#letThroughIfOrdered(order, guard);
         if (difference === undefined && !isAsked) {
           isAsked = true;
-          say("Look at what is marked in the form, then press Save.");
+          say("Check the marked fields of the form, then press Save.");
         }
         if (difference !== undefined && !isTold)
-          say(`Save waits, because the form is not as the stack declares it: ${difference}`);
+          say(`Save is blocked, because the form differs from the declaration: ${difference}`);
         isTold = difference !== undefined;
         return undefined;
       },

@@ -51,7 +51,7 @@ const INSTALLED = `function ({ source, flags }) {
   globalThis.__bcSaveGuard = guard;
   const hint = document.createElement("div");
   hint.setAttribute("aria-hidden", "true");
-  hint.textContent = "bc-accounts: Save waits until the form was read and is as the stack declares it. The terminal says more.";
+  hint.textContent = "bc-accounts: Save is blocked until the form was read and is as the stack declares it. The terminal says more.";
   hint.style.cssText = "position:fixed;top:0;left:0;right:0;z-index:2147483647;padding:10px 16px;background:#e8590c;color:#fff;font:600 14px sans-serif;pointer-events:none";
   const isSave = (target) => {
     const button = target?.closest?.("button,[role=button],input[type=submit],input[type=button],a");

@@ -194,7 +194,7 @@ class BrowserDriver implements ControlPanelDriver {
     if (spec.tokenType === "v2v3" && shown !== undefined && shown.join() !== grantedBy(spec.scopes).join()) {
       throw await window.stop(
         "grant_differs",
-        "The account was saved, and the list shows other scopes than the order.",
+        "The account was saved, but the list shows other scopes than requested.",
         {
           lookedFor: spec.scopes.join(", "),
           wayOut: "Delete the account: its credentials were not kept.",
@@ -262,7 +262,10 @@ class BrowserDriver implements ControlPanelDriver {
 
   #mustServe(store: string): void {
     if (this.options.stores.includes(store)) return;
-    throw new DriverError("store_unknown", `this gateway does not drive the control panel of store ${store}`);
+    throw new DriverError(
+      "store_unknown",
+      `this gateway does not drive the control panel of store ${store}: start it with --store ${store}, or correct the store hash`,
+    );
   }
 }
 

@@ -54,7 +54,7 @@ export async function openForm(window: PanelWindow, list: View, order: FormOrder
 export async function fillForm(window: PanelWindow, form: View, order: FormOrder): Promise<FormEvidence> {
   const grant = rowsFor(order.scopes);
   if (grant.unknown.length > 0) {
-    throw await window.stop("row_missing", "No row of the form is known for a scope of the order.", {
+    throw await window.stop("row_missing", "The form has no known row for a requested scope.", {
       lookedFor: grant.unknown.join(", "),
       wayOut: "Leave it out, or make this account by hand: npx bc-accounts handoff",
     });
@@ -75,7 +75,7 @@ export async function readBack(window: PanelWindow, order: FormOrder): Promise<F
 export async function compareForm(window: PanelWindow, { sight, era }: View, order: FormOrder): Promise<FormEvidence> {
   const name = nameField(sight, era)?.value ?? "";
   if (name !== order.name) {
-    throw await window.stop("name_differs", "The form holds another name than the one that was typed.", {
+    throw await window.stop("name_differs", "The form shows another name than the typed name.", {
       lookedFor: JSON.stringify(order.name),
       wayOut: mayPerson(window),
     });
@@ -151,7 +151,7 @@ async function mustHaveTokenType(window: PanelWindow, sight: Sight, era: Era, or
       ? says(field.value, wanted)
       : sight.headings.some((text) => says(text, era.form.heading[order.tokenType]));
   if (isRight) return;
-  throw await window.stop("grant_differs", "The form is not set to the token type of the order.", {
+  throw await window.stop("grant_differs", "The form does not show the requested token type.", {
     lookedFor: wanted.said,
     wayOut: mayPerson(window),
   });
@@ -214,7 +214,7 @@ async function optionFor(window: PanelWindow, sight: Sight, row: RowOrder): Prom
   if (option === undefined || options.length !== 1 || !option.isEnabled) {
     throw await window.stop(
       "row_missing",
-      `The row ${JSON.stringify(group.label)} does not offer the level of the order.`,
+      `The row ${JSON.stringify(group.label)} does not offer the requested level.`,
       {
         lookedFor: `one button ${JSON.stringify(row.level)}`,
         wayOut: mayPerson(window),
@@ -245,7 +245,7 @@ async function checkRows(
     if (isUntouchedWord(word) && row === undefined) continue;
     throw await window.stop(
       family === undefined ? "row_unknown_granted" : "grant_differs",
-      `The form says ${JSON.stringify(group.label)}: ${JSON.stringify(word)}, and the order does not.`,
+      `The form shows ${JSON.stringify(group.label)}: ${JSON.stringify(word)}, which was not requested.`,
       { lookedFor: row === undefined ? "None or Standard" : row.level, wayOut: mayPerson(window) },
     );
   }
@@ -270,7 +270,7 @@ async function checkLevel(
     const { word } = await pressedIn(window, group);
     if (says(word, wanted)) return { [group.label]: word };
   }
-  throw await window.stop("grant_differs", "The form does not show the access level of the order as pressed.", {
+  throw await window.stop("grant_differs", "The form does not show the requested access level as pressed.", {
     lookedFor: wanted.said,
     wayOut: mayPerson(window),
   });

@@ -120,7 +120,7 @@ export async function readRows(window: PanelWindow, sight: Sight, era: Era): Pro
   if (accounts.includes(undefined) || new Set(ids).size !== ids.length) {
     throw await window.stop(
       "list_unclear",
-      `The list of store ${window.store} has a row that gives its account no address of its own.`,
+      `The list of store ${window.store} has a row without a link to its account.`,
       {
         lookedFor: "in each row a link with the account's name, to a page of its own, and its scopes",
         wayOut: "Show what differs: npx bc-accounts panel inspect",
@@ -149,7 +149,7 @@ async function mustMatchTotal(window: PanelWindow, sight: Sight, count: number):
   if (total === undefined || Number(total) === count) return;
   throw await window.stop(
     "list_unclear",
-    `The list of store ${window.store} speaks of ${total} accounts, and ${count} could be read.`,
+    `The list of store ${window.store} announces ${total} accounts, but ${count} could be read.`,
     {
       lookedFor: "as many rows as the list says",
       wayOut: "Try again; if it stays so, show what differs: npx bc-accounts panel inspect",

@@ -74,8 +74,8 @@ export class PanelWindow {
   }
 
   /**
-   * Waits until a frame shows one of these kinds. What stands in the way is a stop at once: a log-in page in the middle
-   * of the work is the end of the session, a CAPTCHA or a code is a person's business.
+   * Waits until a frame shows one of these kinds. An obstacle stops the work at once: a log-in page in the middle of the
+   * work means that the session has ended, and only a person can answer a CAPTCHA or a code.
    */
   async find(wanted: readonly PageKind[], lookedFor: string): Promise<View> {
     return this.until(
@@ -145,7 +145,7 @@ export class PanelWindow {
       isBusy ? "not_ready" : "unknown_page",
       isBusy
         ? `The page of store ${this.store} is still loading after ${Math.round(this.#patienceMs / 1000)} s.`
-        : `The page of store ${this.store} is not one that is known: it has ${seen}.`,
+        : `The page of store ${this.store} is not known: it has ${seen}.`,
       {
         lookedFor,
         wayOut: isBusy
@@ -163,7 +163,7 @@ export class PanelWindow {
     if (sameHost && (named === undefined || named === this.store)) return;
     throw await this.stop("wrong_store", `The browser is not in the control panel of store ${this.store}.`, {
       lookedFor: `an address of store ${this.store}`,
-      wayOut: `Log in as somebody who may enter this store: ${this.options.logInCommand}`,
+      wayOut: `Log in as a user of this store: ${this.options.logInCommand}`,
     });
   }
 
@@ -204,14 +204,10 @@ export class PanelWindow {
     const details = { lookedFor, isHarmless: this.isHarmless };
     const { logInCommand } = this.options;
     if (kinds.includes("captcha")) {
-      throw new PanelStop(
-        "captcha",
-        `The control panel of store ${this.store} asks whether a person is there (CAPTCHA).`,
-        {
-          ...details,
-          wayOut: `Answer it yourself: ${logInCommand}`,
-        },
-      );
+      throw new PanelStop("captcha", `The control panel of store ${this.store} asks for a CAPTCHA.`, {
+        ...details,
+        wayOut: `Answer it yourself: ${logInCommand}`,
+      });
     }
     if (kinds.includes("two-step")) {
       throw new PanelStop("two_step_code", `The control panel of store ${this.store} asks for a verification code.`, {

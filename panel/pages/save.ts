@@ -89,14 +89,10 @@ export async function save(
   const view = await window.find(["form"], "the form with its button Save");
   const button = view.sight.buttons.find(({ name, isInDialog }) => !isInDialog && says(name, view.era.form.save));
   if (button?.isEnabled !== true) {
-    throw await window.stop(
-      "form_refused",
-      "Save cannot be pressed: the form wants something that the order does not have.",
-      {
-        lookedFor: "an enabled button Save",
-        wayOut: "Nothing was saved. Look at the form in a browser.",
-      },
-    );
+    throw await window.stop("form_refused", "Save cannot be pressed: the form needs a value that was not requested.", {
+      lookedFor: "an enabled button Save",
+      wayOut: "Nothing was saved. Look at the form in a browser.",
+    });
   }
   trap.clear();
   window.isHarmless = false;
@@ -134,7 +130,7 @@ export async function readSaved(
     if (!(error instanceof PanelStop) || !["unknown_page", "not_ready"].includes(error.code)) throw error;
     throw await window.stop("save_unclear", "Save was pressed, and neither the pop-up nor the file came.", {
       lookedFor: error.lookedFor ?? "the credentials",
-      wayOut: `Look whether ${JSON.stringify(order.name)} is in the list. If it is, nobody has its credentials: delete it, and make it again.`,
+      wayOut: `Check whether ${JSON.stringify(order.name)} is in the list. If it is, nobody has its credentials: delete it, and make it again.`,
     });
   });
   return believe(window, order, form, seen);
@@ -158,14 +154,14 @@ async function believe(
   const disagree = (what: string): Promise<Error> =>
     window.stop("credentials_disagree", `An account was saved, but ${what}.`, {
       lookedFor: "one set of credentials, of this account and this store",
-      wayOut: `Do not use either. Delete the account ${JSON.stringify(order.name)} in the control panel, or let the gateway do it, and try again.`,
+      wayOut: `Do not use these credentials. Delete the account ${JSON.stringify(order.name)} in the control panel, or let the gateway do it, and try again.`,
     });
   let downloaded: ReturnType<typeof parseCredentialsFile> | undefined;
   if (file !== undefined) {
     try {
       downloaded = parseCredentialsFile(readFileSync(file, "utf8"));
     } catch {
-      throw await disagree("the downloaded file is not one with credentials");
+      throw await disagree("the downloaded file has no credentials");
     }
     const { credentials, storeHash } = downloaded;
     if (storeHash !== undefined && storeHash !== window.store)
@@ -175,7 +171,7 @@ async function believe(
     const differs = (["accessToken", "clientId", "clientSecret"] as const).some(
       (key) => popUp?.[key] !== undefined && credentials[key] !== undefined && popUp[key] !== credentials[key],
     );
-    if (differs) throw await disagree("the downloaded file and the pop-up say different credentials");
+    if (differs) throw await disagree("the downloaded file and the pop-up have different credentials");
   }
   const fromFile = downloaded?.credentials;
   const credentials = {
@@ -188,7 +184,7 @@ async function believe(
   // Alone, one of them has to be complete.
   const isComplete =
     order.tokenType === "stencil-cli" || (credentials.clientId !== undefined && credentials.clientSecret !== undefined);
-  if (accessToken === undefined || !isComplete) throw await disagree("what was shown is not all of its credentials");
+  if (accessToken === undefined || !isComplete) throw await disagree("not all of its credentials were shown");
   return {
     credentials: { ...credentials, accessToken },
     from: [...(file === undefined ? [] : ["file" as const]), ...(popUp === undefined ? [] : ["pop-up" as const])],
@@ -234,7 +230,7 @@ async function stopAtRefusal(window: PanelWindow, views: readonly View[]): Promi
     });
   }
   if (said.some((text) => obstacles.full.test(text))) {
-    throw await window.stop("store_full", "The store has as many API accounts as it can hold.", {
+    throw await window.stop("store_full", "The store has no room for another API account.", {
       wayOut: "Delete an account that nobody uses.",
     });
   }

@@ -36,7 +36,7 @@ export interface ButtonSight {
   readonly isInDialog: boolean;
 }
 
-/** Buttons side by side of which one is pressed, or radio buttons of one name. */
+/** A group of buttons with one pressed button, or radio buttons with the same name. */
 export interface GroupSight {
   readonly label: string;
   readonly options: readonly OptionSight[];

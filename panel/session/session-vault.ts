@@ -35,12 +35,12 @@ export class SessionVault {
     const file = this.#file(store);
     if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0) {
       throw new PanelStop("session_missing", `The stored session of store ${store} can be read by others.`, {
-        wayOut: `Whoever read it can act as the person who logged in: log out in the control panel, then npx bc-accounts panel log-out --store ${store}`,
+        wayOut: `Everybody who read it can act as the person who logged in: log out in the control panel, then npx bc-accounts panel log-out --store ${store}`,
         isHarmless: true,
       });
     }
     const text = unseal(this.sealingKey, readFileSync(file), contextOf(store));
-    if (text === undefined) throw missing(store, "What is stored was sealed with another key, or was changed.");
+    if (text === undefined) throw missing(store, "The stored session was sealed with another key, or was changed.");
     return JSON.parse(text) as BrowserSession;
   }
 

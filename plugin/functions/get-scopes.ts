@@ -24,7 +24,10 @@ export const getScopes: PluginFunction = {
     const chosen = Array.isArray(wanted) ? scopeFamilies.filter((family) => wanted.includes(family)) : scopeFamilies;
     if (Array.isArray(wanted)) {
       const stray: unknown = wanted.find((family) => !isScopeFamily(family));
-      if (stray !== undefined) throw new Error(`getScopes: ${JSON.stringify(stray)} is not a scope family.`);
+      if (stray !== undefined)
+        throw new Error(
+          `getScopes: ${JSON.stringify(stray)} is not a scope family. Without arguments, getScopes lists all.`,
+        );
     }
     return {
       families: chosen.map((family) => ({

@@ -105,7 +105,7 @@ function secretIsUnknown(name: string, output: string, hasOwnProvider: boolean):
     ? `give its provider the argument adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret`
     : `pulumi config set --secret --path 'bigcommerce:adopted["${name}"].accessToken' <token>`;
   return (
-    `The program reads ${output} of API account "${name}", which was imported without its secret. Give it: ${give}. ` +
-    'Or have a new one made: add keepers: { rotated: "1" } to the account.'
+    `The program reads ${output} of API account "${name}", which was imported without its secret. Store it: ${give}. ` +
+    'Or make a new account: add keepers: { rotated: "1" } to the account.'
   );
 }

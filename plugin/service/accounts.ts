@@ -138,7 +138,7 @@ export class Accounts {
 export function mustBeAccount(request: { getUrn(): string; getType(): string }): void {
   const type = request.getType() || request.getUrn().split("::")[2]?.split("$").at(-1);
   if (type !== TYPE) {
-    throw new Error(`The bigcommerce plugin has one resource, ${TYPE}, and does not know ${type ?? "this one"}.`);
+    throw new Error(`The bigcommerce plugin does not know the resource ${type ?? ""}. Use its only resource, ${TYPE}.`);
   }
 }
 

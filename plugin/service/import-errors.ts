@@ -11,7 +11,7 @@ class ImportError extends ProviderError {
 /** Else the engine would import the account and replace it at once: the opposite of what was asked. */
 export function refusedImport(urn: string, id: string, differing: readonly string[], found: AccountState): ImportError {
   return new ImportError(
-    `Could not import API account ${id} as "${partsOf(urn).name}": the program declares ${differing.join(", ")} otherwise than the store has it, ` +
+    `Could not import API account ${id} as "${partsOf(urn).name}": the program declares ${differing.join(", ")} differently from the store, ` +
       `and that would make a new account and delete the imported one. Nothing was changed in the store. Declare what it has:\n${describeInputs(found, differing)}`,
   );
 }
@@ -47,19 +47,19 @@ export function secretUnknown(urn: string, id: string, state: AccountState, prov
  * @param provider Name of the program's own provider, which reads its arguments and not the stack's configuration.
  */
 export function howToGiveSecret(name: string, id: string, provider: string | undefined): string {
-  const replace = `  have a new one made:         add to the account keepers: { rotated: "1" }; the old account ${id} is deleted then\n`;
+  const replace = `  make a new account:          add to the account keepers: { rotated: "1" }; the old account ${id} is deleted then\n`;
   if (provider !== undefined) {
     return (
-      `Ways out, the first and the last as arguments of the program's provider "${provider}":\n` +
-      `  give it, if you have it:     adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret  (and clientId, clientSecret likewise)\n` +
+      `What to do (the first and the last are arguments of the program's provider "${provider}"):\n` +
+      `  if you have the secret:      adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret  (and clientId, clientSecret likewise)\n` +
       replace +
       "  if nothing reads the token:  allowUnknownSecrets: true"
     );
   }
   const path = `'bigcommerce:adopted["${name}"]`;
   return (
-    "Ways out:\n" +
-    `  give it, if you have it:     pulumi config set --secret --path ${path}.accessToken' <token>  (and clientId, clientSecret likewise)\n` +
+    "What to do:\n" +
+    `  if you have the secret:      pulumi config set --secret --path ${path}.accessToken' <token>  (and clientId, clientSecret likewise)\n` +
     replace +
     "  if nothing reads the token:  pulumi config set bigcommerce:allowUnknownSecrets true"
   );

@@ -5,8 +5,8 @@ const NO_ORGANIZATION = "organization";
 /**
  * Who asks for an account: `organization/project/stack/logical name`, as the create protocol wants it.
  *
- * The engine tells a plugin the URN, and a URN holds no organization. So that comes from the owner that state knows, which may have
- * been written by the dynamic provider: an owner that changed would make the account a stranger's.
+ * The engine tells a plugin the URN, and a URN holds no organization. So it comes from the owner in state, which the
+ * dynamic provider may have written. With another owner, the account would belong to a stranger.
  */
 export function ownerFrom(urn: string, known: unknown): string {
   const organization = typeof known === "string" ? known.split("/")[0] : undefined;

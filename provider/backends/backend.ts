@@ -49,8 +49,8 @@ export interface Backend {
    */
   offeredFingerprint?(wish: Pick<AccountWish, "owner" | "credentials">): string | undefined;
   /**
-   * What would keep an update from making this account, as far as looking tells, and what to do about it; undefined where nothing
-   * is known to. For a preview, which makes nothing and would be green all the same. Never fails.
+   * What would stop an update from making this account, and what to do about it; undefined if no problem was found. For
+   * a preview, which makes nothing and would be green all the same. Never fails.
    */
   foreseeTrouble(wish: Pick<AccountWish, "owner" | "credentials">): Promise<string | undefined>;
   create(wish: AccountWish): Promise<NewAccount>;

@@ -104,7 +104,7 @@ export class Connections {
     const settings = this.#settings.of(key);
     if (settings.mode === "handoff") return new StoreApi({ url: settings.apiUrl, storeHash: settings.storeHash });
     throw new ConfigurationError(
-      `Store "${key}" is reached through a gateway, which makes its accounts itself. To hand accounts over by hand: pulumi config set bigcommerce:mode handoff`,
+      `Store "${key}" uses a gateway, which makes the accounts itself. To make accounts by hand: pulumi config set bigcommerce:mode handoff`,
     );
   }
 
@@ -136,9 +136,9 @@ export class Connections {
     if (fitting !== undefined) return fitting;
     if (keys.length > 0) throw wrongMaker(hash, maker ?? "gateway");
     throw new ConfigurationError(
-      `Store ${hash}, in which this API account was made, is not configured any more. ` +
+      `Store ${hash} is no longer configured, and this API account was made in it. ` +
         `Put it back until the account is gone: ${howToSet(storeKey(hash, "storeHash"), "storeHash", hash)} ` +
-        "(and its gatewayUrl and gatewayToken likewise)",
+        "(also its gatewayUrl and gatewayToken)",
     );
   }
 
@@ -160,13 +160,13 @@ function wrongMaker(hash: string, maker: Maker): ConfigurationError {
     maker === "person"
       ? ([
           "by a person",
-          "its accounts are a gateway's now, which does not know it",
+          "a gateway now makes the accounts, and does not know this account",
           "by-hand",
           { mode: "handoff" },
         ] as const)
       : ([
           "by a gateway",
-          "its accounts are a person's now (handoff), and no person has made it",
+          "a person now makes the accounts (handoff), and did not make this account",
           "by-gateway",
           { mode: "gateway", gatewayUrl: "<url>" },
         ] as const);
@@ -175,7 +175,7 @@ function wrongMaker(hash: string, maker: Maker): ConfigurationError {
   );
   return new ConfigurationError(
     `An API account of store ${hash} was made ${was}, and ${now}. Nothing was changed. ` +
-      "Keep the way to it under a second key until the account is gone; its next change then makes a new account the new way, " +
-      `and the old one is deleted the old way:\n${commands.join("\n")}`,
+      "Configure the old way under a second store key until the account is gone. The next replacement makes the new account in the new way " +
+      `and deletes the old account in the old way:\n${commands.join("\n")}`,
   );
 }

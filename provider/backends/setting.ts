@@ -11,7 +11,7 @@ export const environmentNames = {
   gatewayToken: "BIGCOMMERCE_GATEWAY_TOKEN",
 } as const satisfies Partial<Record<SettingName, string>>;
 
-/** Where a setting stands, so that a message names that place and its command mends that place. */
+/** The place of a setting. A message names the place, and its command corrects the value there. */
 export interface Source {
   /** For a sentence, for example `bigcommerce:stores.eu.storeHash`. */
   readonly shown: string;

@@ -75,7 +75,7 @@ export class StoreSettings {
     }
     if (mode !== undefined && !(modes as readonly string[]).includes(mode)) {
       throw new ConfigurationError(
-        `The mode of store "${key}" is not one that this version knows. Known: ${modes.join(", ")}. Leave it out: ${howToRemove(sourceOf("mode"))}`,
+        `The mode of store "${key}" is unknown to this version. Known: ${modes.join(", ")}. Leave it out: ${howToRemove(sourceOf("mode"))}`,
       );
     }
     if (mode === "handoff") {
@@ -142,7 +142,7 @@ export class StoreSettings {
     const tooLong = imprecise(parsed);
     if (tooLong !== undefined) {
       throw new ConfigurationError(
-        `${storeKey(...tooLong).shown} is a number too long to be read as it stands. Write it in quotes, in the file Pulumi.<stack>.yaml.`,
+        `${storeKey(...tooLong).shown} is a number with too many digits. Write it in quotes, in the file Pulumi.<stack>.yaml.`,
       );
     }
     if (!result.success) {
@@ -204,7 +204,7 @@ function checkStoreHash(source: Source, hash: string): string {
   if (/^[a-z0-9]*$/.test(hash)) {
     throw new ConfigurationError(
       `${source.shown} is not a store hash: it has ${hash.length} characters, and a store hash has 3 to 32. ` +
-        `Take what stands between \`/stores/\` and the next slash of the API path: ${howToSet(source, "storeHash", "<hash>")}`,
+        `Take the part of the API path between \`/stores/\` and the next slash: ${howToSet(source, "storeHash", "<hash>")}`,
     );
   }
   const bare = /(?:stores\/|store-)([a-z0-9]{6,32})/.exec(hash)?.[1];

@@ -15,8 +15,8 @@ export interface ImportedAccount {
 }
 
 /**
- * An account that exists, as the state of a resource that is to be imported: with the secret that lies in the configuration for it,
- * else with the mark that the secret is not known.
+ * State of an existing account, for the import of a resource. It has the secret from the configuration, or the mark that
+ * the secret is not known.
  *
  * @param given - Id of the account, or `<key of the store>/<id>`.
  * @returns undefined where the store has no such account.
@@ -77,10 +77,10 @@ function splitId(given: string): { key: string; id: string } {
 function mustBeReadable(key: string, id: string, name: string | undefined): void {
   if (connect().describe(key).mode !== "handoff") return;
   throw new ConfigurationError(
-    `API account ${id} cannot be read by its id, because in handoff mode only its own token shows anything of it. ` +
+    `API account ${id} cannot be read by its id: in handoff mode only its own token gives access to it. ` +
       (name === undefined
         ? "Look into the control panel."
         : `It needs no import: declare it, hand over its credentials (npx bc-accounts adopt ${name} --file <the downloaded file>), ` +
-          "and `pulumi up` takes it over as it is, without making one."),
+          "and `pulumi up` takes it into state, without making an account."),
   );
 }

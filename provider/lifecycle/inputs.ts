@@ -174,7 +174,7 @@ export const inputFields = {
   },
   forceDelete: {
     meaning:
-      "`true` lets the account be deleted although it has active webhooks that nothing takes over. Counts from the `pulumi up` after which it is in state. Default `false`.",
+      "`true` lets the account be deleted although it has active webhooks and no successor. It works after a `pulumi up` has written it into state. Default `false`.",
     effect: "record",
     schema: z.boolean("must be true or false"),
   },
@@ -199,7 +199,7 @@ export const inputFields = {
     schema: z.array(z.union([unknown, endpointSchema]), "must be a list of `METHOD /path`").transform(sorted),
   },
   team: {
-    meaning: "Who answers for the account. For policies and reviewers; never sent anywhere.",
+    meaning: "Who is responsible for the account. For policies and reviewers; never sent anywhere.",
     effect: "metadata",
     schema: text.min(1, "must not be empty"),
   },
@@ -325,7 +325,7 @@ function problemsBetween(inputs: CheckedInputs): InputFailure[] {
   if (isGiven(inputs.accessLevel)) {
     failures.push({
       path: "accessLevel",
-      reason: 'goes with tokenType "stencil-cli" only; remove it, or set the tokenType',
+      reason: 'works with tokenType "stencil-cli" only; remove it, or set the tokenType',
     });
   }
   return failures;

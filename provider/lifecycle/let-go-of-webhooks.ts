@@ -10,8 +10,9 @@ const living = new Map<string, { readonly id: string; readonly state: AccountSta
 const goingFirst = new Set<string>();
 
 /**
- * Remembers the account that the program means now. The engine deletes what was replaced after it has made the successor, or asked for its
- * diff where an earlier command made it; and a deletion is shown only its own account.
+ * Remembers the account that the program means now. The engine deletes a replaced account after it has made the
+ * successor. If an earlier command made the successor, the engine has asked for its diff. A deletion sees only its own
+ * account.
  */
 export function rememberLiving(id: string, state: AccountState): void {
   if (state.identity !== undefined) living.set(state.identity, { id, state });
@@ -23,8 +24,8 @@ export function rememberGoingFirst(id: string): void {
 }
 
 /**
- * An account's webhooks are deleted with it, and only its own token shows them. So before it goes they are made again with its successor's
- * token; where it has none, an account with active webhooks is not deleted.
+ * An account's webhooks are deleted with it, and only its own token shows them. So before the deletion they are made
+ * again with the successor's token. Without a successor, an account with active webhooks is not deleted.
  *
  * @throws WebhookError, and nothing was deleted
  */
@@ -51,8 +52,9 @@ export async function letGoOfWebhooks(id: string, held: AccountState): Promise<v
 }
 
 /**
- * Where persons make the accounts, the store's API is all that there is, and a failure is said by whoever asks it first. A gateway's
- * accounts could be deleted from networks that do not reach that API at all: they still can, with a word on what was not looked at.
+ * Where persons make the accounts, the store's API is all that there is, and a failure is said by whoever asks it first.
+ * Networks that do not reach the store's API could always delete a gateway's accounts. They still can, and a message
+ * says that the webhooks were not checked.
  */
 async function look(id: string, held: AccountState, list: () => Promise<Seen>): Promise<Seen | undefined> {
   try {
@@ -61,8 +63,8 @@ async function look(id: string, held: AccountState, list: () => Promise<Seen>): 
     const isSilent = error instanceof UnreachableError || error instanceof DeadlineError;
     if (!isSilent || makerOf(id, held) === "person") throw error;
     tell(
-      `Whether ${describeAccount(held)} had webhooks was not looked at before its deletion, because the store's API could not be reached from here. ` +
-        "If it had, they are gone: BigCommerce deletes them with their account.",
+      `Whether ${describeAccount(held)} had webhooks was not checked before its deletion, because this machine could not reach the store's API. ` +
+        "BigCommerce deletes webhooks with their account.",
     );
     return undefined;
   }
@@ -71,11 +73,11 @@ async function look(id: string, held: AccountState, list: () => Promise<Seen>): 
 function refusal(id: string, held: AccountState, label: string, list: string, count: number): string {
   const webhooks = count === 1 ? "an active webhook" : `${count} active webhooks`;
   const why = goingFirst.has(id)
-    ? "Here the old account would go before the new one comes, because its name stays the same or the store is full, and the webhooks would be lost in between. " +
-      "Leave `name` out or change it, so that the new account comes first and they follow by themselves. "
+    ? "Here the old account is deleted before the new account is made, because its name stays the same or the store is full. The webhooks would be lost. " +
+      "Leave `name` out or change it: then the new account is made first, and the webhooks move to it. "
     : "To keep them, make them again with the token of another account: npx bc-accounts webhooks copy <account> <other account> --remove. ";
   return (
     `Could not delete ${label} of store ${held.storeHash}: it has ${webhooks}, which BigCommerce deletes with it:\n${list}\n` +
-    `${why}To let them go with the account: forceDelete: true in the program, pulumi up, and then the deletion. Nothing was deleted.`
+    `${why}To delete them with the account: set forceDelete: true in the program, run pulumi up, then delete the account. Nothing was deleted.`
   );
 }

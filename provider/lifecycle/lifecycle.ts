@@ -52,7 +52,7 @@ export function check(_olds: object, news: Record<string, unknown>): Promise<Che
         const store = connect().store(inputs.store);
         if (inputs.credentials !== undefined && !store.offeredFingerprint) {
           const reason =
-            "goes with handoff mode only, where a person makes the accounts; remove it, or: pulumi config set bigcommerce:mode handoff";
+            "works in handoff mode only, where a person makes the accounts; remove it, or: pulumi config set bigcommerce:mode handoff";
           failures.push({ path: "credentials", reason });
         }
       } catch (error) {
@@ -143,10 +143,10 @@ async function deleteFirstReason(
   const keepsName = isSameStore && uniqueNames && news.name === olds.name;
   const fits = !isOwned || (await target.holdPlace(news.owner, olds, keepsName));
   if (keepsName) {
-    return "its `name` stays the same, and the store allows no two accounts of one name. To avoid this, change `name` too, or leave it out.";
+    return "its `name` stays the same, and the store allows no two accounts with the same name. To avoid this, change `name` too, or leave it out.";
   }
   if (isSameStore && !fits) {
-    return `the store is at its limit of ${maxAccounts} API accounts. To avoid this, delete an account that nothing uses any more.`;
+    return `the store is at its limit of ${maxAccounts} API accounts. To avoid this, delete an account that nobody uses.`;
   }
   return undefined;
 }
@@ -245,8 +245,8 @@ export { remove as delete };
 
 /**
  * Identities of the resources in state whose diff this process was asked for, by owner: a replacement is the same
- * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets an
- * identity of its own: then nothing that may be in a state is deleted for it.
+ * resource. Without a diff (`--replace`, a tainted resource) the engine shows no state, and the new account gets a new
+ * identity. So no account that may be in a state is deleted for it.
  */
 const identities = new Map<string, string>();
 
@@ -269,7 +269,7 @@ function stemOf(owner: string): string {
 }
 
 /**
- * Inputs that would declare the account as it is now: every one whose change does something. An input that is left out
+ * Inputs that would declare the account as it is now: every input whose change does something. An input that is left out
  * here looks removed to `ignoreChanges`, and the account would be replaced for it.
  */
 export function inputsOf(account: Account, state: AccountState, key: string): object {
@@ -295,11 +295,11 @@ function isGeneratedFor(owner: string, name: string): boolean {
 function tellIfLost(state: AccountState): void {
   if (!isTokenLost(state)) return;
   tellOnce(
-    `The access token of ${describeAccount(state)} is lost: state has null in its place, as an export under a wrong passphrase writes it. ` +
-      "BigCommerce shows a token once. Import an export that has it; or have a new account made: " +
+    `The access token of ${describeAccount(state)} is lost: state has null in its place, as in an export with a wrong passphrase. ` +
+      "BigCommerce shows a token once. Import an export that has it, or make a new account: " +
       (state.generation === undefined
         ? 'add keepers: { renewed: "1" }, then pulumi up.'
-        : "pulumi up --replace <its URN, as pulumi stack --show-urns prints it> (whether `keepers` changed cannot be told without the token)."),
+        : "pulumi up --replace <its URN, as pulumi stack --show-urns prints it> (without the token the provider cannot tell whether `keepers` changed)."),
   );
 }
 

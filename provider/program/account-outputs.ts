@@ -28,8 +28,9 @@ declare abstract class ResourceWithOutputs extends pulumi.CustomResource {
 }
 
 /**
- * A resource with these outputs. It is the SDK's own class, typed: the SDK takes the caller of the class that extends its own
- * for a line of the program, so a class in between would lead reviewers into this package instead of into their own file.
+ * A resource with these outputs. This is the SDK's own class, typed. The SDK records the caller of the class that
+ * extends its own as the line of the program. With a class in between, reviewers would see a line of this package
+ * instead of their own file.
  */
 export const AccountResource = pulumi.CustomResource as unknown as typeof ResourceWithOutputs;
 

@@ -118,8 +118,8 @@ export class ApiAccount extends AccountResource {
     );
     if (idle.length > 0) {
       void pulumi.log.warn(
-        `replaceOnChanges names ${idle.join(", ")}, which is only recorded and never sent anywhere: a change of it replaces no account. ` +
-          "To replace by a value of your own, put it into `keepers`.",
+        `replaceOnChanges names ${idle.join(", ")}, which is recorded and never sent anywhere: a change of it replaces no account. ` +
+          "To replace the account when another value changes, put that value into `keepers`.",
         this,
       );
     }
@@ -144,8 +144,8 @@ function isNonEmpty(list: readonly string[] | undefined): boolean {
 /** The engine would ask read() for an account of which it knows nothing but the id, and nobody can read credentials back. */
 function cannotImport(name: string): string {
   return (
-    `API account "${name}" cannot be imported: BigCommerce shows the credentials of an account once, so nothing could read them back. ` +
-    "Leave the option `import` out. If you have its credentials: `npx bc-accounts adopt` (handoff mode). " +
-    "If not, declare the account as a new one, and delete the old one in the control panel when nothing uses it any more."
+    `API account "${name}" cannot be imported: BigCommerce shows the credentials of an account once, so an import cannot read them. ` +
+    "Remove the option `import`. If you have its credentials: use the packaged plugin (docs/plugin.md), or `npx bc-accounts adopt` (handoff mode). " +
+    "If not, declare a new account, and delete the old account in the control panel when nobody uses it any more."
   );
 }

@@ -6,7 +6,10 @@ const PATIENCE_SECONDS = "10";
 
 const NAMESPACE = "bigcommerce:";
 
-/** One for each run: a program of the Automation API may run several stacks in one process. In a run, one for each set of settings. */
+/**
+ * One object for each run, because a program of the Automation API may run several stacks in one process. In a run, one
+ * object for each set of settings.
+ */
 const connectionsOfRun = new WeakMap<object, Map<string, Connections>>();
 
 /**

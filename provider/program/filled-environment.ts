@@ -4,7 +4,8 @@ import type { AccountCredentials } from "./account-credentials";
 import { toEnv } from "./to-env";
 
 /**
- * As {@link toEnv}, without the credentials that the account does not have: one that was adopted by its token alone has no client ID.
+ * As {@link toEnv}, without the credentials that the account does not have: an account that was adopted by its token
+ * alone has no client ID.
  * Their names stand in the type all the same, because a program cannot know before `pulumi up`.
  */
 export function filledEnvironment<S extends EnvironmentStyle>(

@@ -18,8 +18,9 @@ export interface GitHubActionsSecretsOptions<N extends string> {
 }
 
 /**
- * An account's credentials as secrets of GitHub Actions, by the names of a style. GitHub keeps each in a resource of its own, and a program
- * has to know how many there are before `pulumi up`: so a credential that the account does not have is left out by `only`, and fails otherwise.
+ * An account's credentials as secrets of GitHub Actions, by the names of a style. Each GitHub secret is a resource, and
+ * a program must know the names before `pulumi up`. So leave out a credential that the account does not have with
+ * `only`; otherwise it fails.
  *
  * @example
  * ```ts
@@ -48,6 +49,6 @@ export function toGitHubActionsSecrets<S extends EnvironmentStyle, N extends key
 function filled(name: string, value: string | undefined): string {
   if (value !== undefined && value !== "") return value;
   throw new pulumi.RunError(
-    `There is no value for the GitHub secret ${name}: the account was adopted without it. Leave it out, by naming those that are wanted: only: [...].`,
+    `There is no value for the GitHub secret ${name}: the account was adopted without it. Name the secrets that you want: only: [...].`,
   );
 }

@@ -37,8 +37,8 @@ export async function copyWebhooks(
   if (left.length === 0) return { webhooks, made: missing.length };
   throw new WebhookError(
     "webhooks_not_moved",
-    `Could not move the webhooks of ${from.label} to ${to.label}: ${webhooks.length - left.length} of ${webhooks.length} are there, and the store does not show the others, ` +
-      `although it took them:\n${listWebhooks(left)}\nThe old account lives, with all its webhooks. Run the command again, or make them by hand with the new token.`,
+    `Could not move the webhooks of ${from.label} to ${to.label}: ${webhooks.length - left.length} of ${webhooks.length} were made, and the store does not list the others, ` +
+      `although it accepted them:\n${listWebhooks(left)}\nThe old account and all its webhooks still exist. Run the command again, or make them by hand with the new token.`,
   );
 }
 
@@ -48,6 +48,6 @@ async function listOf(api: WebhookApi, { token, label }: WebhookOwner): Promise<
   throw new WebhookError(
     "webhooks_not_moved",
     `Could not move webhooks to ${label}: ${seen.state === "dead" ? "the store does not accept its token" : "its token may not have webhooks"}. ` +
-      "The old account lives, with all its webhooks.",
+      "The old account and all its webhooks still exist.",
   );
 }

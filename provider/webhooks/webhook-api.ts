@@ -77,7 +77,7 @@ export class WebhookApi {
 
 function unexpected(attempt: string, { status, isPage }: StoreAnswer): UnexpectedAnswerError {
   return new UnexpectedAnswerError(
-    `Could not ${attempt}: the store answered with status ${status}${isPage ? " and an HTML page, as a proxy or a log-in sends it" : ""}. ` +
+    `Could not ${attempt}: the store answered with status ${status}${isPage ? " and an HTML page, as from a proxy or a log-in" : ""}. ` +
       "Nothing was deleted. Run the command again.",
   );
 }

@@ -30,8 +30,9 @@ export function listWebhooks(webhooks: readonly Webhook[]): string {
 }
 
 /**
- * Those of `wanted` that `present` lacks. An event and its destination make a webhook the same: headers may have been renewed, and a
- * platform that writes them otherwise than it was told must not make every run add one more. Pure.
+ * Those of `wanted` that `present` lacks. Two webhooks are the same if event and destination are the same. Headers are
+ * not compared: they may have been renewed, and if the platform writes them differently, every run would add another
+ * webhook. Pure.
  */
 export function missingWebhooks(wanted: readonly Webhook[], present: readonly Webhook[]): Webhook[] {
   const free = present.map(keyOf);

@@ -74,9 +74,9 @@ describe("a token with a ceiling", () => {
     const { status, body } = await mine.create<Problem>({ ...validOrder, scopes });
     expect({ status, code: body.code }).toEqual({ status: 403, code: "beyond_ceiling" });
     expect(body.errors).toEqual([
-      { path: "scopes", reason: 'customers "modify" is asked for, and the token may give nothing of it' },
-      { path: "scopes", reason: 'products "modify" is asked for, and the token may give "read-only" of it' },
-      { path: "scopes", reason: "the scopes would open DELETE /v3/customers, which the token must not give" },
+      { path: "scopes", reason: 'customers "modify" is requested, and the token may grant nothing of it' },
+      { path: "scopes", reason: 'products "modify" is requested, and the token may grant "read-only" of it' },
+      { path: "scopes", reason: "the scopes would open DELETE /v3/customers, which the token must not grant" },
     ]);
     expect(body.detail).toContain("gateway token add");
     expect(driver.calls.create).toBe(0);
@@ -185,7 +185,7 @@ describe("a token with a ceiling", () => {
     const id = await idOf(client, validOrder);
     expect(await client.delete(id)).toMatchObject({
       status: 403,
-      body: { code: "forbidden", detail: expect.stringContaining("takes the verb delete") as string },
+      body: { code: "forbidden", detail: expect.stringContaining("needs the verb delete") as string },
     });
     expect(driver.of("store1")).toHaveLength(1);
   });

@@ -47,7 +47,7 @@ describe("a ledger file and the processes that want it", () => {
     const first = await start();
     expect(first.line).toBe("ready");
     const second = await start();
-    expect(second.line).toMatch(/^LedgerError: the ledger .* is held by another gateway: stop that one/);
+    expect(second.line).toMatch(/^LedgerError: the ledger .* is in use by another gateway: stop that gateway/);
     await expect(openLedger(path)).rejects.toThrow(expect.objectContaining({ code: "in_use" }) as Error);
 
     await kill(first.child);
@@ -57,13 +57,13 @@ describe("a ledger file and the processes that want it", () => {
   it("lets exactly one in of several that start in the same moment", async () => {
     const started = await Promise.all(Array.from({ length: 4 }, () => start()));
     expect(started.filter(({ line }) => line === "ready")).toHaveLength(1);
-    expect(started.filter(({ line }) => line.includes("held by another gateway"))).toHaveLength(3);
+    expect(started.filter(({ line }) => line.includes("in use by another gateway"))).toHaveLength(3);
   });
 
   it("refuses a second gateway in the same process, and the first stays alone all the same", async () => {
     const ledger = await openLedger(path);
     await expect(openLedger(path)).rejects.toThrow(LedgerError);
-    expect((await start()).line).toMatch(/held by another gateway/);
+    expect((await start()).line).toMatch(/in use by another gateway/);
     await ledger.close();
     expect((await start()).line).toBe("ready");
   });

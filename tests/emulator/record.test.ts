@@ -235,7 +235,7 @@ describe("bc-accounts record -- COMMAND", () => {
       ];
       const { code, stderr } = await recorder(args).outcome;
       expect(stderr).toMatch(/CONNECT localhost:\d+/);
-      expect([code, stderr]).toEqual([0, expect.stringContaining("No call to BigCommerce came by.")]);
+      expect([code, stderr]).toEqual([0, expect.stringContaining("The recorder saw no call to BigCommerce.")]);
       expect(existsSync(join(folder, "recorded-calls.json"))).toBe(false);
     } finally {
       server.close();
@@ -247,7 +247,7 @@ describe("bc-accounts record -- COMMAND", () => {
     const args = ["--", "curl", "-sS", "--cacert", "other.pem", `${API}/v2/orders`];
     const { code, stderr } = await recorder(args).outcome;
     expect(code).toBeGreaterThan(0);
-    expect(stderr).toMatch(/to api\.bigcommerce\.com were ended by the program, .* BC_RECORD_URL/);
+    expect(stderr).toMatch(/to api\.bigcommerce\.com were closed by the program, .* BC_RECORD_URL/);
   });
 
   it("answers for an API that is not there, and records nothing of it", async () => {

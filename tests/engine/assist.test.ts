@@ -63,7 +63,7 @@ describe("bc-accounts assist, by a real browser and the real engine", () => {
   itInABrowser("replaces one: makes the new account first, and deletes the old one when it is told to", async () => {
     lab.engine.write(program(body("read-only")));
     const made = await assist();
-    expect(made.output).toContain("After that, delete what was replaced: npx bc-accounts assist orders");
+    expect(made.output).toContain("After that, delete the replaced accounts: npx bc-accounts assist orders");
     expect(Object.keys(lab.accounts()).sort()).toEqual(["orders", "orders-2", "theme"]);
     // The old token still works, so this fails on purpose.
     expect((await lab.engine.up()).code).not.toBe(0);

@@ -62,7 +62,7 @@ const groups: readonly {
   { args: "{ scopes: {} }", problems: [["empty scopes", "scopes: must name at least one scope family"]] },
   {
     args: '{ scopes: ok, accessLevel: "publish-theme" }',
-    problems: [["an access level without a Stencil-CLI token", 'accessLevel: goes with tokenType "stencil-cli" only']],
+    problems: [["an access level without a Stencil-CLI token", 'accessLevel: works with tokenType "stencil-cli" only']],
   },
   {
     args: '{ tokenType: "stencil-cli", scopes: ok }',

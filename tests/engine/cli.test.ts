@@ -80,7 +80,7 @@ describe("bc-accounts beside a stack", () => {
     await lab.engine.must("config", "set", "--plaintext", "bigcommerce:gatewayToken", lab.emulator.gatewayToken);
     const run = await lab.engine.bcAccounts(["doctor"]);
     expect(run.code).toBe(exitCodes.findings);
-    expect(run.stdout).toMatch(/NOT Secret bigcommerce:gatewayToken: stands in the stack's configuration in clear/);
+    expect(run.stdout).toMatch(/NOT Secret bigcommerce:gatewayToken: is in clear text in the stack's configuration/);
     expect(run.output).not.toContain(lab.emulator.gatewayToken);
     expect(run.stdout).toMatch(/Next: pulumi config set --secret bigcommerce:gatewayToken <new token>\n$/);
   });

@@ -108,7 +108,7 @@ describe("a fleet that exists already", () => {
     const run = await lab.engine.bcAccounts(["adopt", "--dir", folder]);
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(
-      "nothing was stored. To take these 10 accounts into the stack's encrypted configuration, repeat the command with --yes",
+      "nothing was stored. To store these 10 accounts into the stack's encrypted configuration, repeat the command with --yes",
     );
     expect(run.stdout).toMatch(
       /^To be adopted:\n\s+account +name in the panel +store +token +proved by reading +from\n/,
@@ -151,7 +151,7 @@ describe("a fleet that exists already", () => {
     expect(text).toMatch(/An account whose name is not known of store lab12345/);
     expect(text).toContain('tokenType: "stencil-cli"');
     const again = await lab.engine.bcAccounts(["declare", "--output", "fleet.ts"]);
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("fleet.ts exists, and was left as it is")]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("fleet.ts exists and was not changed")]);
     const yaml = await lab.engine.bcAccounts(["declare", "legacy-5", "erp-sync-eu", "--language", "yaml"]);
     expect(parse(yaml.stdout)).toEqual({
       resources: {

@@ -289,7 +289,7 @@ describe("a preview that is not true", () => {
     const run = await lab.engine.up();
     expect(run.code).not.toBe(0);
     expect(run.output.replaceAll(/\s+/g, " ")).toContain(
-      'customers "modify" is asked for, and the token may give nothing of it',
+      'customers "modify" is requested, and the token may grant nothing of it',
     );
     expect(live()).toEqual([]);
   });

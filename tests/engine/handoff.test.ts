@@ -100,11 +100,11 @@ describe("an account of a real store, made by a person", () => {
     const refused = await lab.engine.bcAccounts(["export", "orders"]);
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expect(refused.stderr).toContain(
-      "this would print the credentials of orders in clear. If that is meant, repeat it with --yes",
+      "this would print the credentials of orders in clear text. To do that, repeat the command with --yes",
     );
     const nowhere = await lab.engine.bcAccounts(["export", "orders", "--output", "no/such/folder/.env"]);
     expect(nowhere).toMatchObject({ code: 3, stdout: "" });
-    expect(nowhere.stderr).toBe("bc-accounts: no/such/folder/.env could not be written: ENOENT.\n");
+    expect(nowhere.stderr).toBe("bc-accounts: no/such/folder/.env could not be written: ENOENT. Check its folder and the rights on it.\n");
     const run = await lab.engine.bcAccounts(["export", "orders", "--format", "json", "--style", "catalyst", "--yes"]);
     // What was asked for is the one output that holds a secret.
     lab.engine.transcript.pop();
@@ -118,11 +118,11 @@ describe("an account of a real store, made by a person", () => {
     lab.engine.write(program(orders('{ scopes: { products: "read-only" } }')));
     const preview = await lab.engine.preview();
     expect(preview.output).toContain(
-      "is replaced by one that a person makes. What to do, step by step: npx bc-accounts handoff",
+      "is replaced, and a person makes the new account. What to do, step by step: npx bc-accounts handoff",
     );
     const run = await lab.engine.up();
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain("the adopted credentials are those of the account that has to be replaced");
+    expect(run.output).toContain("the adopted credentials belong to the account that must be replaced");
     expect((await lab.engine.accounts())["orders"]?.id).toBe(first.credentials.client_id);
   });
 
@@ -130,7 +130,7 @@ describe("an account of a real store, made by a person", () => {
     const run = await lab.engine.bcAccounts(["handoff"]);
     expect(run.stdout).toMatch(/^Make API account "orders-2" in store lab12345, to replace "orders"/);
     expect(run.stdout).toMatch(
-      /Delete API account "orders" of store lab12345\n.*First see that everything uses the new token/,
+      /Delete API account "orders" of store lab12345\n.*First check that everything uses the new token/,
     );
     second = await followChecklist(run.stdout, lab.emulator.panel, '"orders-2"');
     const adopted = await lab.engine.bcAccounts(
@@ -199,7 +199,9 @@ describe("an account of a real store, made by a person", () => {
     );
     const up = await lab.engine.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toMatch(/does not accept the token .*A person makes it again:\n\s*Make API account "orders"/);
+    expect(up.output).toMatch(
+      /does not accept the token .*A person makes the account again:\n\s*Make API account "orders"/,
+    );
     expect(up.output).toContain("npx bc-accounts adopt orders --file <the downloaded file> --delete-file");
   });
 
@@ -207,7 +209,9 @@ describe("an account of a real store, made by a person", () => {
     const forget = `pulumi config rm --path 'bigcommerce:adopted["orders"]'`;
     const verified = await lab.engine.bcAccounts(["verify"]);
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toContain(`way out: have it made again: npx bc-accounts handoff. Or forget it: ${forget}`);
+    expect(verified.stdout).toContain(
+      `way out: make it again: npx bc-accounts handoff. Or remove its credentials: ${forget}`,
+    );
     const sick = await lab.engine.bcAccounts(["doctor"]);
     expect(sick.code).toBe(1);
     expect(sick.stdout).toMatch(/NOT Token of orders \(adopted, not applied\): dead/);
@@ -243,7 +247,7 @@ describe("credentials that do not fit", () => {
     });
     const run = await adopt("orders", layout(made));
     expect(run).toMatchObject({ code: 2 });
-    expect(run.stderr).toContain("The credentials are of store eu123456, but the configuration means store lab12345");
+    expect(run.stderr).toContain("The credentials belong to store eu123456, but the configuration has store lab12345");
     // Without an API path only the store itself can tell.
     const bare = await adopt("orders", layouts["token only"](made));
     expect(bare.stderr).toMatch(/Store lab12345 does not accept the token .*Nothing was stored/);
@@ -258,10 +262,10 @@ describe("credentials that do not fit", () => {
   it("are refused by adopt when it cannot read them, without naming the file", async () => {
     const run = await lab.engine.bcAccounts(["adopt", "orders", "--file", "BigCommerceAPI-credentials-sesame-.txt"]);
     expect(run).toMatchObject({ code: 2, stdout: "" });
-    expect(run.stderr).toContain("Could not read the file given with --file (ENOENT)");
+    expect(run.stderr).toContain("Could not read the file of --file (ENOENT)");
     expect(run.stderr).not.toContain("sesame");
     const pattern = await lab.engine.bcAccounts(["adopt", "orders", "--file", "BigCommerceAPI-credentials-*.txt"]);
-    expect(pattern.stderr).toContain("The pattern given with --file matches no file. Look into the browser's download");
+    expect(pattern.stderr).toContain("The pattern of --file matches no file. Look into the browser's download");
     expect((await adopt("orders", "USER: admin\nAPI TOKEN: abc\n")).stderr).toContain("legacy account");
   });
 
@@ -277,7 +281,7 @@ describe("credentials that do not fit", () => {
     const doubted = await adopt("orders", text);
     expect(doubted.code).toBe(2);
     expect(doubted.stderr).toContain(
-      'The file is of an account named "too-little", and orders would be named "orders". Nothing was stored. If it is meant all the same: add --yes',
+      'The file is of an account named "too-little", and orders would be named "orders". Nothing was stored. To adopt it anyway: add --yes',
     );
     expect((await adopt("orders", text, "--yes")).code).toBe(0);
     const run = await lab.engine.up();
@@ -301,7 +305,7 @@ describe("credentials that do not fit", () => {
     expect((await adopt("orders", text)).stdout).toContain("Already adopted");
     const run = await adopt("other", text);
     expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/token fingerprint [0-9a-f]{12}\) are already those of orders/);
+    expect(run.stderr).toMatch(/token fingerprint [0-9a-f]{12}\) already belong to orders/);
   });
 
   it("are pointed out when they are adopted under a name that the program does not have", async () => {
@@ -310,7 +314,7 @@ describe("credentials that do not fit", () => {
     expect(doubted.code).toBe(2);
     expect(doubted.stderr).toContain("The program declares no ApiAccount called ordres. It declares: orders.");
     const run = await adopt("ordres", text, "--yes");
-    expect(run.stdout).toContain("Next: pulumi up. The program has to declare an ApiAccount called ordres.");
+    expect(run.stdout).toContain("Next: pulumi up. The program must declare an ApiAccount called ordres.");
     const forget = `pulumi config rm --path 'bigcommerce:adopted["ordres"]'`;
     const plan = await lab.engine.bcAccounts(["handoff"]);
     expect(plan.stderr).toContain(`no ApiAccount is called ordres. To forget it: ${forget}\n`);
@@ -398,7 +402,7 @@ describe("credentials that do not fit", () => {
     const sick = await lab.engine.bcAccounts(["doctor"]);
     expect(sick.code).toBe(1);
     expect(sick.stdout).toContain("pulumi config set bigcommerce:storeHash lab12345");
-    expect(sick.stdout).toMatch(/Next: mend the first NOT above, then npx bc-accounts doctor\n$/);
+    expect(sick.stdout).toMatch(/Next: repair the first NOT above, then npx bc-accounts doctor\n$/);
   });
 
   it("are not judged by doctor when a proxy's page answers in the store's place", async () => {

@@ -73,6 +73,7 @@ describe("npm start -- --panel", () => {
     const files = readdirSync(workspace(), { recursive: true, encoding: "utf8" });
     expect(files.filter((name) => /credentials|downloads/.test(name))).toEqual([]);
     if (drawsPictures) {
+      cpSync(workspace("pictures", "2-form.png"), join(repository, "docs/images/control-panel-form.png"));
       cpSync(workspace("pictures", "3-list.png"), join(repository, "docs/images/control-panel-list.png"));
     }
   });

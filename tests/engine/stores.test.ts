@@ -47,8 +47,8 @@ describe("a store whose scopes can be edited", () => {
     lab.engine.write(program('new ApiAccount("orders", { scopes: { orders: "modify", customers: "modify" } });'));
     const run = await lab.engine.pulumi("up", "--yes", "--skip-preview");
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain('customers "modify" is asked for, and the token may give "read-only" of it');
-    expect(run.output).toContain("the scopes would open DELETE /v3/customers, which the token must not give");
+    expect(run.output).toContain('customers "modify" is requested, and the token may grant "read-only" of it');
+    expect(run.output).toContain("the scopes would open DELETE /v3/customers, which the token must not grant");
     const doctor = await lab.engine.bcAccounts(["doctor"]);
     expect(doctor.stdout).toContain(
       'ceiling of the token: emulator-limited may read, create, delete; all stores; accounts of any owner; scopes up to orders "modify", products "read-only", customers "read-only"; never DELETE /v3/customers',
@@ -109,7 +109,7 @@ describe("two stores behind one gateway", () => {
     lab.engine.write(program('new ApiAccount("here", { scopes: { products: "read-only" } });'));
     const run = await lab.engine.up();
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain(`Store ${EU}, in which this API account was made, is not configured any more`);
+    expect(run.output).toContain(`Store ${EU} is no longer configured`);
     expect(Object.keys(lab.accounts(EU))).toHaveLength(1);
     lab.engine.configure({ "bigcommerce:stores": { eu: { storeHash: EU } } });
     await lab.engine.must("up", "--yes", "--skip-preview");
@@ -194,7 +194,7 @@ describe("a store at its limit of 50", () => {
     expect(run.output).toMatch(
       /Could not create API account "one-too-many" in store lab12345: .*\(account_limit_reached\)/,
     );
-    expect(run.output).toContain("Delete an account of this store that nothing uses any more");
+    expect(run.output).toContain("Delete an account of this store that nobody uses");
     expect(Object.keys(lab.accounts())).toHaveLength(50);
   });
 

@@ -68,19 +68,19 @@ describe("a store that cannot be reached", () => {
     const warned = await lab.engine.preview();
     expect(warned.code).toBe(0);
     expect(warned.output).toMatch(
-      /warning: `pulumi up` could make no API account in store lab12345: .*no answer from the gateway at http:\/\/127\.0\.0\.1:9/,
+      /warning: `pulumi up` could not make an API account in store lab12345: .*no answer from the gateway at http:\/\/127\.0\.0\.1:9/,
     );
     lab.engine.setEnv({ BIGCOMMERCE_STRICT_PREVIEW: "true" });
     const refused = await lab.engine.preview();
     expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain("`pulumi up` could make no API account in store lab12345");
+    expect(refused.output).toContain("`pulumi up` could not make an API account in store lab12345");
     lab.engine.setEnv({
       BIGCOMMERCE_STRICT_PREVIEW: undefined,
       BIGCOMMERCE_GATEWAY_URL: lab.emulator.url,
       BIGCOMMERCE_GATEWAY_TOKEN: "not-the-right-token",
     });
     const wrong = await lab.engine.preview();
-    expect(wrong.output).toMatch(/warning: `pulumi up` could make no API account .*token/);
+    expect(wrong.output).toMatch(/warning: `pulumi up` could not make an API account .*token/);
     expect(wrong.output).not.toContain("not-the-right-token");
     lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_TOKEN: lab.emulator.gatewayToken });
     expect((await lab.engine.preview()).output).not.toContain("warning");
@@ -95,7 +95,7 @@ describe("a store that cannot be reached", () => {
     lab.engine.setEnv({ BIGCOMMERCE_GATEWAY_URL: "http://127.0.0.1:9" });
     // Where nothing is to be made, a preview has nothing to warn of.
     const idle = await lab.engine.preview();
-    expect([idle.code, idle.output]).toEqual([0, expect.not.stringContaining("could make no API account")]);
+    expect([idle.code, idle.output]).toEqual([0, expect.not.stringContaining("could not make an API account")]);
     for (const run of [await lab.engine.refresh(), await lab.engine.destroy()]) {
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("no answer from the gateway");

@@ -153,7 +153,7 @@ describe("an update in which accounts wait for a person", () => {
     lab.engine.setEnv({ BIGCOMMERCE_TODAY: "2027-02-06" });
     const checklists = await lab.engine.bcAccounts(["handoff"]);
     expect(checklists.stdout).toMatch(
-      /^Delete API account "erp-2026-11-01" of store lab12345\n.*First see that everything uses the new token/,
+      /^Delete API account "erp-2026-11-01" of store lab12345\n.*First check that everything uses the new token/,
     );
     const run = await up();
     expect(run.code).toBe(0);

@@ -107,7 +107,7 @@ describe("webhooks of an account that a gateway makes", () => {
     const refused = await lab.engine.destroy();
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain(
-      "To let them go with the account: forceDelete: true in the program, pulumi up, and then the deletion. Nothing was deleted.",
+      "To delete them with the account: set forceDelete: true in the program, run pulumi up, then delete the account. Nothing was deleted.",
     );
     lab.engine.write(account('{ scopes: { orders: "modify" }, forceDelete: true }'));
     expect((await lab.engine.up()).output).toContain("~ 1 updated");

@@ -31,8 +31,8 @@ afterEach(async () => {
 });
 afterAll(() => ProviderProcess.closeAll());
 
-const settled = (stack: Stack) =>
-  lastingViolations(lane.gateway, { stores: [stack.store], held: lane.held(stack), settled: true });
+const settled = (stack: Stack, unclaimed = 0) =>
+  lastingViolations(lane.gateway, { stores: [stack.store], held: lane.held(stack), settled: true, unclaimed });
 
 /** An account whose credentials wait in the ledger: its provider died before it could write state. */
 async function undelivered(): Promise<Stack> {
@@ -59,12 +59,12 @@ async function refusal(data = lane.gateway.data): Promise<string> {
   return cli.stderr;
 }
 
-async function recovers(stack: Stack): Promise<void> {
+async function recovers(stack: Stack, unclaimed = 0): Promise<void> {
   await lane.gateway.restart();
   await lane.calmUp(stack, program);
   // The command after it confirms, and what was lost is deleted.
   await lane.calmUp(stack, program);
-  expect(await settled(stack)).toEqual([]);
+  expect(await settled(stack, unclaimed)).toEqual([]);
 }
 
 describe("disk fault", () => {
@@ -83,7 +83,8 @@ describe("disk fault", () => {
       expect(await refusal()).toMatch(/damaged .* restore it from a backup|database of another program/s);
       expect(readFileSync(ledger).equals(damaged)).toBe(true);
       renameSync(`${ledger}.backup`, ledger);
-      await recovers(stack);
+      // A copy may be older than the ledger was, so the gateway deletes nothing that it recorded: the lost account stays listed.
+      await recovers(stack, 1);
     },
     90_000,
   );
@@ -116,7 +117,7 @@ describe("disk fault", () => {
     const other = join(folder, "other.db");
     symlinkSync(ledger, `${other}.ledger`);
     symlinkSync(key, `${other}.ledger.key`);
-    expect(await refusal(other)).toMatch(/held by another gateway/);
+    expect(await refusal(other)).toMatch(/in use by another gateway/);
     await lane.calmUp(stack, secondProgram);
     expect(await settled(stack)).toEqual([]);
   }, 90_000);

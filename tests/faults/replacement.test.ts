@@ -76,7 +76,7 @@ describe("replaced without a diff on the real engine", () => {
     const run = await lab.engine.up("--replace", await urnOf("fixed"));
     expect(run.code).not.toBe(0);
     expect(run.output).toMatch(
-      /\(name_taken\): API account \S+ has this `name`, and it is this resource's own\..*`deleteBeforeReplace`/s,
+      /\(name_taken\): API account \S+ has this `name`, and it belongs to this resource\..*`deleteBeforeReplace`/s,
     );
     expect(await ids()).toEqual(before);
     expect(await found()).toEqual([]);

@@ -125,9 +125,9 @@ describe("a person and the machine, at one browser", () => {
     const products = page.getByText(/^Products$/).locator("xpath=following::*[@role='group'][1]");
     await products.getByRole("switch", { name: "modify" }).click();
     await page.getByRole("button", { name: "Save" }).click();
-    while (!said.some((line) => line.startsWith("Save waits"))) await setTimeout(20);
-    expect(said.find((line) => line.startsWith("Save waits"))).toContain("Products");
-    expect(await page.getByText("bc-accounts: Save waits until").count()).toBe(1);
+    while (!said.some((line) => line.startsWith("Save is blocked"))) await setTimeout(20);
+    expect(said.find((line) => line.startsWith("Save is blocked"))).toContain("Products");
+    expect(await page.getByText("bc-accounts: Save is blocked until").count()).toBe(1);
     expect(found()).toBeUndefined();
 
     await products.getByRole("switch", { name: "None" }).click();

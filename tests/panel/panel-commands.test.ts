@@ -114,7 +114,7 @@ describe("bc-accounts panel, from the command line and in a real browser", () =>
     const report = join(folder, "report.json");
     const { code, stdout, stderr } = await panel("inspect", findChromium() ?? "", "--output", report).ended;
     expect([code, stdout]).toEqual([0, ""]);
-    expect(stderr).toMatch(/^\d+ facts hold or were not seen, 0 differ, 0 rows are unknown\. /);
+    expect(stderr).toMatch(/^\d+ facts are true or were not seen, 0 differ, 0 rows are unknown\. /);
     const text = readFileSync(report, "utf8");
     const { facts } = JSON.parse(text) as { facts: { verdict: string }[] };
     expect(facts.filter(({ verdict }) => verdict === "holds").length).toBeGreaterThanOrEqual(10);

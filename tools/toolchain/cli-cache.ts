@@ -20,7 +20,7 @@ const RENAME_PAUSE_MS = 250;
  * The pinned CLI in the user's cache. The folder's name has everything that decides what is in it, so that several
  * versions of this project and several machines with one home folder do not get in each other's way.
  *
- * An installation is made in a folder beside it and renamed when it is complete: whoever sees it sees all of it.
+ * An installation is made in a folder beside it and renamed when it is complete, so nobody sees half of it.
  */
 export class CliCache {
   readonly #platform: Platform;

@@ -18,8 +18,8 @@ export interface LockSettings {
  * Does work that two processes should not do at the same time. Others wait until the lock's file is gone, or until
  * its holder has stopped touching it, because it was killed.
  *
- * It saves the second process the minutes of a build, no more: an installation is published by one rename and stays
- * whole even if a holder was taken for dead while its machine slept.
+ * The lock only saves the second process the minutes of a build. An installation is published by one rename, so it stays
+ * complete even if the holder was taken for dead while its machine slept.
  *
  * @param file a path in a folder that exists
  */

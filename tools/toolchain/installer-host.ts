@@ -2,9 +2,9 @@
 export const INSTALLER_HOST = "https://get.pulumi.com";
 
 /**
- * Makes sure that the installer's host answers with the installer. Without this a firewall that swallows packets
- * would cost the two minutes that the Automation API waits, and one that answers with a page of its own would have
- * that page run as a shell script.
+ * Makes sure that the installer's host answers with the installer. Without this check a firewall that drops packets
+ * would cost the two minutes that the Automation API waits. A firewall that answers with its own page would have that
+ * page run as a shell script.
  *
  * @param url of the install script
  * @param limitMs for everything: name look-up, connection, answer

@@ -18,7 +18,7 @@ const PAGE = 500;
 /** `bc-accounts gateway audit-log`: who did what to which account, and what came of it. */
 export function auditLogVerb(): Command {
   return withLedger(new Command("audit-log"))
-    .description("show who did what to which account, when, and what came of it; oldest first")
+    .description("show who did what to which account, when, and with which result; oldest first")
     .option("--store <hash>", "of this store only")
     .option("--since <time>", "from this time on, ISO 8601")
     .option("--until <time>", "up to this time, ISO 8601")

@@ -20,7 +20,7 @@ export function withLedger(command: Command): Command {
     .addOption(
       new Option(
         "--ledger-address-file <file>",
-        "file of mode 0600 with the ledger's address, for one with a password",
+        "file of mode 0600 with the ledger's address, for an address with a password",
       ).env("BIGCOMMERCE_GATEWAY_LEDGER_ADDRESS_FILE"),
     );
 }
@@ -37,7 +37,7 @@ export function ledgerOf(flags: LedgerFlags, command: Command): LedgerPlace {
   if (ledger !== undefined && ledgerAddressFile !== undefined) {
     throw new ExitError(
       exitCodes.wrongUse,
-      "the ledger is named twice: by --ledger and by --ledger-address-file; give one",
+      "the ledger is named twice, by --ledger and by --ledger-address-file: leave one out",
     );
   }
   if (ledgerAddressFile !== undefined)

@@ -32,7 +32,7 @@ export function restoreVerb(): Command {
       const { ledger } = ledgerOf(flags, command);
       await orSayWhy(() => gatewayRoom().restoreLedger(file, ledger));
       process.stderr.write(
-        "the ledger is restored, in a new epoch: what was being made when the backup was written is never deleted by the gateway on its own\n",
+        "the ledger is restored, in a new epoch: the gateway never deletes on its own an account that was not complete when the backup was written\n",
       );
     });
 }
@@ -40,12 +40,12 @@ export function restoreVerb(): Command {
 /** `bc-accounts gateway new-epoch`: for a ledger that came back by other means than `restore`. */
 export function newEpochVerb(): Command {
   return withLedger(new Command("new-epoch"))
-    .description("start a new epoch in a ledger that came back by other means: a copied file, a snapshot, pg_restore")
+    .description("start a new epoch in a ledger that came back in another way: a copied file, a snapshot, pg_restore")
     .action(async (flags: LedgerFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);
       await orSayWhy(() => gatewayRoom().renewEpoch(ledger));
       process.stderr.write(
-        "the ledger is in a new epoch: what is recorded in it is never deleted by the gateway on its own\n",
+        "the ledger is in a new epoch: the gateway never deletes on its own what is recorded in it\n",
       );
     });
 }
@@ -53,9 +53,7 @@ export function newEpochVerb(): Command {
 /** `bc-accounts gateway reseal`: goes over to another sealing key. */
 export function resealVerb(): Command {
   return withLedger(new Command("reseal"))
-    .description(
-      "go over to another sealing key: waiting credentials are opened with the old one and sealed with the new one",
-    )
+    .description("change the sealing key: open the waiting credentials with the old key and seal them with the new key")
     .requiredOption("--new-key-file <file>", "file of mode 0600 with the new key: openssl rand -base64 32 > FILE")
     .action(async (flags: ResealFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);

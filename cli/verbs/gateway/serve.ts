@@ -31,9 +31,7 @@ const list = (text: string, before: string[] = []): string[] => [...before, ...t
 /** `bc-accounts gateway`: serves until SIGINT or SIGTERM. Every option can come from the environment. */
 export function serveVerb(): Command {
   return withLedger(
-    new Command("gateway").description(
-      "run an API account gateway for a team, and look after its tokens and its ledger",
-    ),
+    new Command("gateway").description("run an API account gateway for a team, and manage its tokens and its ledger"),
   )
     .addOption(
       new Option("--driver <module>", "way to the stores: a module (./driver.js), `control-panel` or `emulator`").env(
@@ -69,7 +67,7 @@ export function serveVerb(): Command {
     .addOption(
       new Option(
         "--trusted-proxy <addresses>",
-        "proxies in front that end TLS: addresses or networks, separated by commas. Of them, and of nobody else, X-Forwarded-For and X-Forwarded-Proto are believed",
+        "proxies in front that terminate TLS: addresses or networks, separated by commas. X-Forwarded-For and X-Forwarded-Proto are trusted from these only",
       )
         .env(variable("TRUSTED_PROXIES"))
         .argParser(list),
@@ -88,7 +86,7 @@ export function serveVerb(): Command {
     .addOption(
       new Option(
         "--drain-seconds <seconds>",
-        "longest time that requests under way have when the gateway stops (default: 240)",
+        "longest time that running requests get when the gateway stops (default: 240)",
       )
         .env(variable("DRAIN_SECONDS"))
         .argParser(seconds),
@@ -104,7 +102,7 @@ export function serveVerb(): Command {
 }
 
 const HELP_OF_SECRETS = `
-Secrets never stand on the command line:
+Never write a secret on the command line:
   the sealing key        in the file of --key-file, or the variable BIGCOMMERCE_GATEWAY_KEY; else the key file beside a ledger file
   the database password  in the variable BIGCOMMERCE_GATEWAY_LEDGER, or in the file of --ledger-address-file
   the tokens             hashes only, in the file of --tokens: bc-accounts gateway token add --help
@@ -130,7 +128,7 @@ function optionsOf(flags: ServeFlags, command: Command): ServerOptions {
   if (flags.driver === undefined) {
     throw new ExitError(
       exitCodes.wrongUse,
-      "name the way to the stores with --driver: a module of yours (./driver.js), `control-panel`, or `emulator` for a trial",
+      "name the way to the stores with --driver: your module (./driver.js), `control-panel`, or `emulator` for a trial",
     );
   }
   const { ledger, isVisible } = ledgerOf(flags, command);

@@ -35,7 +35,7 @@ export const tokensOption = (): Option =>
 /** `bc-accounts gateway token`: who may ask the gateway for what. A running gateway notices every change by itself. */
 export function tokenVerb(): Command {
   return new Command("token")
-    .description("add, list and revoke the tokens of a gateway; a running gateway notices by itself")
+    .description("add, list and revoke the tokens of a gateway, also while it runs")
     .addCommand(addVerb())
     .addCommand(listVerb())
     .addCommand(revokeVerb());
@@ -46,10 +46,10 @@ function addVerb(): Command {
     .description("make a token, print it once, and keep its hash in the tokens file")
     .argument("<name>", "name that logs and the audit show, for example ci-shop-prod")
     .addOption(tokensOption())
-    .option("--store <hash...>", "stores that it opens")
+    .option("--store <hash...>", "stores that the token opens")
     .option("--all-stores", "open every store of the gateway")
     .addOption(
-      new Option("--verb <verb...>", "what it may do")
+      new Option("--verb <verb...>", "what the token may do")
         .choices(["read", "create", "delete"])
         .default(["read", "create", "delete"], "all three"),
     )
@@ -78,7 +78,7 @@ function addVerb(): Command {
 
 function listVerb(): Command {
   return new Command("list")
-    .description("show names, ceilings and dates; never a secret")
+    .description("show names, ceilings and dates, never a secret")
     .addOption(tokensOption())
     .option("--json", "as JSON")
     .action((flags: ListFlags) => {
@@ -92,7 +92,7 @@ function listVerb(): Command {
 
 function revokeVerb(): Command {
   return new Command("revoke")
-    .description("end a token at once; its name stays taken")
+    .description("revoke a token at once; its name cannot be used again")
     .argument("<name>")
     .addOption(tokensOption())
     .action((name: string, flags: FileFlags) => {
@@ -112,7 +112,7 @@ function runAdd(name: string, flags: AddFlags): void {
   else writeSecret(`${secret}\n`, flags.out);
   process.stderr.write(
     `token ${describeGrant({ ...stored, ceiling: stored })}\n` +
-      `It is shown this once: pulumi config set --secret bigcommerce:gatewayToken\n`,
+      `It is shown only once: pulumi config set --secret bigcommerce:gatewayToken\n`,
   );
 }
 

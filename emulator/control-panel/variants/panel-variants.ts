@@ -1,6 +1,6 @@
 /**
- * What the real pages may be like, as nobody outside knows for certain: each is a switch, for drivers to prove that they
- * do what was ordered or stop. `cut-…` and `refuse-…` are what may happen on the way.
+ * Variants of the real pages, because nobody outside knows them for certain. Each variant is a switch. A driver must do
+ * what was ordered, or stop. `cut-…` and `refuse-…` are what may happen on the way.
  */
 export const panelVariants = {
   iframe: "every page of the panel lives in an iframe",

@@ -111,12 +111,13 @@ export class GatewayBackend implements Backend {
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const look = await this.#look;
-    if (typeof look === "string") return `\`pulumi up\` could make no API account in store ${this.storeHash}: ${look}`;
+    if (typeof look === "string")
+      return `\`pulumi up\` could not make an API account in store ${this.storeHash}: ${look}`;
     const { total, maxAccounts } = look;
     if (total + number <= maxAccounts) return undefined;
     return (
-      `Store ${this.storeHash} holds ${total} of ${maxAccounts} API accounts, so it has no place for all that \`pulumi up\` would make: ` +
-      "a new account is refused, and one that is replaced goes first. Delete accounts that nothing uses any more."
+      `Store ${this.storeHash} holds ${total} of ${maxAccounts} API accounts, so it has no room for all accounts that \`pulumi up\` would make: ` +
+      "the store refuses new accounts, and a replacement deletes the old account first. Delete accounts that nobody uses."
     );
   }
 
@@ -127,17 +128,17 @@ export class GatewayBackend implements Backend {
     const others = inventory.accounts.filter(
       (it) => owner !== undefined && it.owner === owner && it.confirmed && it.id !== id && !this.#ownWork.has(it.id),
     );
-    const audit = "npx bc-accounts audit tells which state claims it";
+    const audit = "npx bc-accounts audit shows which state has it";
     if (!inventory.accounts.some((account) => account.id === id)) {
       this.tell(
         `API account "${held.name}" (id ${id}) is in state, but store ${this.storeHash} has no such account: its token is dead. ` +
-          "Either it was deleted there, or this state is older than the store. To drop it and have it made again: pulumi refresh, then pulumi up.",
+          "Somebody deleted it there, or an older state was restored. To make it again: pulumi refresh, then pulumi up.",
       );
     }
     for (const other of others) {
       this.tell(
         `Store ${this.storeHash} has another confirmed account of the same owner as "${held.name}": "${other.name}" (id ${other.id}). ` +
-          `If it does not wait for its deletion in this state, another state claims it or none does; ${audit}.`,
+          `If it does not wait for its deletion in this state, another state has it, or no state has it; ${audit}.`,
       );
     }
   }
@@ -273,8 +274,8 @@ export class GatewayBackend implements Backend {
     const isSame = (it: AccountBody) => it.id === id && (createdAt === undefined || it.created_at === createdAt);
     if (!accounts.some(isSame)) return;
     throw new UnexpectedAnswerError(
-      `Could not ${attempt}: the gateway says that there is no such account, and lists it all the same. ` +
-        "State is kept; look at the gateway's log, then run the command again.",
+      `Could not ${attempt}: the gateway says that the account does not exist, but still lists it. ` +
+        "State is unchanged. Look at the gateway's log, then run the command again.",
     );
   }
 

@@ -80,7 +80,7 @@ export class HttpClient {
   /** A call whose success has no body: 204, and nothing else. A login page answers 200 to a DELETE that it never passed on. */
   async empty(call: Call): Promise<void> {
     const answer = await this.#send(call);
-    if (answer.status !== 204) throw notTheGateway(call, answer, "is not the gateway's 204");
+    if (answer.status !== 204) throw notTheGateway(call, answer, "should be 204, without a body");
   }
 
   async #send(call: Call): Promise<Answer> {
@@ -170,7 +170,7 @@ export class HttpClient {
   #tooLate(call: Call, deadlineMs: number, isGranted: boolean): DeadlineError {
     return new DeadlineError(
       `Could not ${call.attempt}: the gateway did not finish within ${Math.round(deadlineMs / 1000)} s. ` +
-        "The work may have been done all the same; run the command again, which neither doubles nor loses anything. " +
+        "The gateway may still have done the work. Run the command again: nothing is doubled or lost. " +
         `To wait longer: ${isGranted ? RAISE_GRANTED : "pulumi config set bigcommerce:timeoutSeconds 900"}`,
     );
   }
@@ -181,7 +181,7 @@ const RAISE_GRANTED = "raise its `customTimeouts` in the program";
 
 function cancelled(call: Call): CancelledError {
   return new CancelledError(
-    `Could not ${call.attempt}: the command was cancelled while this waited. Run it again; nothing is doubled.`,
+    `Could not ${call.attempt}: the command was cancelled while it waited. Run it again; nothing is doubled.`,
   );
 }
 
@@ -193,7 +193,7 @@ async function readBounded(call: Call, response: Dispatcher.ResponseData): Promi
     if (size > LARGEST_ANSWER_BYTES) {
       response.body.destroy();
       throw new UnexpectedAnswerError(
-        `Could not ${call.attempt}: the answer is larger than ${LARGEST_ANSWER_BYTES} bytes, so it is not a gateway's. Check bigcommerce:gatewayUrl.`,
+        `Could not ${call.attempt}: the answer is larger than ${LARGEST_ANSWER_BYTES} bytes, so it is not from a gateway. Check bigcommerce:gatewayUrl.`,
       );
     }
     chunks.push(chunk);
@@ -228,7 +228,7 @@ function notTheGateway(call: Call, answer: Answer, what: string): UnexpectedAnsw
 function toError(call: Call, answer: Answer): ProviderError {
   if (answer.status >= 300 && answer.status < 400) {
     return new UnexpectedAnswerError(
-      `Could not ${call.attempt}: the gateway answered with a redirect (status ${answer.status}), which is never followed, so that the token goes nowhere else. ` +
+      `Could not ${call.attempt}: the gateway answered with a redirect (status ${answer.status}). The provider follows no redirect, because the token would go to another address. ` +
         "Set the final address: pulumi config set bigcommerce:gatewayUrl <url>",
     );
   }

@@ -16,30 +16,30 @@ export function explainNameTaken(owner: string | undefined, holder: Holder): str
   const account = `API account ${holder.id} has this \`name\``;
   if (holder.owner === undefined) {
     return (
-      `${account}, and this gateway did not make it. Choose another \`name\`, or leave it out to have a unique one made. ` +
+      `${account}, and this gateway did not make it. Choose another \`name\`, or leave it out to get a unique name. ` +
       "If nothing uses that account, delete it in the control panel."
     );
   }
   const theirs = logicalName(holder.owner);
   if (holder.owner === owner) {
     return (
-      `${account}, and it is this resource's own. While the stack has it, replace it by a change of \`keepers\`, ` +
-      "or set the resource option `deleteBeforeReplace`: under a name of its own the old account has to go first. " +
-      `If the stack has it no more (\`pulumi state delete\`, a lost state), nobody can read its credentials again: ` +
+      `${account}, and it belongs to this resource. If the stack still has it, replace it with a change of \`keepers\`, ` +
+      "or set the resource option `deleteBeforeReplace`: with a declared name the old account must be deleted first. " +
+      `If the stack no longer has it (\`pulumi state delete\`, a lost state), nobody can read its credentials again: ` +
       "delete it in the control panel and run the command again, or leave `name` out. " +
-      "If you still have its credentials, handoff mode takes them: npx bc-accounts adopt"
+      "If you still have its credentials, use handoff mode: npx bc-accounts adopt"
     );
   }
   if (stackOf(holder.owner) === stackOf(owner)) {
     return (
-      `${account}, and it is "${theirs}" of this stack. If the resource was renamed, say so, and the account stays: ` +
-      `{ aliases: [{ name: ${JSON.stringify(theirs)} }] }. If accounts swap their names, do it in two updates, ` +
-      "with a third name in between. Else choose another `name`."
+      `${account}, and it is "${theirs}" of this stack. If you renamed the resource, declare the old name, and the account stays: ` +
+      `{ aliases: [{ name: ${JSON.stringify(theirs)} }] }. To swap the names of two accounts, use two updates ` +
+      "with a third name in between. Otherwise choose another `name`."
     );
   }
   return (
     `${account}, and it belongs to "${theirs}" of the stack ${stackOf(holder.owner) ?? ""}. Choose another \`name\`, or leave it out. ` +
-    "If `pulumi state move` brought the account here, replace it by a change of `keepers`, or set the resource option `deleteBeforeReplace`."
+    "If `pulumi state move` brought the account here, replace it with a change of `keepers`, or set the resource option `deleteBeforeReplace`."
   );
 }
 

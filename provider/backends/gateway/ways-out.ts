@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../../../contract";
 
 const REPEAT = "Run the command again; nothing is doubled.";
-const REPORT = "The provider checks this before it asks, so please report it, with the version of the gateway.";
+const REPORT =
+  "The provider should have found this before its request. Please report it, with the version of the gateway.";
 
 /** What a person can do about each answer of a gateway. The reference of errors is made from it. */
 export const waysOut: Readonly<Record<ErrorCode, string>> = {
@@ -16,16 +17,16 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
     "Set the gateway token that was made for this organization, project and stack: pulumi config set --secret bigcommerce:gatewayToken <token>",
   store_unknown: "Check the store hash: pulumi config set bigcommerce:storeHash <hash>",
   not_found:
-    "Somebody deleted the account in the store. Take that into state with `pulumi refresh`; the next `pulumi up` makes the account anew.",
+    "Somebody deleted the account in the store. Run `pulumi refresh`; the next `pulumi up` makes the account again.",
   route_unknown: "Check the address, path included: pulumi config set bigcommerce:gatewayUrl <url>",
   method_not_allowed:
     "Give gateway and provider the same version of the package, and look for a proxy that rewrites requests.",
-  name_taken: "Choose another `name`, or leave it out to have a unique one made.",
-  account_limit_reached: "Delete an account of this store that nothing uses any more, then run the command again.",
-  not_supported: "Run the command again: it asks the store anew what it can do.",
+  name_taken: "Choose another `name`, or leave it out to get a unique name.",
+  account_limit_reached: "Delete an account of this store that nobody uses, then run the command again.",
+  not_supported: "Run the command again: it asks the store again what it can do.",
   idempotency_conflict: REPEAT,
   credentials_gone: REPEAT,
-  payload_too_large: "Shorten what the account declares, its `name` first.",
+  payload_too_large: "Shorten the inputs of the account, its `name` first.",
   unsupported_media_type: "Look for a proxy that rewrites requests between this machine and the gateway.",
   name_too_short: "Give a `name` of at least 4 characters.",
   unknown_scope:
@@ -36,11 +37,13 @@ export const waysOut: Readonly<Record<ErrorCode, string>> = {
   scopes_not_allowed: REPORT,
   rate_limited:
     "Run the command again after that time, or let it wait: pulumi config set bigcommerce:timeoutSeconds 3600",
-  internal: `${REPEAT} If it stays, look at the gateway's log.`,
-  driver_failed: `${REPEAT} If it stays, look at the gateway's log.`,
-  overloaded: `${REPEAT} If it stays, fewer programs at once may use this store.`,
-  tokens_unreadable: "Mend the gateway's tokens file, as its log says, then run the command again; nothing is doubled.",
-  ledger_failed: "Mend the gateway's ledger, as its log says, then run the command again; nothing is doubled.",
+  internal: `${REPEAT} If the error stays, look at the gateway's log.`,
+  driver_failed: `${REPEAT} If the error stays, look at the gateway's log.`,
+  overloaded: `${REPEAT} If the error stays, let fewer programs use this store at the same time.`,
+  tokens_unreadable:
+    "Repair the gateway's tokens file, as the gateway's log says, then run the command again; nothing is doubled.",
+  ledger_failed:
+    "Repair the gateway's ledger, as the gateway's log says, then run the command again; nothing is doubled.",
 };
 
 /** Undefined for a code of a newer gateway. */

@@ -86,7 +86,7 @@ export class HandoffBackend implements Backend {
     const offered = this.offeredFingerprint({ owner });
     if (offered === undefined || offered === replaced.fingerprint) {
       this.options.tell(
-        `API account "${logicalName(owner)}" is replaced by one that a person makes. What to do, step by step: npx bc-accounts handoff`,
+        `API account "${logicalName(owner)}" is replaced, and a person makes the new account. What to do, step by step: npx bc-accounts handoff`,
       );
     }
   }
@@ -116,7 +116,7 @@ export class HandoffBackend implements Backend {
     }));
     if (check.token === "alive") return undefined;
     if (check.token === "unclear") {
-      return `API account "${name}": \`pulumi up\` could not adopt it as things are: ${redact(check.reason)}`;
+      return `API account "${name}": \`pulumi up\` could not adopt it now: ${redact(check.reason)}`;
     }
     return (
       `API account "${name}": store ${this.storeHash} does not accept the adopted token (fingerprint ${fingerprintOf(offered.accessToken)}), ` +
@@ -143,16 +143,16 @@ export class HandoffBackend implements Backend {
       this.#announceWaiting(wish);
       throw new HandoffError(
         "credentials_spent",
-        `Could not ${attempt}: the adopted credentials are those of the account that has to be replaced (fingerprint ${fingerprint}), ` +
-          `and BigCommerce cannot change an account's token or scopes. A person makes the new one; the old one goes on working until then:\n${this.#howToMake(wish)}`,
+        `Could not ${attempt}: the adopted credentials belong to the account that must be replaced (fingerprint ${fingerprint}), ` +
+          `and BigCommerce cannot change an account's token or scopes. A person makes the new account; the old account works until then:\n${this.#howToMake(wish)}`,
       );
     }
     const claimant = this.#claims.get(fingerprint);
     if (claimant !== undefined && claimant !== wish.owner) {
       throw new HandoffError(
         "credentials_taken",
-        `Could not ${attempt}: its credentials (fingerprint ${fingerprint}) are already those of ${logicalName(claimant)}. ` +
-          `Each account has its own: npx bc-accounts adopt ${name} --file <the file of this account>`,
+        `Could not ${attempt}: its credentials (fingerprint ${fingerprint}) already belong to ${logicalName(claimant)}. ` +
+          `Each account needs its own credentials: npx bc-accounts adopt ${name} --file <the file of this account>`,
       );
     }
     if (declaredName !== undefined && offered.name !== undefined && offered.name !== declaredName) {
@@ -166,7 +166,7 @@ export class HandoffBackend implements Backend {
     this.#claims.set(fingerprint, wish.owner);
     if (offered.name === undefined && declaredName === undefined) {
       this.options.tell(
-        `API account "${name}": its credentials came without the name that it has in the control panel. Declare that name: checklists can then say which account is meant.`,
+        `API account "${name}": its credentials came without its name in the control panel. Declare that name: checklists can then name the account.`,
       );
     }
     return {
@@ -188,7 +188,7 @@ export class HandoffBackend implements Backend {
     };
   }
 
-  /** The account as far as its token shows it: scopes that are proved to have come or gone are drift, the rest is as it was. */
+  /** The account as its token shows it: scopes that are proved to be new or gone are drift, the rest stays as it was. */
   async get(id: string, held: HeldAccount): Promise<Account | undefined> {
     const attempt = `read ${describeAccount(held)} of store ${this.storeHash}`;
     // Only the token shows the account. Without it nothing is known, and state stays as it is.
@@ -209,7 +209,9 @@ export class HandoffBackend implements Backend {
   update(): Promise<Account> {
     // No change reaches this: nothing can be changed in place, so every change is a replacement.
     return Promise.reject(
-      new UnexpectedAnswerError("Could not update an API account: in handoff mode accounts are only ever replaced."),
+      new UnexpectedAnswerError(
+        "Could not update an API account: in handoff mode an account is always replaced. This is a fault of the provider; please report it.",
+      ),
     );
   }
 
@@ -219,8 +221,8 @@ export class HandoffBackend implements Backend {
     if (isTokenLost(held)) {
       throw new HandoffError(
         "token_lost",
-        `Could not ${attempt}: its token is lost from Pulumi's state, and a dead token is the only proof of a deletion. ` +
-          `Delete the account in the control panel, then take it out of state: pulumi state delete <its URN, as pulumi stack --show-urns prints it>`,
+        `Could not ${attempt}: Pulumi's state has lost its token, and only a dead token proves a deletion. ` +
+          `Delete the account in the control panel, then remove it from state: pulumi state delete <its URN, as pulumi stack --show-urns prints it>`,
       );
     }
     const check = await checkToken(this.options.api, held.accessToken);
@@ -271,7 +273,7 @@ export class HandoffBackend implements Backend {
       throw new HandoffError(
         check.token === "dead" ? "token_dead" : "wrong_store",
         `Could not ${attempt}: store ${this.storeHash} does not accept the token (fingerprint ${fingerprint}). ` +
-          `Either its account was deleted, or it is of another store. A person makes it again:\n${this.#howToMake(wish)}`,
+          `Its account was deleted, or it belongs to another store. A person makes the account again:\n${this.#howToMake(wish)}`,
       );
     }
     if (wish.tokenType === "stencil-cli") {
@@ -281,12 +283,12 @@ export class HandoffBackend implements Backend {
           "scopes_differ",
           `Could not ${attempt}: the program declares a Stencil-CLI token, but this one (fingerprint ${fingerprint}) looks like a V2/V3 token.\n` +
             `${surplus.map((row) => `  beyond a Stencil-CLI token: ${describeRow(row)} (${row.reason})`).join("\n")}\n` +
-            "What a Stencil-CLI token reaches is taken from the source of Stencil CLI; if the control panel calls this one so, please report it. " +
-            `Else delete it in the control panel, where it goes on working, and make the right one:\n${this.#howToMake(wish)}`,
+            "The source of Stencil CLI says what such a token reaches. If the control panel calls this token a Stencil-CLI token, please report it. " +
+            `Otherwise delete it in the control panel, because it still works, and make the right account:\n${this.#howToMake(wish)}`,
         );
       }
       this.options.tell(
-        `API account "${name}": the token lives; the access level of a Stencil-CLI token cannot be verified by reading.`,
+        `API account "${name}": the token works; no GET can verify the access level of a Stencil-CLI token.`,
       );
       return;
     }
@@ -356,7 +358,7 @@ function storeHashOf(apiPath: string | undefined): string | undefined {
 
 function unclear(attempt: string, reason: string): ProviderError {
   return new UnexpectedAnswerError(
-    `Could not ${attempt}: ${redact(reason)}, which says nothing about the token. State is kept; check bigcommerce:storeHash, ` +
+    `Could not ${attempt}: ${redact(reason)}, which proves nothing about the token. State is unchanged; check bigcommerce:storeHash, ` +
       "bigcommerce:apiUrl if you set it, and any proxy in between, then run the command again.",
   );
 }

@@ -14,11 +14,14 @@ export interface Waiting {
   readonly fingerprint?: string;
 }
 
-/** Variable that names the file into which an update writes what waits, one JSON text a line: `bc-accounts up` sets it. */
+/**
+ * Variable with the name of the file into which an update writes the waiting accounts, one JSON text on each line.
+ * `bc-accounts up` sets it.
+ */
 export const WAITING_FILE = "BIGCOMMERCE_WAITING_FILE";
 
 /**
- * Tells the command around the update, where there is one, that an account waits for a person and that this is no other failure.
+ * If a command runs the update, tells it that an account waits for a person, and that this is not another failure.
  * The engine itself knows failures only.
  */
 export function announceWaiting(waiting: Waiting): void {

@@ -87,7 +87,7 @@ function isProtected(resource: pulumi.Resource): boolean {
 function cannotProtect(name: string): string {
   return (
     `Rotating API account "${name}" cannot have the option \`protect\`, nor a parent that has it: its accounts could not be deleted when ` +
-    "their overlap ends. Leave it out. A new account is always made before an old one goes."
+    "their overlap ends. Remove it. The new account is always made before the old account is deleted."
   );
 }
 

@@ -3,8 +3,8 @@ import { ApiAccount } from "../api-account";
 import { RotatingAccount, type RotatingApiAccountArgs } from "./rotating-account";
 
 /**
- * An API account that is made anew by date, with an overlap: the new account comes first, and the one before goes on until
- * its overlap has ended. Every `pulumi up` declares the generations that should live on that day.
+ * An API account that is replaced by date, with an overlap: the new account is made first, and the previous account
+ * stays until its overlap has ended. Every `pulumi up` declares the generations that should live on that day.
  *
  * @example A token that is never older than 97 days
  * ```ts

@@ -1,4 +1,4 @@
-/** When an account is made anew, and how long the old one goes on beside the new one. */
+/** When an account is replaced, and how long the old account stays beside the new account. */
 export interface RotationSchedule {
   /** Days (`90d`) or weeks (`12w`) from one generation to the next. */
   readonly every: string;

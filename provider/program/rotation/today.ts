@@ -26,6 +26,6 @@ export function today(resource: pulumi.Resource): Date {
   if (now.getTime() >= EARLIEST) return now;
   // Its newest generations would look as if they had not begun, and would be deleted.
   throw new RotationError(
-    `the clock of this machine shows ${now.toISOString().slice(0, 10)}: set it, or name the day: BIGCOMMERCE_TODAY=<YYYY-MM-DD>`,
+    `the clock of this machine shows ${now.toISOString().slice(0, 10)}: set the clock, or name the day: BIGCOMMERCE_TODAY=<YYYY-MM-DD>`,
   );
 }

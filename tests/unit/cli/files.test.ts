@@ -44,7 +44,7 @@ describe("a file that secrets are written to", () => {
 
   it.each([
     ["its folder is not there", "missing/.env", "ENOENT"],
-    ["it is a folder", ".", "EISDIR"],
+    ["it is a folder; name a file in it", ".", "EISDIR"],
   ])("is refused in one line when %s", (_what, name, code) => {
     const file = join(folder, name);
     const write = () => {

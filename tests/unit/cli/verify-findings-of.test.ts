@@ -25,7 +25,7 @@ describe("what verify finds about a token", () => {
     expect(findingsOf([held("themes")], "stencil-cli")).toEqual({
       ...nothing,
       proved: ["Themes (read-only)"],
-      unverified: ["the access level: no call that only reads tells it"],
+      unverified: ["the access level: no GET shows it"],
     });
   });
 
@@ -33,7 +33,7 @@ describe("what verify finds about a token", () => {
     const { proved, surplus } = findingsOf([held("themes"), held("orders")], "stencil-cli");
     expect({ proved, surplus }).toEqual({
       proved: ["Themes (read-only)"],
-      surplus: ["Orders (read-only), as a V2/V3 token would have it"],
+      surplus: ["Orders (read-only), as a V2/V3 token has"],
     });
   });
 

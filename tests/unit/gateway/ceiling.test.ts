@@ -16,8 +16,8 @@ describe("a token's ceiling", () => {
   it("names the family that is not allowed, and the one that goes too far, and nothing else", () => {
     const bounds = { scopes: { orders: "modify", products: "read-only" } } as const;
     expect(reasons(bounds, asking({ orders: "modify", products: "modify", customers: "read-only" }))).toEqual([
-      'customers "read-only" is asked for, and the token may give nothing of it',
-      'products "modify" is asked for, and the token may give "read-only" of it',
+      'customers "read-only" is requested, and the token may grant nothing of it',
+      'products "modify" is requested, and the token may grant "read-only" of it',
     ]);
   });
 
@@ -25,7 +25,7 @@ describe("a token's ceiling", () => {
     const bounds = { forbiddenCalls: ["DELETE /v3/customers"] };
     expect(reasons(bounds, asking({ customers: "read-only" }))).toEqual([]);
     expect(reasons(bounds, asking({ customers: "modify" }))).toEqual([
-      "the scopes would open DELETE /v3/customers, which the token must not give",
+      "the scopes would open DELETE /v3/customers, which the token must not grant",
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("a token's ceiling", () => {
   it.each([
     [{ scopes: { order: "modify" } }, /did you mean "orders"/],
     [{ scopes: { orders: "manage" } }, /no level "manage"/],
-    [{ forbidden_calls: ["DELETE /v3/custommers"] }, /is no documented call/],
+    [{ forbidden_calls: ["DELETE /v3/custommers"] }, /is not a documented call/],
     [{ forbidden_calls: ["GET /v3/hooks"] }, /open to every account/],
   ])("with the slip %j is refused, because it would be no bound", (body, fault) => {
     expect(faultsOfCeiling(body).join()).toMatch(fault);

@@ -160,7 +160,7 @@ describe("a ledger file", () => {
     const before = readFileSync(path);
     expect(await errorOf(() => openLedger(path))).toMatchObject({
       code: "corrupted",
-      message: expect.stringMatching(/is damaged .*left as it is: restore it from a backup/) as string,
+      message: expect.stringMatching(/is damaged .*not changed: restore it from a backup/) as string,
     });
     expect(readFileSync(path).equals(before)).toBe(true);
   });

@@ -93,7 +93,7 @@ describe("the tokens file", () => {
   it.each<[string, Partial<NewToken>, RegExp]>([
     ["an owner prefix without its end", { owner_prefix: "acme/shop" }, /organization\/project\/stack\//],
     ["a family that does not exist", { scopes: { order: "modify" } }, /did you mean "orders"/],
-    ["a call that does not exist", { forbidden_calls: ["DELETE /v9/x"] }, /no documented call/],
+    ["a call that does not exist", { forbidden_calls: ["DELETE /v9/x"] }, /not a documented call/],
     ["a name with a space", { name: "a b" }, /name/],
   ])("takes no token with %s", (_, change, message) => {
     expect(() => addToken(path, { ...wish, ...change })).toThrow(message);

@@ -11,7 +11,7 @@ const present: ProbeRow = {
   reason: "GET /v2/orders/count: 200",
 };
 const absent: ProbeRow = { family: "orders", verdict: "absent", basis: "documented", reason: "403" };
-const unprovable: ProbeRow = { family: "orders", verdict: "unprovable", reason: "only a write would tell" };
+const unprovable: ProbeRow = { family: "orders", verdict: "unprovable", reason: "only a write could prove it" };
 const inconclusive: ProbeRow = { family: "orders", verdict: "inconclusive", reason: "GET /v2/orders/count: 500" };
 const nothing: ProbeJudgement = { missing: [], surplus: [], suspected: [], unverified: [], proved: [] };
 

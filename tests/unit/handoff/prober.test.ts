@@ -59,7 +59,7 @@ describe("the probes of a token against the emulator", () => {
   });
 
   it.each([
-    ["customersLogin", "no GET needs it; only a write would tell"],
+    ["customersLogin", "no GET needs it; only a write could prove it"],
     ["metafieldsAccess", "every account holds its weakest level"],
     ["orderTransactions", "its GET needs an id from the store (order_id)"],
     ["checkouts", "its GET needs an id from the store (checkoutId)"],
@@ -235,7 +235,7 @@ describe("the probes of a token against any server", () => {
     handler = (_request, response) => response.writeHead(status, type ? { "content-type": type } : {}).end(body);
     await expect(probeToken(api(), TOKEN)).resolves.toEqual({
       token: "unclear",
-      reason: `GET /v2/store was answered with status ${status} and an HTML page, as a proxy or a log-in sends it`,
+      reason: `GET /v2/store was answered with status ${status} and an HTML page, as from a proxy or a log-in`,
     });
     expect(requests).toHaveLength(1);
   });

@@ -52,7 +52,7 @@ describe("what a preview foresees", () => {
   it("is nothing where the gateway answers and there is room, for all accounts together", async () => {
     const { backend, order } = lab({ total: 6, max: 8 });
     expect(await Promise.all([trouble(backend), trouble(backend)])).toEqual([undefined, undefined]);
-    expect(await trouble(backend)).toMatch(/^Store abc123 holds 6 of 8 API accounts, so it has no place for all/);
+    expect(await trouble(backend)).toMatch(/^Store abc123 holds 6 of 8 API accounts, so it has no room for all/);
     // One look for all of them.
     expect(order).toHaveLength(2);
   });
@@ -66,7 +66,7 @@ describe("what a preview foresees", () => {
       },
     };
     const backend = new GatewayBackend("abc123", http as unknown as HttpClient);
-    const expected = "`pulumi up` could make no API account in store abc123: no answer from the gateway";
+    const expected = "`pulumi up` could not make an API account in store abc123: no answer from the gateway";
     expect([await trouble(backend), await trouble(backend)]).toEqual([expected, expected]);
     expect(asked).toBe(2);
   });

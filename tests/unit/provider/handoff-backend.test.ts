@@ -98,7 +98,7 @@ describe("what a preview foresees", () => {
 
   it("is that nothing can be told where the store's answer says nothing", async () => {
     const answer = { status: 503, isJson: false, isPage: true, body: undefined };
-    expect(await trouble({ answer: () => answer })).toMatch(/could not adopt it as things are/);
+    expect(await trouble({ answer: () => answer })).toMatch(/could not adopt it now/);
   });
 });
 
@@ -134,7 +134,7 @@ describe("adopting an account that a person made", () => {
     const { account, credentials: taken } = await backend.create(wish);
     // The store may call it anything: no name is made up, and the person hears how to tell it.
     expect(account).toMatchObject({ id: `token-${fingerprintOf(TOKEN)}`, name: "" });
-    expect(told.join()).toContain("Declare that name: checklists can then say which account is meant.");
+    expect(told.join()).toContain("Declare that name: checklists can then name the account.");
     expect(taken).toMatchObject({ clientId: "", clientSecret: "" });
   });
 
@@ -169,7 +169,7 @@ describe("adopting an account that a person made", () => {
     const { account } = await backend.create(stencil);
     expect(account).toMatchObject({ tokenType: "stencil-cli", accessLevel: "publish-theme" });
     expect(told).toEqual([
-      'API account "orders": the token lives; the access level of a Stencil-CLI token cannot be verified by reading.',
+      'API account "orders": the token works; no GET can verify the access level of a Stencil-CLI token.',
     ]);
   });
 
@@ -207,14 +207,14 @@ describe("adopting an account that a person made", () => {
       "the token is dead",
       { tokens: {} },
       {},
-      /its account was deleted, or it is of another store\. A person makes it again:\nMake API account "orders" in store abc123\n/,
+      /Its account was deleted, or it belongs to another store\. A person makes the account again:\nMake API account "orders" in store abc123\n/,
     ],
     [
       "token_dead",
       "a Stencil-CLI token is dead",
       { tokens: {} },
       { tokenType: "stencil-cli", parameters: [] },
-      /its account was deleted/,
+      /[Ii]ts account was deleted/,
     ],
     [
       "scopes_differ",
@@ -242,7 +242,7 @@ describe("adopting an account that a person made", () => {
       "the answer says nothing",
       { answer: () => ({ status: 500, isJson: false, isPage: false, body: undefined }) },
       {},
-      /status 500 and something that is not JSON, which says nothing about the token\. State is kept/,
+      /status 500 and something that is not JSON, which proves nothing about the token\. State is unchanged/,
     ],
     [
       "unreachable",
@@ -271,7 +271,7 @@ describe("adopting an account that a person made", () => {
     const error = await failure(fresh.backend.create(feed));
     expect(error).toMatchObject({ code: "credentials_taken" });
     expect(error.message).toContain(
-      "are already those of orders. Each account has its own: npx bc-accounts adopt feed",
+      "already belong to orders. Each account needs its own credentials: npx bc-accounts adopt feed",
     );
 
     const later = lab({ adopted });
@@ -282,7 +282,7 @@ describe("adopting an account that a person made", () => {
   it("fails with credentials_spent when the token is that of the account to replace, and asks nothing", async () => {
     const { backend, told, asked } = lab({ adopted: { orders: { accessToken: OLD_TOKEN } } });
     await backend.holdPlace(OWNER, held, false);
-    expect(told.join()).toMatch(/API account "orders" is replaced .*npx bc-accounts handoff/);
+    expect(told.join()).toMatch(/API account "orders" is replaced, .*npx bc-accounts handoff/);
     const error = await failure(backend.create(wish));
     expect(error).toMatchObject({ code: "credentials_spent" });
     expect(error.message).toContain('Make API account "orders-2" in store abc123, to replace "orders"');

@@ -221,7 +221,7 @@ describe("the HTTP client", () => {
     handler = () => undefined;
     const error = await failure(client({ deadlineMs: 300 }).json(get, answerSchema));
     expect(error.code).toBe("deadline");
-    expect(error.message).toMatch(/^Could not read the thing: .*within 0 s.*neither doubles nor loses/s);
+    expect(error.message).toMatch(/^Could not read the thing: .*within 0 s.*nothing is doubled or lost/s);
   });
 
   it("reports the gateway's own code and reason, with what to do", async () => {
@@ -261,7 +261,7 @@ describe("the HTTP client", () => {
     handler = (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Log in</h1>");
     const error = await failure(client().empty({ attempt: "delete the thing", method: "DELETE", path: "/thing" }));
     expect(error).toMatchObject({ code: "unexpected_answer" });
-    expect(error.message).toContain("is not the gateway's 204");
+    expect(error.message).toContain("should be 204, without a body");
   });
 
   it("does not take a bare 404 for the gateway's word", async () => {

@@ -125,7 +125,7 @@ describe("check", () => {
     [
       "an access level without a Stencil-CLI token",
       { accessLevel: "publish-theme" },
-      'accessLevel: goes with tokenType "stencil-cli" only; remove it, or set the tokenType',
+      'accessLevel: works with tokenType "stencil-cli" only; remove it, or set the tokenType',
     ],
     [
       "scopes on a Stencil-CLI token",

@@ -44,7 +44,7 @@ describe("a name that another account has", () => {
   it("says the same of a rename, with the way to swap two names", async () => {
     const feed = emulator.truth().stores[0]?.accounts.find(({ name }) => name === "feed")?.id ?? "";
     expect(await messageOf(store.update(feed, { name: "order sync" }, "acme/shop/dev/feed"))).toMatch(
-      /it is "orders" of this stack.*in two updates, with a third name in between/,
+      /it is "orders" of this stack.*use two updates with a third name in between/,
     );
   });
 
@@ -56,7 +56,9 @@ describe("a name that another account has", () => {
 
   it("knows the resource's own account, which may be in the state or lost from it, and never says to delete a living one", async () => {
     const message = await messageOf(store.create(wish));
-    expect(message).toMatch(/it is this resource's own\. While the stack has it, .*`keepers`.*`deleteBeforeReplace`/);
+    expect(message).toMatch(
+      /it belongs to this resource\. If the stack still has it, .*`keepers`.*`deleteBeforeReplace`/,
+    );
     expect(message).toMatch(/`pulumi state delete`.*delete it in the control panel.*npx bc-accounts adopt/);
   });
 
@@ -75,7 +77,7 @@ describe("a name that another account has", () => {
 describe("an account that is gone", () => {
   it("is told of with the command that takes it out of state", async () => {
     await expect(store.update("gone", { name: "another name" })).rejects.toThrow(
-      /\(not_found\)\..*`pulumi refresh`; the next `pulumi up` makes the account anew/,
+      /\(not_found\)\..*`pulumi refresh`; the next `pulumi up` makes the account again/,
     );
   });
 });

@@ -213,7 +213,7 @@ describe("webhooks of an account that nothing replaces", () => {
     const { port } = closed.address() as AddressInfo;
     await new Promise((done) => closed.close(done));
     await lifecycle.delete(id, { ...outs, apiPath: `http://127.0.0.1:${port}/stores/${STORE}/v3/` });
-    expect(told()).toContain("was not looked at before its deletion");
+    expect(told()).toContain("was not checked before its deletion");
     expect(names()).toEqual([]);
   });
 });

@@ -55,7 +55,7 @@ describe("an access log", () => {
     const pattern = String.raw`^(?<time>[\d.]+)\s+\d+ \S+ \S+ \d+ (?<method>[A-Z]+) (?<target>\S+)`;
     const line = `1791640536.000    120 10.0.0.1 TCP_MISS/200 4512 GET https://api.bigcommerce.com/stores/abc/v2/orders - HIER_DIRECT/1.2.3.4 -`;
     expect(logged(line, pattern)).toEqual({ calls: [["GET /v2/orders", AT]], unread: 0, others: 0 });
-    expect(() => logged(line, "(")).toThrow(/no regular expression/);
+    expect(() => logged(line, "(")).toThrow(/not a regular expression/);
     expect(() => logged(line, "(?<method>GET)")).toThrow(/no group \(\?<target>…\), \(\?<time>…\)/);
   });
 
@@ -114,7 +114,7 @@ describe("an HTTP archive", () => {
   });
 
   it.each(["", "no JSON", "{}", '{"log":{"entries":[{}]}}'])("is refused where it is none: %s", (text) => {
-    expect(() => readHar(text, "calls.har", hosts)).toThrow(/calls\.har is no HTTP archive/);
+    expect(() => readHar(text, "calls.har", hosts)).toThrow(/calls\.har is not an HTTP archive/);
   });
 });
 

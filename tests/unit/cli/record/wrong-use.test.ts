@@ -18,7 +18,7 @@ describe("bc-accounts record", () => {
     [[], /there is nothing to record: name a command/],
     [["--listen", "--", "true"], /--listen runs no command/],
     [["--har", "missing.har"], /missing\.har could not be read/],
-    [["--account", "erp", "--", "true"], /no declaration says what erp is/],
+    [["--account", "erp", "--", "true"], /no declaration of erp was found/],
     [["--export", "missing.json", "--", "true"], /missing\.json could not be read/],
     [["--stack", "dev", "--", "true"], /there is no Pulumi\.yaml/],
   ])("says what is wrong with %j", async (args, message) => {
