@@ -130,6 +130,19 @@ describe("a preview that does not add up", () => {
     const [second] = previewOf(undefined, wide).steps;
     expect(codes(reviewDocument({ steps: [first, second] }))).toContain("input-contradicts-itself");
   });
+  it("is none where a replacement imports or reads its successor", () => {
+    const type = "aws:s3/bucket:Bucket";
+    const bucket = { urn: urnOf("bucket", type), type, id: "1", inputs: {} };
+    const steps = ["import-replacement", "read-replacement", "discard-replaced", "delete-replaced", "replace"].map(
+      (op) => ({
+        op,
+        urn: bucket.urn,
+        oldState: bucket,
+        newState: bucket,
+      }),
+    );
+    expect(codes(reviewDocument({ steps }, lax))).not.toContain("input-contradicts-itself");
+  });
   it("makes resources of two stacks, so that approvals for the one would count in the other", () => {
     const elsewhere = (text: string) => text.replace("urn:pulumi:dev:", "urn:pulumi:production:");
     const first = { ...state("a", narrow), urn: urnOf("a") };
