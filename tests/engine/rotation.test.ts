@@ -156,7 +156,7 @@ describe("an account that rotates", () => {
     const { token } = await lab.engine.outputs();
     const told = await lab.engine.bcAccounts(["rotate", "erp"]);
     expect(told.stdout).toContain("erp rotates to erp-2027-06-01");
-    expect(told.stdout).toContain("goes on until 2027-06-08. Next: pulumi up");
+    expect(told.stdout).toContain("works until 2027-06-08. Next: pulumi up");
     expect(told.code).toBe(0);
     expect((await lab.engine.bcAccounts(["due"])).stdout).toContain("erp-2027-06-01 is made, today: pulumi up");
     const run = await upOn("2027-06-01");

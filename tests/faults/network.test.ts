@@ -189,7 +189,7 @@ describe("network fault", () => {
       emulator.faults.arm({ fault: { kind: "redirect", location: elsewhere.url }, method, path });
       const failure = await failureOf(stack.up(program, await provider()));
       expect(failure?.code).toBe("unexpected_answer");
-      expect(failure?.message).toContain("never followed");
+      expect(failure?.message).toContain("follows no redirect");
       expect(elsewhere.requests).toEqual([]);
       await stack.up(program, await provider());
       expect(await lastingViolations(emulator, expectation(stack, true))).toEqual([]);

@@ -162,7 +162,7 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a request body has a bound",
     file: "gateway/app.ts",
-    text: "maxSize: largestBody,",
+    text: "maxSize: LARGEST_BODY,",
     replacement: "maxSize: Number.MAX_SAFE_INTEGER,",
     test: "tests/faults/security.test.ts",
     named: "a request body has a bound",
@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a token opens its own stores only",
     file: "gateway/app.ts",
-    text: "if (!opensStore(grant, store))",
+    text: "if (!opensStore(rights, store))",
     replacement: "if (store === '')",
     test: "tests/faults/security.test.ts",
     named: "a token for one store is refused on another",
@@ -178,7 +178,7 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a read token cannot manage",
     file: "gateway/app.ts",
-    text: "if (!grant.verbs.includes(access))",
+    text: "if (!rights.verbs.includes(access))",
     replacement: "if (store === '')",
     test: "tests/faults/security.test.ts",
     named: "a read token cannot manage",
@@ -194,7 +194,7 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "a token touches its owners' accounts only",
     file: "gateway/app.ts",
-    text: "if (coversOwner(grant.ceiling, owner)) return;",
+    text: "if (coversOwner(rights.ceiling, owner)) return;",
     replacement: "if (what !== '') return;",
     test: "tests/contract/ceilings.test.ts",
     named: "does not DELETE an account of another stack",
