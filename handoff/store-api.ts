@@ -4,6 +4,7 @@ import { Limit } from "../wire/limit";
 import { dispatcherFor } from "../wire/dispatcher-for";
 import { Pace, wait } from "../wire/pace";
 import { rateLimitOf, singleHeader } from "../wire/headers";
+import { readAtMost } from "../wire/read-at-most";
 import { backoffMs, SHORTEST_PAUSE_MS } from "../wire/retry-timing";
 import { socketCode } from "../wire/socket-code";
 
@@ -172,18 +173,9 @@ async function toAnswer(response: Dispatcher.ResponseData): Promise<StoreAnswer>
   const type = singleHeader(response.headers["content-type"]) ?? "";
   const isJson = /\bjson\b/i.test(type);
   const isHtml = /\bx?html\b/i.test(type);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // The status is what counts; a page of that size is none that a check reads.
-    if (size > LARGEST_ANSWER_BYTES) {
-      response.body.destroy();
-      return { status, isJson, isPage: isHtml, body: undefined };
-    }
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString("utf8");
+  const text = await readAtMost(LARGEST_ANSWER_BYTES, response);
+  // The status is what counts; a page of that size is none that a check reads.
+  if (text === undefined) return { status, isJson, isPage: isHtml, body: undefined };
   const isPage = isHtml || (!isJson && /^\s*<(?:!doctype|html)/i.test(text));
   let body: unknown;
   try {

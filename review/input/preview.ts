@@ -131,7 +131,9 @@ function otherStacksIn(steps: readonly PreviewStep[]): string[] {
 }
 
 /** Steps that come with another one about the same resource: what a refresh found, and the parts of a replacement. */
-const accompanying: ReadonlySet<string> = new Set(["refresh", "create-replacement", ...harmless]);
+function isAccompanying(op = ""): boolean {
+  return op === "refresh" || harmless.has(op) || /-replace(?:ment|d)$/.test(op);
+}
 
 /**
  * A resource has one new state. The step that replaces it and the one that makes its successor both show it; two steps that
@@ -142,7 +144,7 @@ function rivalsIn(steps: readonly PreviewStep[]): string[] {
   const rivals = new Set<string>();
   for (const step of steps) {
     const { op, urn, newState } = step;
-    if (urn === undefined || newState === undefined || accompanying.has(op ?? "")) continue;
+    if (urn === undefined || newState === undefined || isAccompanying(op)) continue;
     if (whole.has(urn)) rivals.add(urn);
     whole.set(urn, step);
   }
@@ -303,7 +305,7 @@ function accountOf(
     before,
     after,
     drift: driftOf(recorded.get(old?.urn ?? urn), before, source),
-    replaceReasons,
+    replaceReasons: replaceReasons.map((reason) => clean(reason)),
     replaceOrder: change === "replace" ? orderOf(old) : "unknown",
     keepersChanged: change !== "create" && replaceReasons.includes("keepers"),
     isRetained: (change === "delete" || change === "replace") && isKeptAlive(old, goes),

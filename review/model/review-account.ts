@@ -206,7 +206,8 @@ const reasonTexts: Readonly<Record<string, string>> = {
 };
 
 function replaceReasons({ replaceReasons: reasons, keepersChanged }: PlannedAccount): string[] {
-  if (reasons.length > 0) return reasons.map((reason) => reasonTexts[reason] ?? `${reason} changes`);
+  const textOf = (reason: string) => (Object.hasOwn(reasonTexts, reason) ? reasonTexts[reason] : undefined);
+  if (reasons.length > 0) return reasons.map((reason) => textOf(reason) ?? `${reason} changes`);
   return [
     keepersChanged
       ? "a rotation is asked for (keepers)"

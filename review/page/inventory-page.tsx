@@ -1,7 +1,7 @@
 import type { InventoryRow } from "../inventory/inventory";
 import { nameText, totalsText } from "../inventory/words";
 import { Document, documentText } from "./document";
-import { Cell, columnsOf, FamilyHead, type Column } from "./matrix";
+import { Cell, type Column, columnsOf, Matrix } from "./matrix";
 
 /** An inventory as one page that needs nothing else: the matrix of accounts and families. */
 export function inventoryHtml(rows: readonly InventoryRow[]): string {
@@ -19,35 +19,15 @@ function InventoryPage({ rows }: { readonly rows: readonly InventoryRow[] }) {
       <main>
         <section>
           <h2>Who may do what</h2>
-          <div class="scroll">
-            <table class="matrix">
-              <thead>
-                <tr>
-                  <th class="corner" scope="col">
-                    account
-                  </th>
-                  <th scope="col" class="num">
-                    days
-                  </th>
-                  <th scope="col" class="num">
-                    reads
-                  </th>
-                  <th scope="col" class="num">
-                    writes
-                  </th>
-                  {columns.map((column) => (
-                    <FamilyHead column={column} />
-                  ))}
-                  <th scope="col">surplus</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <Row row={row} columns={columns} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Matrix
+            numbers={[{ heading: "days" }, { heading: "reads" }, { heading: "writes" }]}
+            columns={columns}
+            last="surplus"
+          >
+            {rows.map((row) => (
+              <Row row={row} columns={columns} />
+            ))}
+          </Matrix>
         </section>
       </main>
     </Document>

@@ -24,12 +24,40 @@ export function columnsOf(keys: Iterable<string>): Column[] {
   ];
 }
 
-/** The head cell of a column, written upright to save width. */
-export function FamilyHead({ column }: { readonly column: Column }) {
+interface MatrixProps {
+  /** Columns of numbers between the account and its families. */
+  readonly numbers: readonly { readonly heading: string; readonly title?: string }[];
+  readonly columns: readonly Column[];
+  /** Head of a column behind the families. */
+  readonly last?: string;
+}
+
+/** The table of accounts and families; its children are the rows. */
+export function Matrix({ numbers, columns, last, children }: PropsWithChildren<MatrixProps>) {
   return (
-    <th scope="col" class="family">
-      <div>{column.label}</div>
-    </th>
+    <div class="scroll">
+      <table class="matrix">
+        <thead>
+          <tr>
+            <th class="corner" scope="col">
+              account
+            </th>
+            {numbers.map(({ heading, title }) => (
+              <th scope="col" class="num" title={title}>
+                {heading}
+              </th>
+            ))}
+            {columns.map(({ label }) => (
+              <th scope="col" class="family">
+                <div>{label}</div>
+              </th>
+            ))}
+            {last === undefined ? null : <th scope="col">{last}</th>}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
   );
 }
 

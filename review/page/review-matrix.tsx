@@ -1,7 +1,7 @@
 import type { AccountReview, DeltaRow, Review } from "../model/schema";
 import { count, gistOf, isShown, markWords, placeOf, rowText } from "../render/words";
 import { anchorOf, kindOf, toneOf } from "./marks";
-import { Cell, columnsOf, FamilyHead, type Column } from "./matrix";
+import { Cell, type Column, columnsOf, Matrix } from "./matrix";
 
 /** Accounts and scope families, with the level before and after in each cell. */
 export function ReviewMatrix({ review }: { readonly review: Review }) {
@@ -22,28 +22,11 @@ export function ReviewMatrix({ review }: { readonly review: Review }) {
         <Cell tone="unknown">known after apply</Cell> <Cell tone="loss">taken away</Cell>{" "}
         <Cell tone="same">as before</Cell>
       </p>
-      <div class="scroll">
-        <table class="matrix">
-          <thead>
-            <tr>
-              <th class="corner" scope="col">
-                account
-              </th>
-              <th scope="col" class="num" title="calls that become reachable">
-                + calls
-              </th>
-              {columns.map((column) => (
-                <FamilyHead column={column} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {review.accounts.map((account) => (
-              <Row account={account} columns={columns} shown={isShown(account, review)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Matrix numbers={[{ heading: "+ calls", title: "calls that become reachable" }]} columns={columns}>
+        {review.accounts.map((account) => (
+          <Row account={account} columns={columns} shown={isShown(account, review)} />
+        ))}
+      </Matrix>
     </section>
   );
 }

@@ -1,58 +1,29 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { spawn } from "node:child_process";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { itInABrowser } from "../helpers/chromium";
 import { repository } from "../helpers/engine";
 import { findChromium } from "../helpers/find-chromium";
 import { drawsPictures } from "../helpers/picture";
+import { QuickstartCheckout, type QuickstartRun } from "../helpers/quickstart";
 
 /** The steps share one store and one stack: each starts where the one before it ended. */
 jest.setTimeout(300_000);
 
-let checkout: string;
+let checkout: QuickstartCheckout;
 beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), "bc-quickstart-panel-"));
-  for (const part of ["dist", "examples", "policy", "package.json", "Pulumi.yaml"]) {
-    cpSync(join(repository, part), join(checkout, part), {
-      recursive: true,
-      filter: (source) => !/Pulumi\.quickstart.*\.yaml$/.test(source),
-    });
-  }
-  symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
+  checkout = new QuickstartCheckout();
 });
 afterAll(() => {
-  rmSync(checkout, { recursive: true, force: true });
+  checkout.remove();
 });
 
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
+function npmStart(...args: string[]): Promise<QuickstartRun> {
+  // The display is taken away, so that the browser has no window wherever this runs.
+  const noDisplay = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
+  return checkout.start(["--panel", ...args], { ...noDisplay, BIGCOMMERCE_BROWSER: findChromium() });
 }
 
-// The display is taken away, so that the browser has no window wherever this runs.
-const { FORCE_COLOR: _, DISPLAY: __, WAYLAND_DISPLAY: ___, ...environment } = process.env;
-let printed = "";
-
-function npmStart(...args: string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/tools/quickstart/main.js", "--panel", ...args], {
-      cwd: checkout,
-      env: { ...environment, CI: "true", BIGCOMMERCE_BROWSER: findChromium() },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      printed += output;
-      resolve({ code, output });
-    });
-  });
-}
-
-const workspace = (...path: string[]): string => join(checkout, ".quickstart-panel", ...path);
+const workspace = (...path: string[]): string => join(checkout.folder, ".quickstart-panel", ...path);
 
 describe("npm start -- --panel", () => {
   itInABrowser("makes three accounts by clicking the control panel, and `pulumi up` takes them", async () => {
@@ -90,13 +61,13 @@ describe("npm start -- --panel", () => {
     expect([code, output]).toEqual([0, expect.stringContaining("- 4 deleted")]);
     expect(output).toContain('Deleted: "theme-preview"');
     expect(existsSync(workspace())).toBe(false);
-    expect(existsSync(join(checkout, "Pulumi.quickstart-panel.yaml"))).toBe(false);
+    expect(existsSync(join(checkout.folder, "Pulumi.quickstart-panel.yaml"))).toBe(false);
   });
 
   itInABrowser("shows no secret", () => {
-    expect(printed).toMatch(/catalogueFeedToken: \[secret\]/);
+    expect(checkout.printed).toMatch(/catalogueFeedToken: \[secret\]/);
     // Tokens have 31 lower-case letters and digits, client secrets 64 hexadecimal ones.
-    const words = [...printed.matchAll(/[a-z0-9]{31,}/g)].map(([word]) => word);
+    const words = [...checkout.printed.matchAll(/[a-z0-9]{31,}/g)].map(([word]) => word);
     expect(words.filter((word) => word.length === 31 || word.length === 64)).toEqual([]);
   });
 });

@@ -1,69 +1,28 @@
-import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { itInABrowser, launchChromium } from "../helpers/chromium";
 import { repository } from "../helpers/engine";
 import { picture } from "../helpers/picture";
+import { QuickstartCheckout, type QuickstartRun } from "../helpers/quickstart";
 
 jest.setTimeout(300_000);
 
-/** A copy of what the quickstart needs of the checkout, so that a developer's own quickstart stays as it is. */
-let checkout: string;
+let checkout: QuickstartCheckout;
 beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), "bc-quickstart-"));
-  for (const part of ["dist", "examples", "policy", "package.json", "Pulumi.yaml"]) {
-    cpSync(join(repository, part), join(checkout, part), {
-      recursive: true,
-      filter: (source) => !source.endsWith("Pulumi.quickstart.yaml"),
-    });
-  }
-  symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
+  checkout = new QuickstartCheckout();
 });
 afterAll(() => {
-  rmSync(checkout, { recursive: true, force: true });
+  checkout.remove();
 });
 
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-// Set by jest for its workers, where jest itself runs on a terminal.
-const { FORCE_COLOR: _, ...environment } = process.env;
-
-function npmStart(...args: string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/tools/quickstart/main.js", ...args], {
-      cwd: checkout,
-      // CI, because some libraries colour what a build server collects; the output here goes to a pipe, so it has none.
-      env: { ...environment, CI: "true", PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code, output });
-    });
-  });
+function npmStart(...args: string[]): Promise<QuickstartRun> {
+  return checkout.start(args, { PULUMI_ACCESS_TOKEN: "a-login-that-must-not-be-used" });
 }
 
 describe("npm start", () => {
-  let first: Run;
-  let second: Run;
+  let first: QuickstartRun;
+  let second: QuickstartRun;
   beforeAll(async () => {
     first = await npmStart();
     second = await npmStart();
@@ -108,7 +67,7 @@ describe("npm start", () => {
   });
 
   it("reviews an edited scope before it applies it: the calls that the account could newly make", async () => {
-    const program = join(checkout, "examples/quickstart/index.ts");
+    const program = join(checkout.folder, "examples/quickstart/index.ts");
     const written = readFileSync(program, "utf8");
     writeFileSync(program, written.replace('scopes: { products: "read-only" }', 'scopes: { products: "modify" }'));
     const third = await npmStart();
@@ -126,7 +85,7 @@ describe("npm start", () => {
   });
 
   it("says what is wrong with a program that asks for a level that does not exist", async () => {
-    const program = join(checkout, "examples/quickstart/index.ts");
+    const program = join(checkout.folder, "examples/quickstart/index.ts");
     const written = readFileSync(program, "utf8");
     writeFileSync(program, written.replace('scopes: { products: "read-only" }', 'scopes: { storeLogs: "modify" }'));
     const run = await npmStart();
@@ -137,7 +96,7 @@ describe("npm start", () => {
   });
 
   itInABrowser("leaves a store whose page shows the three accounts and what their tokens were used for", async () => {
-    const store = await startEmulator({ data: join(checkout, ".quickstart/store.db"), stores: ["quickstart"] });
+    const store = await startEmulator({ data: join(checkout.folder, ".quickstart/store.db"), stores: ["quickstart"] });
     const browser = await launchChromium();
     try {
       const page = await browser.newPage();
@@ -154,7 +113,7 @@ describe("npm start", () => {
   });
 
   it("says what to do when another one is still up in the same folder", async () => {
-    const other = await startEmulator({ data: join(checkout, ".quickstart/store.db"), stores: ["quickstart"] });
+    const other = await startEmulator({ data: join(checkout.folder, ".quickstart/store.db"), stores: ["quickstart"] });
     const run = await npmStart();
     await other.close();
     expect(run.code).toBe(3);
@@ -162,7 +121,7 @@ describe("npm start", () => {
   });
 
   it("keeps the passphrase, the ledger's key and the data to their owner", () => {
-    const folder = join(checkout, ".quickstart");
+    const folder = join(checkout.folder, ".quickstart");
     const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["passphrase", "store.db", "store.db.ledger.key"]),
@@ -174,8 +133,8 @@ describe("npm start", () => {
     const destroyed = await npmStart("--destroy");
     expect(destroyed.output).toContain("- 4 deleted");
     expect(destroyed.code).toBe(0);
-    expect(existsSync(join(checkout, ".quickstart"))).toBe(false);
-    expect(existsSync(join(checkout, "Pulumi.quickstart.yaml"))).toBe(false);
+    expect(existsSync(join(checkout.folder, ".quickstart"))).toBe(false);
+    expect(existsSync(join(checkout.folder, "Pulumi.quickstart.yaml"))).toBe(false);
     const again = await npmStart("--destroy");
     expect(again).toEqual({ code: 0, output: "Nothing to destroy: no quickstart has run in this folder.\n" });
   });

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { startEmulator, type Emulator } from "../../emulator";
 import { Connections } from "../../provider/backends/connections";
 import { ConfigurationError } from "../../wire/errors";
-import { checkInputs } from "../../provider/lifecycle/inputs";
+import { checkInputs, inputNames } from "../../provider/lifecycle/inputs";
 import { recordFigure } from "./harness/figures";
 
 const RUNS = 300;
@@ -99,19 +99,7 @@ describe("fuzzing the provider", () => {
       fc.constant({ orders: secret }),
       fc.constant([secret]),
     );
-    const field = fc.constantFrom(
-      "name",
-      "tokenType",
-      "scopes",
-      "additionalScopes",
-      "accessLevel",
-      "store",
-      "keepers",
-      "justifications",
-      "endpoints",
-      "team",
-      "other",
-    );
+    const field = fc.constantFrom(...inputNames, "other");
     fc.assert(
       fc.property(fc.dictionary(field, value), (inputs) => {
         counted(undefined);

@@ -5,8 +5,11 @@ import {
   readExpectedStores,
   readPlan,
   readPolicyConfig,
+  renderHtml,
+  renderJson,
   renderMarkdown,
   renderSarif,
+  renderText,
   reviewPlan,
   type Review,
   type ReviewOptions,
@@ -15,7 +18,7 @@ import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE } from "../../engine/account-re
 import { judgeGenuine } from "../../policy/judgement/genuine";
 import { readPolicySettings } from "../../policy/judgement/settings";
 import { rules } from "../../policy/rules";
-import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, reviewDocument, urnOf } from "./helpers";
+import { ACCOUNT_TYPE, accountOf, bytesOf, NOW, previewOf, recording, reviewDocument, urnOf } from "./helpers";
 
 const narrow = { scopes: { products: "read-only" } };
 const wide = { scopes: { products: "read-only", customers: "modify" } };
@@ -126,6 +129,19 @@ describe("a preview that does not add up", () => {
     const [first] = previewOf(undefined, narrow).steps;
     const [second] = previewOf(undefined, wide).steps;
     expect(codes(reviewDocument({ steps: [first, second] }))).toContain("input-contradicts-itself");
+  });
+  it("is none where a replacement imports or reads its successor", () => {
+    const type = "aws:s3/bucket:Bucket";
+    const bucket = { urn: urnOf("bucket", type), type, id: "1", inputs: {} };
+    const steps = ["import-replacement", "read-replacement", "discard-replaced", "delete-replaced", "replace"].map(
+      (op) => ({
+        op,
+        urn: bucket.urn,
+        oldState: bucket,
+        newState: bucket,
+      }),
+    );
+    expect(codes(reviewDocument({ steps }, lax))).not.toContain("input-contradicts-itself");
   });
   it("makes resources of two stacks, so that approvals for the one would count in the other", () => {
     const elsewhere = (text: string) => text.replace("urn:pulumi:dev:", "urn:pulumi:production:");
@@ -527,6 +543,47 @@ describe("many findings, and what they are made of", () => {
     // Readers differ in whether a pipe behind two backslashes ends a cell.
     expect(text.match(/^\| .*$/gm)?.join("\n")).not.toMatch(/(?<!\\)(?:\\\\)+\|/);
     expect(live.match(/<details>/g)?.length).toBe(live.match(/<\/details>/g)?.length);
+  });
+  it("whatever text of a preview is hostile: no form has a character or a line in it that anybody obeys", () => {
+    const hostile = "\u001b[2J\u202e\r\n::error::x\n##[error]y";
+    /** Every text of the file with something hostile behind it; an account stays one. */
+    const poison = (value: unknown, key = ""): unknown => {
+      if (Array.isArray(value)) return value.map((item) => poison(item, key));
+      if (typeof value === "object" && value !== null) {
+        const entries = Object.entries(value).map(([name, item]): [string, unknown] => [name, poison(item, name)]);
+        return Object.fromEntries(entries);
+      }
+      return typeof value === "string" && !["op", "type", "__provider"].includes(key) ? `${value}${hostile}` : value;
+    };
+    const { bytes } = recording("changes");
+    const document = poison(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    const config = { "bigcommerce:stores": JSON.stringify({ [`eu${hostile}`]: { storeHash: "abc123" } }) };
+    const expectedStores = readExpectedStores('{"stores": {}}', "stores.json");
+    const review = reviewDocument({ ...(document as object), config }, { expectedStores });
+    expect(review.accounts.length).toBeGreaterThan(20);
+    expect(review.accounts.some(({ replacement }) => replacement !== null)).toBe(true);
+    for (const form of [
+      renderText(review),
+      renderMarkdown(review),
+      renderJson(review),
+      renderSarif(review),
+      renderHtml(review),
+    ]) {
+      expect(form).not.toMatch(/[\u001b\u202e\r]/);
+      expect(form).not.toMatch(/^\s*::error|##\[error/m);
+    }
+  });
+  it("give reasons for a replacement in their own words only", () => {
+    const steps = [
+      {
+        op: "replace",
+        urn: urnOf("a"),
+        oldState: made("a", wide),
+        newState: state("a", wide),
+        replaceReasons: ["constructor"],
+      },
+    ];
+    expect(accountOf(reviewDocument({ steps }, lax), "a").replacement?.reasons).toEqual(["constructor changes"]);
   });
   it("point to no file outside of the repository", () => {
     const next = state("a", wide, { sourcePosition: "project:///infra/../../../etc/passwd#1,1" });

@@ -14,6 +14,7 @@ import { endingSignal, grantedMs } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
 import { Pace, wait } from "../../../wire/pace";
 import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
+import { readAtMost } from "../../../wire/read-at-most";
 import { backoffMs, retryAfterMs } from "../../../wire/retry-timing";
 import { socketCode } from "../../../wire/socket-code";
 import { wayOutOf, waysOut } from "./ways-out";
@@ -186,19 +187,11 @@ function cancelled(call: Call): CancelledError {
 }
 
 async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_ANSWER_BYTES) {
-      response.body.destroy();
-      throw new UnexpectedAnswerError(
-        `Could not ${call.attempt}: the answer is larger than ${LARGEST_ANSWER_BYTES} bytes, so it is not from a gateway. Check bigcommerce:gatewayUrl.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  const text = await readAtMost(LARGEST_ANSWER_BYTES, response);
+  if (text !== undefined) return text;
+  throw new UnexpectedAnswerError(
+    `Could not ${call.attempt}: the answer is larger than ${LARGEST_ANSWER_BYTES} bytes, so it is not from a gateway. Check bigcommerce:gatewayUrl.`,
+  );
 }
 
 function parseBody<T>(call: Call, answer: Answer, schema: z.ZodType<T>): T {

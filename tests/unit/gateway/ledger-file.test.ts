@@ -13,20 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import { type Intent, type Ledger, LedgerError, openLedger } from "../../../gateway";
 import { sealingKeyFile } from "../../../gateway/sealing-key";
-
-const draft: IntentDraft = {
-  store: "store1",
-  owner: "acme/shop/prod/orders",
-  name: "orders",
-  nameGenerated: false,
-  tokenType: "v2v3",
-  scopes: ["store_v2_orders"],
-  generation: "",
-  priorIds: [],
-};
-const credentials = { api_path: "path", client_id: "id", client_secret: "secret", access_token: "token" };
+import { credentials, draft } from "../../helpers/ledger-draft";
 
 describe("a ledger file", () => {
   let folder: string;

@@ -5,20 +5,10 @@ import { join } from "node:path";
 import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
 import { ORPHAN_GRACE_MS } from "../../../gateway/ledger";
 import { renewEpoch, restoreLedger } from "../../../gateway";
+import { credentials, draft as anyDraft } from "../../helpers/ledger-draft";
 import { Postgres } from "../../helpers/postgres";
 
-const draft: IntentDraft = {
-  store: "store1",
-  owner: "acme/shop/prod/orders",
-  identity: "identity-1",
-  name: "orders",
-  nameGenerated: false,
-  tokenType: "v2v3",
-  scopes: ["store_v2_orders"],
-  generation: "",
-  priorIds: [],
-};
-const credentials = { api_path: "path", client_id: "id", client_secret: "secret", access_token: "token" };
+const draft: IntentDraft = { ...anyDraft, identity: "identity-1" };
 const sealingKey = randomBytes(32);
 const day = 24 * 60 * 60 * 1000;
 

@@ -48,8 +48,8 @@ describe("serving a gateway", () => {
     other.close();
   });
 
-  it("waits as long as it is told to, says how many requests it cuts off, and ends at once then", async () => {
-    const { url, close, cut } = await serveGateway(gateway);
+  /** A request that the driver never answers, under way; what comes back of it in the end. */
+  async function hangingList(url: string): Promise<{ answer: Promise<unknown> }> {
     let reached: () => void = () => undefined;
     const listing = new Promise<void>((resolve) => (reached = resolve));
     driver.before = () => {
@@ -60,6 +60,12 @@ describe("serving a gateway", () => {
       () => "cut off",
     );
     await listing;
+    return { answer };
+  }
+
+  it("waits as long as it is told to, says how many requests it cuts off, and ends at once then", async () => {
+    const { url, close, cut } = await serveGateway(gateway);
+    const { answer } = await hangingList(url);
     const closed = close();
     expect(cut()).toBe(1);
     await closed;
@@ -68,16 +74,7 @@ describe("serving a gateway", () => {
 
   it("gives up by itself when the time is over", async () => {
     const { url, close } = await serveGateway(gateway, { drainMs: 50 });
-    let reached: () => void = () => undefined;
-    const listing = new Promise<void>((resolve) => (reached = resolve));
-    driver.before = () => {
-      reached();
-      return new Promise<void>(() => undefined);
-    };
-    const answer = fetch(`${url}/v1/stores/store1/accounts`, { headers: { Authorization: "Bearer manage" } }).catch(
-      () => "cut off",
-    );
-    await listing;
+    const { answer } = await hangingList(url);
     await close();
     expect(await answer).toBe("cut off");
   });

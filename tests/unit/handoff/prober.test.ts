@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { checkToken, plannedCalls, type ProbeRow, probeToken, type TokenCheck } from "../../../handoff/prober";
 import { StoreApi, type StoreApiOptions } from "../../../handoff/store-api";
 import { familyEntry, type ScopeFamily, scopeFamilies } from "../../../scopes";
+import { json, ScriptedServer } from "../../helpers/scripted-server";
 
 const STORE = "emulator1";
 const TOKEN = "tokentokentokentokentokentoken1";
@@ -151,54 +151,44 @@ describe("the probes of a token against the emulator", () => {
 });
 
 describe("the probes of a token against any server", () => {
-  type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
-  let server: Server;
-  let handler: Handler;
-  let requests: { method: string | undefined; url: string; headers: IncomingMessage["headers"] }[];
-
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      requests.push({ method: request.method, url: request.url ?? "", headers: request.headers });
-      handler(request, response, requests.length);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const server = new ScriptedServer();
+  beforeAll(() => server.start());
+  beforeEach(() => {
+    server.forget();
   });
-  beforeEach(() => (requests = []));
   afterAll(() => {
-    server.closeAllConnections();
     server.close();
   });
 
   const api = (options: Partial<StoreApiOptions> = {}) =>
     new StoreApi({
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      url: server.url,
       storeHash: "abc123",
       ...options,
     });
-  function json(response: ServerResponse, status: number, body: unknown = {}, headers: Record<string, string> = {}) {
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-  }
   const isLiveness = (request: IncomingMessage) => request.url === "/stores/abc123/v2/store";
   const store = { id: "abc123" };
 
   it("send the token in its own header, to the store's paths, by GET alone", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 200, store);
     };
     await probeToken(api(), TOKEN);
-    expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
-    expect(new Set(requests.map(({ headers }) => headers["x-auth-token"]))).toEqual(new Set([TOKEN]));
-    expect(requests.map(({ url }) => url).sort()).toEqual([...paths].map((path) => `/stores/abc123${path}`).sort());
-    expect(requests.some(({ url }) => url.includes(TOKEN))).toBe(false);
+    expect(new Set(server.requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+    expect(new Set(server.requests.map(({ headers }) => headers["x-auth-token"]))).toEqual(new Set([TOKEN]));
+    expect(server.requests.map(({ url }) => url).sort()).toEqual(
+      [...paths].map((path) => `/stores/abc123${path}`).sort(),
+    );
+    expect(server.requests.some(({ url }) => url.includes(TOKEN))).toBe(false);
   });
 
   it("keep a path prefix of the API's URL", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 401);
     };
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/behind/a/proxy/`;
+    const url = `${server.url}/behind/a/proxy/`;
     await checkToken(api({ url }), TOKEN);
-    expect(requests[0]?.url).toBe("/behind/a/proxy/stores/abc123/v2/store");
+    expect(server.requests[0]?.url).toBe("/behind/a/proxy/stores/abc123/v2/store");
   });
 
   it.each([
@@ -210,7 +200,7 @@ describe("the probes of a token against any server", () => {
     ["404", 404, {}, { token: "unclear", reason: "GET /v2/store was answered with status 404" }],
     ["500", 500, {}, { token: "unclear", reason: "GET /v2/store was answered with status 500" }],
   ] as const)("judge a token by %s", async (_what, status, body, expected) => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, status, body);
     };
     await expect(checkToken(api(), TOKEN)).resolves.toMatchObject(expected);
@@ -221,7 +211,7 @@ describe("the probes of a token against any server", () => {
     ["nothing", undefined, ""],
     ["JSON that is cut off", "application/json", '{"status":4'],
   ])("take a 401 with %s for a dead token, because no page says what its body is", async (_what, type, body) => {
-    handler = (_request, response) => response.writeHead(401, type ? { "content-type": type } : {}).end(body);
+    server.handler = (_request, response) => response.writeHead(401, type ? { "content-type": type } : {}).end(body);
     await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "dead" });
   });
 
@@ -232,16 +222,16 @@ describe("the probes of a token against any server", () => {
     ["log-in page that does not say what it is", 401, undefined, "<html><title>Log in</title></html>"],
     ["firewall's page", 403, "text/html", "<h1>Forbidden</h1>"],
   ])("draw nothing from a %s (%i)", async (_what, status, type, body) => {
-    handler = (_request, response) => response.writeHead(status, type ? { "content-type": type } : {}).end(body);
+    server.handler = (_request, response) => response.writeHead(status, type ? { "content-type": type } : {}).end(body);
     await expect(probeToken(api(), TOKEN)).resolves.toEqual({
       token: "unclear",
       reason: `GET /v2/store was answered with status ${status} and an HTML page, as from a proxy or a log-in`,
     });
-    expect(requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each([200, 401, 403])("draw nothing from a page that answers one of the probes with %i", async (status) => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       if (isLiveness(request)) json(response, 200, store);
       else response.writeHead(status, { "content-type": "text/html" }).end("<h1>Wi-Fi</h1>");
     };
@@ -253,7 +243,7 @@ describe("the probes of a token against any server", () => {
     const scopeMissing = { status: 403, title: "You don't have a required scope to access the endpoint" };
     const declared = { orders: "read-only" } as const;
     const refuse = (orders: unknown, status = 403) => {
-      handler = (request, response) => {
+      server.handler = (request, response) => {
         if (isLiveness(request)) json(response, 200, store);
         else if (/\/v2\/orders\/count/.test(request.url ?? "")) json(response, 403, orders);
         else json(response, status);
@@ -289,18 +279,18 @@ describe("the probes of a token against any server", () => {
         declared: { products: "read-only", informationAndSettings: "read-only" },
       });
       expect(verdictOf(check, "orders")).toBe("not-proved");
-      expect(requests.filter(({ url }) => url.includes("orders"))).toHaveLength(1);
+      expect(server.requests.filter(({ url }) => url.includes("orders"))).toHaveLength(1);
     });
   });
 
   it("do not follow a redirect with the token", async () => {
-    handler = (_request, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end();
+    server.handler = (_request, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end();
     await expect(probeToken(api(), TOKEN)).resolves.toMatchObject({ token: "unclear" });
-    expect(requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each([204, 206])("take a %i for the proof that a 200 is", async (status) => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       if (isLiveness(request)) json(response, 200, store);
       else response.writeHead(status).end();
     };
@@ -308,7 +298,7 @@ describe("the probes of a token against any server", () => {
   });
 
   it.each([404, 422, 500])("draw nothing from a %i", async (status) => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       json(response, isLiveness(request) ? 200 : status, store);
     };
     const row = rowOf(await probeToken(api(), TOKEN), "orders");
@@ -316,7 +306,7 @@ describe("the probes of a token against any server", () => {
   });
 
   it("draw nothing from silence, and go on with the others", async () => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       if (!request.url?.includes("/orders/count")) json(response, 200, store);
     };
     const check = await probeToken(api({ deadlineMs: 400 }), TOKEN);
@@ -327,7 +317,7 @@ describe("the probes of a token against any server", () => {
   it("have as many calls under way as allowed, and no more", async () => {
     let running = 0;
     let most = 0;
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       running += 1;
       most = Math.max(most, running);
       setTimeout(() => {
@@ -343,7 +333,7 @@ describe("the probes of a token against any server", () => {
     const quota = { requests: 5, windowMs: 500 };
     let window = { startedAt: 0, used: 0 };
     let refused = 0;
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       if (Date.now() - window.startedAt >= quota.windowMs) window = { startedAt: Date.now(), used: 0 };
       const isRefused = window.used >= quota.requests;
       if (isRefused) refused += 1;
@@ -366,7 +356,7 @@ describe("the probes of a token against any server", () => {
 
   it("wait as long as a 429 says, and ask again", async () => {
     const times: number[] = [];
-    handler = (_request, response, count) => {
+    server.handler = (_request, response, count) => {
       times.push(Date.now());
       if (count === 1)
         json(response, 429, {}, { "x-rate-limit-requests-left": "0", "x-rate-limit-time-reset-ms": "300" });
@@ -377,11 +367,11 @@ describe("the probes of a token against any server", () => {
   });
 
   it.each([502, 503, 504])("try again after a proxy's %i", async (status) => {
-    handler = (_request, response, count) => {
+    server.handler = (_request, response, count) => {
       json(response, count === 1 ? status : 401);
     };
     await expect(checkToken(api(), TOKEN)).resolves.toMatchObject({ token: "dead" });
-    expect(requests).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 
   it("say where they tried when nobody listens, without the token", async () => {
@@ -394,7 +384,7 @@ describe("the probes of a token against any server", () => {
   });
 
   it("give up at the deadline", async () => {
-    handler = () => undefined;
+    server.handler = () => undefined;
     await expect(checkToken(api({ deadlineMs: 200 }), TOKEN)).rejects.toMatchObject({ code: "deadline" });
   });
 });

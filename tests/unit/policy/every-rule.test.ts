@@ -1,6 +1,6 @@
 import { judge } from "../../../policy/judgement/judge";
 import { judgeAccount, judgeStack } from "../../../policy/judgement/judge-account";
-import type { AccountField } from "../../../policy/judgement/account";
+import { type AccountField, declaredFields } from "../../../policy/judgement/account";
 import { readPolicySettings } from "../../../policy/judgement/settings";
 import { accountRules, rules } from "../../../policy/rules";
 import { presets } from "../../../policy/presets";
@@ -91,19 +91,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   it("survives an account of which nothing at all is known", () => {
-    const inputs = Object.fromEntries(
-      [
-        "name",
-        "tokenType",
-        "scopes",
-        "additionalScopes",
-        "accessLevel",
-        "store",
-        "justifications",
-        "endpoints",
-        "team",
-      ].map((field) => [field, unknownStringValue]),
-    );
+    const inputs = Object.fromEntries(declaredFields.map((field) => [field, unknownStringValue]));
     const verdicts = judge(
       [accountWith(inputs, { options: { protect: true } })],
       [rule],

@@ -1,45 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { type Call, HttpClient, type HttpOptions } from "../../../provider/backends/gateway/http";
 import { within } from "../../../wire/granted-time";
 import { registerSecrets } from "../../../wire/redact";
-
-type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+import { json, ScriptedServer } from "../../helpers/scripted-server";
 
 const TOKEN = "manage-token-of-the-test";
 const answerSchema = z.object({ value: z.string() });
 const get: Call = { attempt: "read the thing", method: "GET", path: "/thing" };
 
-let server: Server;
-let handler: Handler;
-let requests: { method: string | undefined; url: string | undefined; headers: IncomingMessage["headers"] }[];
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    requests.push({ method: request.method, url: request.url, headers: request.headers });
-    handler(request, response, requests.length);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const server = new ScriptedServer();
+beforeAll(() => server.start());
+beforeEach(() => {
+  server.forget();
 });
-beforeEach(() => (requests = []));
 afterAll(() => {
-  server.closeAllConnections();
   server.close();
 });
 
 function client(options: Partial<HttpOptions> = {}): HttpClient {
   registerSecrets(TOKEN);
   return new HttpClient({
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     token: TOKEN,
     ...options,
   });
-}
-
-function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(JSON.stringify(body));
 }
 
 const problem = (code: string, status: number, detail?: string) => ({
@@ -61,43 +45,43 @@ async function failure(work: Promise<unknown>): Promise<{ code: string; message:
 
 describe("the HTTP client", () => {
   it("sends the token as a bearer and returns the parsed answer", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 200, { value: "yes", fromANewerGateway: true });
     };
     await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "yes" });
-    expect(requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });
 
   it("keeps a path prefix of the gateway's URL", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 200, { value: "yes" });
     };
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/behind/a/prefix/`;
+    const url = `${server.url}/behind/a/prefix/`;
     await client({ url }).json(get, answerSchema);
-    expect(requests[0]?.url).toBe("/behind/a/prefix/thing");
+    expect(server.requests[0]?.url).toBe("/behind/a/prefix/thing");
   });
 
   it.each([502, 503, 504])("tries again after a proxy's %i", async (status) => {
-    handler = (_request, response, count) => {
+    server.handler = (_request, response, count) => {
       if (count < 3) response.writeHead(status).end();
       else json(response, 200, { value: "at last" });
     };
     await expect(client().json(get, answerSchema)).resolves.toEqual({ value: "at last" });
-    expect(requests).toHaveLength(3);
+    expect(server.requests).toHaveLength(3);
   });
 
   it("tries again when the connection is cut before the answer, with the same Idempotency-Key", async () => {
-    handler = (request, response, count) => {
+    server.handler = (request, response, count) => {
       if (count === 1) request.socket.destroy();
       else json(response, 200, { value: "made once" });
     };
     const post: Call = { ...get, method: "POST", body: { a: 1 }, idempotencyKey: "the-key" };
     await client().json(post, answerSchema);
-    expect(requests.map((request) => request.headers["idempotency-key"])).toEqual(["the-key", "the-key"]);
+    expect(server.requests.map((request) => request.headers["idempotency-key"])).toEqual(["the-key", "the-key"]);
   });
 
   it("tries again when the body is cut in the middle", async () => {
-    handler = (request, response, count) => {
+    server.handler = (request, response, count) => {
       if (count === 1) {
         response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
         response.write('{"value":"ha', () => request.socket.destroy());
@@ -107,7 +91,7 @@ describe("the HTTP client", () => {
   });
 
   it("says that the answer was cut off when it stays so", async () => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
       response.write('{"value":"ha', () => request.socket.destroy());
     };
@@ -118,7 +102,7 @@ describe("the HTTP client", () => {
 
   it("waits as long as Retry-After says", async () => {
     const times: number[] = [];
-    handler = (_request, response, count) => {
+    server.handler = (_request, response, count) => {
       times.push(Date.now());
       if (count === 1) json(response, 429, problem("rate_limited", 429), { "retry-after": "1" });
       else json(response, 200, { value: "ok" });
@@ -132,17 +116,17 @@ describe("the HTTP client", () => {
     ["a date that is over", () => ({ "retry-after": new Date(Date.now() - 3_600_000).toUTCString() })],
     ["a window that ends at once", () => ({ "retry-after": "0", "x-rate-limit-time-reset-ms": "0" })],
   ])("does not come back at once when a 429 says %s", async (_name, headers) => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 429, problem("rate_limited", 429), headers());
     };
     await failure(client({ deadlineMs: 1_500 }).json(get, answerSchema));
-    expect(requests.length).toBeGreaterThan(1);
-    expect(requests.length).toBeLessThanOrEqual(15);
+    expect(server.requests.length).toBeGreaterThan(1);
+    expect(server.requests.length).toBeLessThanOrEqual(15);
   });
 
   it("reads a date in Retry-After by the clock of the answer", async () => {
     const wrong = Date.now() - 3_600_000;
-    handler = (_request, response, count) => {
+    server.handler = (_request, response, count) => {
       if (count > 1) json(response, 200, { value: "ok" });
       else {
         const headers = {
@@ -158,7 +142,7 @@ describe("the HTTP client", () => {
   });
 
   it("says at once when a 429 asks to wait longer than the call may last", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 429, problem("rate_limited", 429), { "retry-after": "3600" });
     };
     const error = await failure(client({ deadlineMs: 10_000 }).json(get, answerSchema));
@@ -166,11 +150,11 @@ describe("the HTTP client", () => {
       code: "rate_limited",
       message: expect.stringMatching(/asks to wait 3600 s.*bigcommerce:timeoutSeconds/) as string,
     });
-    expect(requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("has as many tries for a failing connection after it has waited for a rate limit", async () => {
-    handler = (request, response, count) => {
+    server.handler = (request, response, count) => {
       if (count <= 5) json(response, 429, problem("rate_limited", 429), { "x-rate-limit-time-reset-ms": "0" });
       else if (count <= 7) request.socket.destroy();
       else json(response, 200, { value: "at last" });
@@ -182,7 +166,7 @@ describe("the HTTP client", () => {
 
   it("pauses before the limit is hit when the headers say that nothing is left", async () => {
     const times: number[] = [];
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       times.push(Date.now());
       json(response, 200, { value: "ok" }, { "x-rate-limit-requests-left": "0", "x-rate-limit-time-reset-ms": "400" });
     };
@@ -195,7 +179,7 @@ describe("the HTTP client", () => {
   it("has no more calls under way than its width", async () => {
     let running = 0;
     let most = 0;
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       running += 1;
       most = Math.max(most, running);
       setTimeout(() => {
@@ -209,7 +193,7 @@ describe("the HTTP client", () => {
   });
 
   it("gives up after what the engine grants to this one account, and says that this is what to raise", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 429, problem("rate_limited", 429), { "retry-after": "1" });
     };
     const error = await failure(within(1, () => client({ deadlineMs: 60_000 }).json(get, answerSchema)));
@@ -218,14 +202,14 @@ describe("the HTTP client", () => {
   });
 
   it("gives up at its deadline, and says that repeating is safe", async () => {
-    handler = () => undefined;
+    server.handler = () => undefined;
     const error = await failure(client({ deadlineMs: 300 }).json(get, answerSchema));
     expect(error.code).toBe("deadline");
     expect(error.message).toMatch(/^Could not read the thing: .*within 0 s.*nothing is doubled or lost/s);
   });
 
   it("reports the gateway's own code and reason, with what to do", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 401, problem("unauthorized", 401, "The gateway token is not known"));
     };
     const error = await failure(client().json(get, answerSchema));
@@ -234,14 +218,14 @@ describe("the HTTP client", () => {
       "Could not read the thing: The gateway token is not known (unauthorized). " +
         "Set a token that this gateway knows: pulumi config set --secret bigcommerce:gatewayToken <token>",
     );
-    expect(requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each([
     ["once, where the detail has it already", "name: too short", "Could not read the thing: name: too short (invalid"],
     ["beside a detail without it", "No good", "Could not read the thing: No good - name: too short (invalid"],
   ])("says the reason of each field %s", async (_name, detail, sentence) => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       const errors = [{ path: "name", reason: "too short" }];
       json(response, 400, { ...problem("invalid_request", 400, detail), errors });
     };
@@ -249,7 +233,7 @@ describe("the HTTP client", () => {
   });
 
   it("names an HTML page as what it is", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
     };
     const error = await failure(client().json(get, answerSchema));
@@ -258,30 +242,40 @@ describe("the HTTP client", () => {
   });
 
   it("does not take a page with status 200 for the success of a call without a body", async () => {
-    handler = (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Log in</h1>");
+    server.handler = (_request, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<h1>Log in</h1>");
     const error = await failure(client().empty({ attempt: "delete the thing", method: "DELETE", path: "/thing" }));
     expect(error).toMatchObject({ code: "unexpected_answer" });
     expect(error.message).toContain("should be 204, without a body");
   });
 
   it("does not take a bare 404 for the gateway's word", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       response.writeHead(404, { "content-type": "text/html" }).end("<h1>nginx</h1>");
     };
     expect((await failure(client().json(get, answerSchema))).code).toBe("unexpected_answer");
   });
 
+  it("reads no answer that is larger than any of a gateway", async () => {
+    server.handler = (_request, response) => {
+      json(response, 200, { value: "x".repeat(5 * 1024 * 1024) });
+    };
+    const error = await failure(client().json(get, answerSchema));
+    expect(error.code).toBe("unexpected_answer");
+    expect(error.message).toContain("is not from a gateway");
+  });
+
   it("never follows a redirect", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       response.writeHead(307, { location: "http://127.0.0.1:1/elsewhere" }).end();
     };
     const error = await failure(client().json(get, answerSchema));
     expect(error.message).toContain("redirect");
-    expect(requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("names the place where an answer leaves the contract, not the value", async () => {
-    handler = (_request, response) => {
+    server.handler = (_request, response) => {
       json(response, 200, { value: { secret: "hunter2hunter2" } });
     };
     const error = await failure(client().json(get, answerSchema));
@@ -290,7 +284,7 @@ describe("the HTTP client", () => {
   });
 
   it("keeps its own token out of an error that echoes it", async () => {
-    handler = (request, response) => {
+    server.handler = (request, response) => {
       json(response, 403, problem("forbidden", 403, `you sent ${request.headers.authorization ?? ""}`));
     };
     const error = await failure(client().json(get, answerSchema));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { checkAccess } from "../../../gateway/scope-parameters";
 import { knownParameters, levelsOf, scopeFamilies, type Scopes } from "../../../scopes";
-import { checkInputs } from "../../../provider/lifecycle/inputs";
+import { checkInputs, inputNames } from "../../../provider/lifecycle/inputs";
 import { UNKNOWN } from "../../../engine/unknown";
 
 const valid = {
@@ -187,18 +187,7 @@ describe("check", () => {
       expect(UNKNOWN).toBe(unknownValue);
     });
 
-    it.each([
-      "name",
-      "tokenType",
-      "scopes",
-      "additionalScopes",
-      "accessLevel",
-      "store",
-      "keepers",
-      "justifications",
-      "endpoints",
-      "team",
-    ])("lets an unknown %s pass unharmed", (name) => {
+    it.each(inputNames)("lets an unknown %s pass unharmed", (name) => {
       const base = name === "accessLevel" ? { ...valid, tokenType: "stencil-cli", scopes: undefined } : valid;
       const { inputs, failures } = checkInputs({ ...base, [name]: UNKNOWN });
       expect(failures).toEqual([]);
