@@ -21,7 +21,7 @@ export type {
 export { backupLedger } from "./backup-ledger";
 export { isSharedLedger, openLedger } from "./open-ledger";
 export type { LedgerOptions } from "./open-ledger";
-export { resealLedger } from "./reseal-ledger";
+export { resealLedger, resealWithoutOldKey } from "./reseal-ledger";
 export { renewEpoch, restoreLedger } from "./restore-ledger";
 export { LedgerError } from "./ledger-error";
 export type { LedgerErrorCode } from "./ledger-error";

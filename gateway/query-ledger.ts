@@ -13,6 +13,7 @@ import {
 } from "./ledger";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
+import { WAY_OUT_OF_A_LOST_KEY } from "./sealing-key";
 import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
@@ -520,7 +521,7 @@ async function checkKey({ database, place }: LedgerDatabase, options: QueryLedge
       "wrong_key",
       `the ledger ${place} was written with another sealing key, and credentials of ${waiting} account(s) wait in it. ` +
         "Nothing was changed: start with the old key (BIGCOMMERCE_GATEWAY_KEY or the key file beside the ledger). " +
-        "If the old key is lost, call openLedger() once with `abandonSealed: true`: the waiting credentials are destroyed, and their accounts are made again when their owners ask",
+        `If the old key is lost, ${WAY_OUT_OF_A_LOST_KEY}`,
     );
   }
   const value = seal(options.sealingKey, KEY_CHECK, KEY_CHECK);

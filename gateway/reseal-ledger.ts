@@ -1,5 +1,5 @@
 import { LedgerError } from "./ledger-error";
-import { isSharedLedger, openDatabase } from "./open-ledger";
+import { isSharedLedger, openDatabase, openLedger } from "./open-ledger";
 import { KEY_CHECK, sealContext } from "./query-ledger";
 import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
 import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
@@ -65,4 +65,15 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Goes over to another sealing key without the old one, which is lost. Credentials that the new key does not open are destroyed:
+ * their accounts are made again when their owners ask. No gateway may run on the ledger meanwhile.
+ *
+ * @throws LedgerError
+ */
+export async function resealWithoutOldKey(where: string, newKey: Buffer): Promise<void> {
+  const ledger = await openLedger(where, { sealingKey: newKey, abandonSealed: true });
+  await ledger.close();
 }

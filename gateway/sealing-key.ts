@@ -10,6 +10,11 @@ export const SEALING_KEY_VARIABLE = "BIGCOMMERCE_GATEWAY_KEY";
 /** Key file of a ledger, used when the environment has no key. */
 export const sealingKeyFile = (ledgerPath: string): string => `${ledgerPath}.key`;
 
+/** Goes on with "If the key is lost, ". */
+export const WAY_OUT_OF_A_LOST_KEY =
+  "run `bc-accounts gateway reseal --old-key-lost --new-key-file FILE` (in code: openLedger() with `abandonSealed: true`): " +
+  "the waiting credentials are destroyed, and their accounts are made again when their owners ask";
+
 export interface SealingKeyOptions {
   /** Default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -38,7 +43,7 @@ export function loadSealingKey(ledgerPath: string, options: SealingKeyOptions = 
     throw new LedgerError(
       "key_missing",
       `the ledger ${ledgerPath} exists, but its key does not: put ${path} back or set ${SEALING_KEY_VARIABLE}. ` +
-        "If the key is lost, call openLedger() once with `abandonSealed: true`: the waiting credentials are destroyed, and their accounts are made again when their owners ask",
+        `If the key is lost, ${WAY_OUT_OF_A_LOST_KEY}`,
     );
   }
   return makeKeyFile(path);

@@ -176,6 +176,15 @@ describe("bc-accounts gateway", () => {
       BIGCOMMERCE_GATEWAY_KEY: Buffer.alloc(32, 7).toString("base64"),
     });
     expect(fresh).toMatchObject({ code: 0, stdout: log.stdout });
+    // With the key lost, the refusal names the command that goes on without it.
+    expect(old.stderr).toContain("reseal --old-key-lost --new-key-file FILE");
+    const next = lab.write("next.key", `${Buffer.alloc(32, 8).toString("base64")}\n`);
+    const args = ["gateway", "reseal", "--old-key-lost", "--new-key-file", next, "--ledger", restored];
+    expect(await lab.run(args)).toMatchObject({ code: 0, stderr: expect.stringContaining("are destroyed") as string });
+    const after = await lab.run(["gateway", "audit-log", "--ledger", restored], {
+      BIGCOMMERCE_GATEWAY_KEY: Buffer.alloc(32, 8).toString("base64"),
+    });
+    expect(after).toMatchObject({ code: 0, stdout: log.stdout });
   });
 
   it("starts a new epoch when it is told to, and by itself on a ledger that was copied", async () => {

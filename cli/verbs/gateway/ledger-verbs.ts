@@ -7,6 +7,7 @@ import { serverRoom } from "./server-room";
 
 interface ResealFlags extends LedgerFlags {
   newKeyFile?: string;
+  oldKeyLost?: boolean;
 }
 
 /** `bc-accounts gateway backup`: a consistent copy while the gateway works. */
@@ -55,6 +56,7 @@ export function resealVerb(): Command {
   return withLedger(new Command("reseal"))
     .description("change the sealing key: open the waiting credentials with the old key and seal them with the new key")
     .requiredOption("--new-key-file <file>", "file of mode 0600 with the new key: openssl rand -base64 32 > FILE")
+    .option("--old-key-lost", "destroy the waiting credentials: their accounts are made again when their owners ask")
     .action(async (flags: ResealFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);
       const file = flags.newKeyFile ?? "";
@@ -68,6 +70,13 @@ export function resealVerb(): Command {
           exitCodes.wrongUse,
           `${file} does not hold 32 bytes in base64: openssl rand -base64 32 > ${file}`,
         );
+      }
+      if (flags.oldKeyLost === true) {
+        await orSayWhy(() => gatewayRoom().resealWithoutOldKey(ledger, key));
+        process.stderr.write(
+          "credentials that only the old key opened are destroyed. Start every gateway of this ledger with the new key now\n",
+        );
+        return;
       }
       const count = await orSayWhy(() => gatewayRoom().resealLedger(ledger, key));
       process.stderr.write(
