@@ -152,7 +152,7 @@ ${more}`,
     const preview = await lab.engine.preview();
 
     expect(preview.code).not.toBe(0);
-    expect(preview.output).toMatch(/Could not import API account \S+ as "old".*declares scopes otherwise/s);
+    expect(preview.output).toMatch(/Could not import API account \S+ as "old".*declares scopes differently/s);
     expect(preview.output).toContain('scopes: { orders: "modify", products: "read-only" }');
     expect(Object.keys(lab.accounts())).toHaveLength(before);
   });
