@@ -104,7 +104,7 @@ describe("disk fault", () => {
     const { key } = lane.gateway;
     const right = readFileSync(key);
     writeFileSync(key, `${Buffer.alloc(32, 7).toString("base64")}\n`);
-    expect(await refusal()).toMatch(/not the one that the ledger .* was written with.*start with the old key/s);
+    expect(await refusal()).toMatch(/the ledger .* was written with another sealing key.*start with the old key/s);
     writeFileSync(key, right);
     await recovers(stack);
   }, 90_000);
