@@ -54,7 +54,7 @@ describe("bc-accounts beside a stack", () => {
     expect(run.code).toBe(exitCodes.findings);
     expect(run.stdout).toMatch(
       new RegExp(
-        `^NOT Store "default", deletions: the gateway could not delete "stuck" \\(${older.body.data.id}\\), and goes on`,
+        `^NOT Store "default", deletions: the gateway could not delete "stuck" \\(${older.body.data.id}\\)`,
         "m",
       ),
     );
