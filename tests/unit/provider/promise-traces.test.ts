@@ -12,18 +12,22 @@ beforeAll(async () => {
   );
 });
 
+const placeOf = (frame: NodeJS.CallSite): string =>
+  `    at ${frame.getFileName() ?? ""}:${frame.getLineNumber() ?? 0}:${frame.getColumnNumber() ?? 0}`;
+
 /** Counts the stack traces with a frame in them that are taken while this works. */
 function tracesOf(work: () => void): number {
   let traces = 0;
-  const before = Error.prepareStackTrace;
-  Error.prepareStackTrace = (error, frames) => {
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  Error.prepareStackTrace = (error, frames): string => {
     if (frames.length > 0) traces += 1;
-    return before?.(error, frames) ?? "";
+    return [String(error), ...frames.map(placeOf)].join("\n");
   };
   try {
     work();
   } finally {
-    Error.prepareStackTrace = before;
+    if (before === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+    else Object.defineProperty(Error, "prepareStackTrace", before);
   }
   return traces;
 }
