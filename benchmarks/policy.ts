@@ -4,17 +4,18 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { EngineProject, repository } from "../tests/helpers/engine";
 import { startEmulator } from "../emulator";
+import { accountPolicies } from "../policy/index";
 import { median } from "./sampling";
 
 /**
- * What the policy pack costs, beside a pack without policies and beside no pack at all. The three take turns in one run, so
- * that a busy machine slows all of them. `npm run build && npx tsx benchmarks/policy.ts`
+ * What the policy pack costs, beside no pack at all, a pack without rules, and a pack with as many rules as this one that read nothing
+ * and do nothing: the SDK reads each resource anew for every rule. They take turns in one run, so that a busy machine slows all of them. `npm run build && npx tsx benchmarks/policy.ts`
  */
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const sizes = [1, 200];
 const PER_STORE = 25;
-const kinds = ["no pack", "empty pack", "this pack"] as const;
+const kinds = ["no pack", "empty pack", "idle rules", "this pack"] as const;
 type Kind = (typeof kinds)[number];
 
 const program = (n: number) => `
@@ -30,9 +31,11 @@ for (let i = 1; i <= ${n}; i += 1)
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bc-bench-"));
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   const packs: Record<Kind, string | undefined> = {
     "no pack": undefined,
-    "empty pack": emptyPack(folder),
+    "empty pack": idlePack(folder, "empty", {}),
+    "idle rules": idlePack(folder, "idle", rulesOfThisPack()),
     "this pack": join(repository, "policy"),
   };
   try {
@@ -65,7 +68,7 @@ async function previews(n: number, packs: Record<Kind, string | undefined>): Pro
     ]),
   );
   const engine = await EngineProject.create({ program: program(n), config: { "bigcommerce:stores": settings } });
-  const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "this pack": [] };
+  const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "idle rules": [], "this pack": [] };
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const kind of kinds) {
@@ -88,7 +91,7 @@ async function previews(n: number, packs: Record<Kind, string | undefined>): Pro
 }
 
 async function starts(packs: Record<Kind, string | undefined>): Promise<string[]> {
-  const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "this pack": [] };
+  const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "idle rules": [], "this pack": [] };
   for (let round = 0; round <= ROUNDS * 2; round += 1) {
     for (const kind of ["empty pack", "this pack"] as const) {
       const time = await startOf(packs[kind] ?? "");
@@ -115,14 +118,31 @@ function startOf(pack: string): Promise<number> {
   });
 }
 
-function emptyPack(folder: string): string {
-  const pack = join(folder, "empty");
+function rulesOfThisPack(): { readonly account: number; readonly stack: number } {
+  const policies = accountPolicies();
+  const account = policies.filter((policy) => "validateResource" in policy).length;
+  return { account, stack: policies.length - account };
+}
+
+/** A pack of so many rules that read nothing and do nothing. */
+function idlePack(folder: string, name: string, { account = 0, stack = 0 }): string {
+  const pack = join(folder, name);
   mkdirSync(pack);
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  const rules = [
+    ...Array.from({ length: account }, (_, n) => rule(`account-${n}`, "validateResource: () => undefined")),
+    ...Array.from({ length: stack }, (_, n) => rule(`stack-${n}`, "validateStack: () => undefined")),
+  ];
   writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
-  writeFileSync(join(pack, "package.json"), JSON.stringify({ name: "empty", version: "1.0.0", main: "index.js" }));
-  writeFileSync(join(pack, "index.js"), 'new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n');
+  writeFileSync(join(pack, "package.json"), JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
+  writeFileSync(
+    join(pack, "index.js"),
+    `new (require("@pulumi/policy").PolicyPack)(${JSON.stringify(name)}, { policies: [${rules.join(", ")}] });\n`,
+  );
   return pack;
+}
+
+function rule(name: string, work: string): string {
+  return `{ name: "${name}", description: "Does nothing", enforcementLevel: "advisory", ${work} }`;
 }
 
 void main();
