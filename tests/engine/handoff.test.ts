@@ -104,7 +104,9 @@ describe("an account of a real store, made by a person", () => {
     );
     const nowhere = await lab.engine.bcAccounts(["export", "orders", "--output", "no/such/folder/.env"]);
     expect(nowhere).toMatchObject({ code: 3, stdout: "" });
-    expect(nowhere.stderr).toBe("bc-accounts: no/such/folder/.env could not be written: ENOENT. Check its folder and the rights on it.\n");
+    expect(nowhere.stderr).toBe(
+      "bc-accounts: no/such/folder/.env could not be written: ENOENT. Check its folder and the rights on it.\n",
+    );
     const run = await lab.engine.bcAccounts(["export", "orders", "--format", "json", "--style", "catalyst", "--yes"]);
     // What was asked for is the one output that holds a secret.
     lab.engine.transcript.pop();

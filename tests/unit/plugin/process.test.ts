@@ -121,7 +121,9 @@ describe("the plugin's folder, copied alone", () => {
       /has no function .* It has: getApiAccount/,
     );
     const other = new pb.CheckRequest().setUrn("urn:pulumi:dev::shop::bigcommerce:index:Webhook::x");
-    await expect(ask((done) => client.check(other, done))).rejects.toThrow(/does not know the resource bigcommerce:index:Webhook/);
+    await expect(ask((done) => client.check(other, done))).rejects.toThrow(
+      /does not know the resource bigcommerce:index:Webhook/,
+    );
   });
 
   it("says of the program's own provider that its arguments are what to change, not the stack's configuration", async () => {
