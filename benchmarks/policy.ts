@@ -93,12 +93,12 @@ async function previews(n: number, packs: Record<Kind, string | undefined>): Pro
 async function starts(packs: Record<Kind, string | undefined>): Promise<string[]> {
   const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "idle rules": [], "this pack": [] };
   for (let round = 0; round <= ROUNDS * 2; round += 1) {
-    for (const kind of ["empty pack", "this pack"] as const) {
+    for (const kind of ["empty pack", "idle rules", "this pack"] as const) {
       const time = await startOf(packs[kind] ?? "");
       if (round > 0) seconds[kind].push(time);
     }
   }
-  return [median(seconds["empty pack"]).toFixed(2), median(seconds["this pack"]).toFixed(2)];
+  return (["empty pack", "idle rules", "this pack"] as const).map((kind) => median(seconds[kind]).toFixed(2));
 }
 
 /** Starts a pack as the engine's own script does, and waits for the port that it prints. */
