@@ -15,7 +15,8 @@ import { median } from "./sampling";
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const sizes = [1, 200];
 const PER_STORE = 25;
-const kinds = ["no pack", "empty pack", "idle rules", "this pack"] as const;
+const packKinds = ["empty pack", "idle rules", "this pack"] as const;
+const kinds = ["no pack", ...packKinds] as const;
 type Kind = (typeof kinds)[number];
 
 const program = (n: number) => `
@@ -93,12 +94,12 @@ async function previews(n: number, packs: Record<Kind, string | undefined>): Pro
 async function starts(packs: Record<Kind, string | undefined>): Promise<string[]> {
   const seconds: Record<Kind, number[]> = { "no pack": [], "empty pack": [], "idle rules": [], "this pack": [] };
   for (let round = 0; round <= ROUNDS * 2; round += 1) {
-    for (const kind of ["empty pack", "idle rules", "this pack"] as const) {
+    for (const kind of packKinds) {
       const time = await startOf(packs[kind] ?? "");
       if (round > 0) seconds[kind].push(time);
     }
   }
-  return (["empty pack", "idle rules", "this pack"] as const).map((kind) => median(seconds[kind]).toFixed(2));
+  return packKinds.map((kind) => median(seconds[kind]).toFixed(2));
 }
 
 /** Starts a pack as the engine's own script does, and waits for the port that it prints. */

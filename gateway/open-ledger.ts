@@ -1,10 +1,8 @@
 import { copyToFile } from "./copy-ledger";
 import type { Ledger } from "./ledger";
-import { LedgerError } from "./ledger-error";
 import { PostgresLedgerDatabase } from "./postgres-ledger";
 import { type LedgerDatabase, QueryLedger } from "./query-ledger";
-import { SEALING_KEY_BYTES } from "../wire/seal";
-import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
+import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 
 export interface LedgerOptions {
@@ -57,11 +55,6 @@ async function keyFor(where: string, { sealingKey, abandonSealed = false }: Ledg
       ? await sealingKey()
       : (sealingKey ??
         (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where, { replaceMissing: abandonSealed })));
-  if (key.length !== SEALING_KEY_BYTES) {
-    throw new LedgerError(
-      "wrong_key",
-      `a sealing key has ${SEALING_KEY_BYTES} bytes, this one ${key.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
-    );
-  }
+  insistOnKeyLength(key, "this one");
   return key;
 }

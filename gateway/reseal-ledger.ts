@@ -1,8 +1,8 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase, openLedger } from "./open-ledger";
 import { KEY_CHECK, sealContext } from "./query-ledger";
-import { seal, SEALING_KEY_BYTES, unseal } from "../wire/seal";
-import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
+import { seal, unseal } from "../wire/seal";
+import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
 /**
  * Changes the sealing key: opens all waiting credentials with the old key and seals them with the new key, in one
@@ -14,12 +14,7 @@ import { loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
  */
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
   const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
-  if (newKey.length !== SEALING_KEY_BYTES) {
-    throw new LedgerError(
-      "wrong_key",
-      `a sealing key has ${SEALING_KEY_BYTES} bytes, the new one ${newKey.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
-    );
-  }
+  insistOnKeyLength(newKey, "the new one");
   const source = await openDatabase(where);
   try {
     return await source.database.transaction().execute(async (transaction) => {

@@ -63,6 +63,18 @@ export function loadSealingKeyOfServer(environment: SealingKeyOptions["environme
   );
 }
 
+/**
+ * @param which How the sentence calls the key.
+ * @throws LedgerError `wrong_key` where the key has another length than a sealing key
+ */
+export function insistOnKeyLength(key: Buffer, which: string): void {
+  if (key.length === SEALING_KEY_BYTES) return;
+  throw new LedgerError(
+    "wrong_key",
+    `a sealing key has ${SEALING_KEY_BYTES} bytes, ${which} ${key.length}: make a key with \`openssl rand -base64 ${SEALING_KEY_BYTES}\``,
+  );
+}
+
 /** @throws LedgerError `wrong_key` */
 export function parseSealingKey(text: string, where: string): Buffer {
   const trimmed = text.trim();

@@ -34,7 +34,7 @@ export const fittingRange = `>= ${fittingVersions.atLeast} < ${fittingVersions.b
 /** From this CLI version on no separate program starts policy packs. */
 const POLICY_PACKS_RUN_BY_HOST_SINCE = "3.221.0";
 
-/** Whether a CLI of this version is in `FITTING_VERSIONS`. */
+/** Whether a CLI of this version is in `fittingVersions`. */
 export function isFitting(version: Version): boolean {
   return (
     compareVersions(version, known(fittingVersions.atLeast)) >= 0 &&

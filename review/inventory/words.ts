@@ -1,3 +1,4 @@
+import { count } from "../render/words";
 import { distinctAccounts, type InventoryRow } from "./inventory";
 
 /** `order-sync`, or `order-sync (waits for deletion)` */
@@ -18,6 +19,5 @@ export function totalsText(rows: readonly InventoryRow[]): string {
   const surplus = accounts.filter((row) => row.surplus.length > 0).length;
   const forged = accounts.filter(({ forgery }) => forgery !== "");
   const waiting = accounts.filter(({ status }) => status !== "exists").length;
-  const of = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${of(accounts.length, "API account")} in ${of(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
+  return `${count(accounts.length, "API account")} in ${count(stacks, "stack")}: ${risky} with risky scopes, ${surplus} with more than declared endpoints need${waiting > 0 ? `, ${waiting} waiting for deletion` : ""}${forged.length > 0 ? `, ${forged.length} FORGED: ${forged.map(({ name, forgery }) => `${name} (${forgery})`).join("; ")}` : ""}`;
 }

@@ -15,7 +15,7 @@ export const lines = (...texts: readonly (string | readonly string[])[]): string
 
 /** A table with columns of even width, as Prettier leaves it. */
 export function evenTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((texts) => texts.map((text) => text.replaceAll("|", "\\|")));
+  const cells = [head, ...rows].map((texts) => texts.map(cell));
   const widths = head.map((_, column) => Math.max(3, ...cells.map((texts) => texts[column]?.length ?? 0)));
   const line = (texts: readonly string[]) => row(...widths.map((width, column) => (texts[column] ?? "").padEnd(width)));
   const [first = [], ...others] = cells;

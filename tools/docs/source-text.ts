@@ -1,13 +1,5 @@
 /** JSON in one line with spaces, as people write it. */
-export function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}: ${inline(item)}`)
-      .join(", ")} }`;
-  }
-  return JSON.stringify(value);
-}
+export const inline = (value: unknown): string => inOneLine(value, JSON.stringify);
 
 /** As `literal`, with an object too long for a line broken into lines. */
 export function wrapped(value: unknown): string {
@@ -19,12 +11,11 @@ export function wrapped(value: unknown): string {
 }
 
 /** A value as TypeScript source. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, item]) => `${key}: ${literal(item)}`)
-      .join(", ")} }`;
-  }
-  return JSON.stringify(value);
+const literal = (value: unknown): string => inOneLine(value, (key) => key);
+
+function inOneLine(value: unknown, keyText: (key: string) => string): string {
+  if (Array.isArray(value)) return `[${value.map((item) => inOneLine(item, keyText)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${keyText(key)}: ${inOneLine(item, keyText)}`);
+  return `{ ${entries.join(", ")} }`;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { generationName, ROTATING_TYPE } from "../../../engine/rotation";
+import type { AccountResource } from "../account-outputs";
 import { type ApiAccountArgs, metadataInputs } from "../api-account";
 import { type Generation, liveGenerations, RotationError, type RotationSchedule } from "./schedule";
 import { rotatedOn } from "./rotated-on";
@@ -11,14 +12,11 @@ export interface RotatingApiAccountArgs extends Omit<ApiAccountArgs, "name" | "k
 }
 
 /** An account of whichever front, as far as a rotation needs it. */
-interface Account extends pulumi.Resource {
-  readonly storeHash: pulumi.Output<string>;
-  readonly apiPath: pulumi.Output<string>;
-  readonly clientId: pulumi.Output<string>;
-  readonly clientSecret: pulumi.Output<string>;
-  readonly accessToken: pulumi.Output<string>;
-  readonly fingerprint: pulumi.Output<string>;
-}
+type Account = pulumi.Resource &
+  Pick<
+    InstanceType<typeof AccountResource>,
+    "storeHash" | "apiPath" | "clientId" | "clientSecret" | "accessToken" | "fingerprint"
+  >;
 
 /**
  * What both fronts have in common: every `pulumi up` declares the generations that should live on that day. The engine
