@@ -43,6 +43,21 @@ describe("a ledger file", () => {
     expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
   });
 
+  it("gives the process a turn after each write, so that a new caller is heard while others wait for the disk", async () => {
+    const ledger = await openLedger(path);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(Array.from({ length: 30 }, (_, n) => ledger.recordIntent(draft, `key-${n}`, "digest")));
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual(29);
+    await ledger.close();
+  });
+
   it("is noticed where it was copied, stays itself where it was moved, and cannot be told where it was written over", async () => {
     const sealingKey = randomBytes(32);
     const look = async (file: string) => {

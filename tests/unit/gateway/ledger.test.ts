@@ -396,6 +396,29 @@ describe.each<[string, (folder: string) => string | Promise<string>, (where: str
     expect(await ledger.audit.read()).toHaveLength(2);
   });
 
+  it("takes down what is reported at once, in the order of the reports", async () => {
+    const stores = Array.from({ length: 600 }, (_, n) => `store${n}`);
+    await Promise.all(
+      stores.map((store) => ledger.audit.append({ actor: "ci", action: "create", store, outcome: "ok" })),
+    );
+    expect((await ledger.audit.read({ limit: 1000 })).map(({ store }) => store)).toEqual(stores);
+  });
+
+  it("keeps what was reported beside an entry that it cannot take", async () => {
+    const append = (actor: string) => ledger.audit.append({ actor, action: "create", store: "s", outcome: "ok" });
+    const results = await Promise.allSettled(["first", "sec\0nd", "third"].map(append));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect((await ledger.audit.read()).map(({ actor }) => actor)).toEqual(["first", "third"]);
+  });
+
+  it("refuses every entry once it is closed", async () => {
+    await ledger.close();
+    const append = () => ledger.audit.append({ actor: "ci", action: "create", store: "s", outcome: "ok" });
+    const results = await Promise.allSettled([append(), append()]);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    ledger = await open();
+  });
+
   it("is written to a backup while it works, and comes back from it in a new epoch, on either kind of database", async () => {
     const waiting = await made("7");
     await ledger.audit.append({ actor: "ci", action: "create", store: "store1", outcome: "ok" });
