@@ -1,21 +1,31 @@
 /**
- * Load on gateways as a team runs them: 200 clients on 20 stores, one and two processes, SQLite and PostgreSQL.
- * Prints the table of docs/performance.md. The driver answers at once, so what is measured is the gateway and its ledger.
+ * Load on gateways as a team runs them: 200 clients on 20 stores, one and two processes, SQLite and PostgreSQL. They take turns in
+ * one run. Prints the table of docs/performance.md. The driver answers at once, so what is measured is the gateway and its ledger.
+ * `npm run build && npx tsx benchmarks/gateway-replicas.ts`
  */
+import { cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ContractClient, orderOf } from "../gateway/suite/contract-client";
 import { Postgres } from "../tests/helpers/postgres";
 import { ServerLab, type ServerProcess } from "../tests/server/server-process";
+import { median } from "./sampling";
 
 const CLIENTS = 200;
 const STORES = Array.from({ length: 20 }, (_, n) => `store${n + 1}`);
-/** Creates of each client, each followed by its confirmation. */
+/** Turns of each kind. */
 const ROUNDS = Number(process.env["ROUNDS"] ?? "5");
+/** Accounts that each client makes and confirms in one turn. */
+const ACCOUNTS = 3;
+/** A file has room for one gateway, a database for any number. */
+const kinds = [
+  { ledger: "SQLite", gateways: 1 },
+  { ledger: "PostgreSQL", gateways: 1 },
+  { ledger: "PostgreSQL", gateways: 2 },
+] as const;
+type Kind = (typeof kinds)[number];
 
 interface Result {
-  readonly ledger: string;
-  readonly gateways: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p95: number;
@@ -23,7 +33,8 @@ interface Result {
   readonly retries: number;
 }
 
-async function measure(ledger: "SQLite" | "PostgreSQL", gateways: number, address?: string): Promise<Result> {
+async function measure({ ledger, gateways }: Kind, postgres: Postgres): Promise<Result> {
+  const address = ledger === "SQLite" ? undefined : await postgres.database();
   const lab = new ServerLab();
   try {
     const token = await lab.addToken("load");
@@ -48,7 +59,7 @@ async function measure(ledger: "SQLite" | "PostgreSQL", gateways: number, addres
     await Promise.all(
       Array.from({ length: CLIENTS }, async (_, n) => {
         const client = new ContractClient(servers[n % gateways]?.url ?? "", token, STORES[n % STORES.length] ?? "");
-        for (let round = 0; round < ROUNDS; round++) {
+        for (let round = 0; round < ACCOUNTS; round++) {
           const order = orderOf(`client-${n}-${round}`);
           const begun = performance.now();
           for (;;) {
@@ -69,11 +80,7 @@ async function measure(ledger: "SQLite" | "PostgreSQL", gateways: number, addres
     const seconds = (performance.now() - started) / 1000;
     times.sort((a, b) => a - b);
     const at = (share: number): number => Math.round(times[Math.floor((times.length - 1) * share)] ?? 0);
-    return {
-      ...{ ledger, gateways, retries },
-      perSecond: Math.round(times.length / seconds),
-      ...{ p50: at(0.5), p95: at(0.95), slowest: at(1) },
-    };
+    return { retries, perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), slowest: at(1) };
   } finally {
     await lab.close();
   }
@@ -81,23 +88,35 @@ async function measure(ledger: "SQLite" | "PostgreSQL", gateways: number, addres
 
 async function main(): Promise<void> {
   const postgres = await Postgres.start();
+  const results = kinds.map((): Result[] => []);
   try {
-    const results = [
-      await measure("SQLite", 1),
-      await measure("PostgreSQL", 1, await postgres.database()),
-      await measure("PostgreSQL", 2, await postgres.database()),
-    ];
-    process.stdout.write(
-      "| ledger | gateways | accounts made and confirmed in a second | median | p95 | slowest | told to retry |\n|---|---|---|---|---|---|---|\n",
-    );
-    for (const { ledger, gateways, perSecond, p50, p95, slowest, retries } of results) {
-      process.stdout.write(
-        `| ${ledger} | ${gateways} | ${perSecond} | ${p50} ms | ${p95} ms | ${slowest} ms | ${retries} |\n`,
-      );
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const [index, kind] of kinds.entries()) {
+        process.stderr.write(`round ${round} of ${ROUNDS}: ${kind.ledger}, ${kind.gateways}\n`);
+        results[index]?.push(await measure(kind, postgres));
+      }
     }
   } finally {
     await postgres.stop();
   }
+  const of = (index: number, value: (result: Result) => number): number => median((results[index] ?? []).map(value));
+  const lines = kinds.map(({ ledger, gateways }, index) => {
+    const perSecond = of(index, (result) => result.perSecond);
+    const ratio = perSecond / of(0, (result) => result.perSecond);
+    const times = [of(index, ({ p50 }) => p50), of(index, ({ p95 }) => p95), of(index, ({ slowest }) => slowest)];
+    const retries = of(index, (result) => result.retries);
+    return `| ${[ledger, gateways, Math.round(perSecond), ratio.toFixed(2), ...times.map((ms) => `${ms} ms`), retries].join(" | ")} |`;
+  });
+  process.stdout.write(
+    [
+      `Medians of ${ROUNDS} rounds in turn, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} at the end.`,
+      "",
+      "| ledger | gateways | accounts made and confirmed in a second | ratio | median | p95 | slowest | told to retry |",
+      "|---|---|---|---|---|---|---|---|",
+      ...lines,
+      "",
+    ].join("\n"),
+  );
 }
 
 void main();
