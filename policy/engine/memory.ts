@@ -1,4 +1,5 @@
-import type { Account } from "../judgement/account";
+import { isDeepStrictEqual } from "node:util";
+import { declaredCopy, readAccount, type Account, type AccountSource } from "../judgement/account";
 import type { Exception } from "../judgement/exceptions";
 import type { Judgement } from "../judgement/judge-account";
 
@@ -14,12 +15,23 @@ export class PackMemory {
   /** Exceptions that only the update can tell to be needed or not. */
   readonly pending = new Set<Exception>();
   readonly #accounts = new Map<string, Account>();
+  #last: { readonly shown: AccountSource; readonly account: Account } | undefined;
   /** For each account, which rule has said of which value that it is not known. */
   readonly #announced = new Map<string, Map<string, string>>();
 
-  /** Keeps what an account declares: the stack's policies are shown outputs only, and those leave `endpoints` and `team` out. */
-  remember(account: Account): void {
-    this.#accounts.set(account.urn, account);
+  /**
+   * Reads an account, and keeps it: the stack's policies are shown outputs only, and those leave `endpoints` and `team` out.
+   * Each policy is handed the same request in a new copy. What an account is told by is compared, all of it and not the URN alone,
+   * since a request can show other inputs under the URN of the one before: they are read anew then.
+   */
+  read(source: AccountSource): Account {
+    const shown = { ...source, inputs: declaredCopy(source) };
+    if (this.#last === undefined || !isDeepStrictEqual(this.#last.shown, shown)) {
+      const account = readAccount(shown);
+      this.#accounts.set(account.urn, account);
+      this.#last = { shown, account };
+    }
+    return this.#last.account;
   }
 
   recall(urn: string): Account | undefined {

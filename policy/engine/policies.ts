@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import { recogniseAccount } from "../../engine/account-resource";
 import { checkScopes, scopesEqual } from "../../scopes";
-import { readAccount, readOutputs, withOutputs, type Account } from "../judgement/account";
+import { readAccount, readOutputs, withOutputs, type Account, type AccountSource } from "../judgement/account";
 import {
   EXCEPTIONS_ID,
   EXCEPTIONS_REPORT_ID,
@@ -26,6 +26,7 @@ import { rules as allRules } from "../rules";
 import { configReader } from "./config-reader";
 import { pulumiConfigSchema } from "./config-schema";
 import { PackMemory } from "./memory";
+import { plainProperties } from "./plain-properties";
 import { reportTo } from "./report";
 
 export interface AccountPoliciesOptions {
@@ -65,8 +66,7 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
     ...metadata(rule),
     validateResource: (args, report) => {
       insistOnAccount(args);
-      const account = accountOf(args);
-      memory.remember(account);
+      const account = memory.read(sourceOf(args, plainProperties(args.props)));
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) {
         report(wrongConfig(rule.id, reading.problems));
@@ -91,7 +91,7 @@ function accountPolicy(rule: AccountRule, memory: PackMemory, now: () => Date): 
       insistOnAccount(args);
       const reading = readConfig(args.getConfig());
       if ("problems" in reading) return undefined;
-      const account = accountOf(args);
+      const account = readAccount(sourceOf(args, args.props));
       const { exceptions = [] } = memory;
       const narrowed = narrowAccount(rule, account, reading.config, { exceptions, now: now() });
       // Scopes that were asked for through `additionalScopes` cannot be narrowed in `scopes`: then it stays a violation.
@@ -117,7 +117,7 @@ function stackPolicy(
     ...metadata(rule),
     validateResource: (args) => {
       insistOnAccount(args);
-      memory.remember(accountOf(args));
+      memory.read(sourceOf(args, plainProperties(args.props)));
     },
     validateStack: (args, report) => {
       const made = args.resources.filter(isAccount);
@@ -128,8 +128,9 @@ function stackPolicy(
         return;
       }
       const accounts = made.map(({ urn, props }): Account => {
+        const outputs = plainProperties(props);
         const declared = memory.recall(urn);
-        return declared === undefined ? readOutputs({ urn, outputs: props }) : withOutputs(declared, props);
+        return declared === undefined ? readOutputs({ urn, outputs }) : withOutputs(declared, outputs);
       });
       const { exceptions = [] } = memory;
       const judgement = judgeStack(rule, accounts, reading.config, { exceptions, now: now() });
@@ -161,7 +162,7 @@ function insistOnAccount(args: ResourceValidationArgs): void {
 
 function shown({ type, urn, props, provider }: ResourceValidationArgs | PolicyResource) {
   // The engine keeps to itself what begins with two underscores: what an account runs, only the review sees.
-  return { type, urn, inputs: props, provider: provider?.urn, isTextLeftOut: true };
+  return { type, urn, inputs: plainProperties(props), provider: provider?.urn, isTextLeftOut: true };
 }
 
 /**
@@ -169,7 +170,7 @@ function shown({ type, urn, props, provider }: ResourceValidationArgs | PolicyRe
  * of it, so there is nothing to judge.
  */
 function isUntouched({ props }: ResourceValidationArgs | PolicyResource): boolean {
-  return Object.keys(props).length === 0;
+  return Object.keys(plainProperties(props)).length === 0;
 }
 
 /** Refuses accounts that other code than this package's would make: what those declare is not what they ask for. */
@@ -249,8 +250,8 @@ function metadata({ id, title, severity, level, tags, remediationSteps, url, con
   };
 }
 
-function accountOf(args: ResourceValidationArgs): Account {
-  return readAccount({ urn: args.urn, inputs: args.props, options: { protect: args.opts.protect } });
+function sourceOf({ urn, opts }: ResourceValidationArgs, inputs: Readonly<Record<string, unknown>>): AccountSource {
+  return { urn, inputs, options: { protect: opts.protect } };
 }
 
 function wrongConfig(id: string, problems: readonly string[]): string {

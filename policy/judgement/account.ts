@@ -94,8 +94,7 @@ export function readAccount(source: AccountSource): Account {
   const { inputs, outputs = {}, options = {} } = source;
   const { name: logicalName, stack, project } = parseUrn(source.urn);
   const unknown: string[] = [];
-  const raw: Partial<Record<AccountField, unknown>> = {};
-  for (const field of declaredFields) raw[field] = plainCopy(() => (inputs ?? outputs)[field]);
+  const raw: Partial<Record<AccountField, unknown>> = declaredCopy({ inputs: inputs ?? outputs });
   for (const field of createdFields) raw[field] = plainCopy(() => outputs[field]);
 
   const text = (field: AccountField): string | undefined => {
@@ -163,6 +162,11 @@ export function readAccount(source: AccountSource): Account {
     options,
     unknown,
   };
+}
+
+/** A copy of the inputs that an account is read from, in plain data: {@link readAccount} makes the same account of it. */
+export function declaredCopy({ inputs = {} }: Pick<AccountSource, "inputs">): Partial<Record<AccountField, unknown>> {
+  return Object.fromEntries(declaredFields.map((field) => [field, plainCopy(() => inputs[field])]));
 }
 
 /** Fields that a state does not show among an account's outputs. */
