@@ -20,14 +20,21 @@ export function scopeEntries(scopes: Scopes): ScopeGrant[] {
   return grants;
 }
 
-/** The set of scopes that holds these grants, keys in catalogue order. The last grant of a family counts. */
+/**
+ * The set of scopes that holds these grants, keys in catalogue order. The last grant of a family counts.
+ *
+ * @throws {@link UnknownScopeError} when a level is none of its family.
+ */
 export function scopesFrom(grants: Iterable<ScopeGrant>): Scopes {
   const levels = new Map<string, AnyAccessLevel>();
   for (const { family, level } of grants) levels.set(family, level);
-  const ordered = scopeFamilies.flatMap((family) => {
+  const scopes: Record<string, AnyAccessLevel> = {};
+  for (const family of scopeFamilies) {
     const level = levels.get(family);
-    return level === undefined ? [] : [[family, levelEntry(family, level).level] as const];
-  });
+    if (level === undefined) continue;
+    levelEntry(family, level);
+    scopes[family] = level;
+  }
   // Every level was looked up in its own family, which is what the mapped type asks for.
-  return Object.fromEntries(ordered);
+  return scopes as Scopes;
 }

@@ -241,8 +241,22 @@ export interface ExpandedCall {
   readonly operation: Operation | undefined;
 }
 
-/** A declared call as the single calls that it stands for, documented or not; none when it is no call. */
-export function expandCall(call: string): ExpandedCall[] {
+/** Calls whose answer is kept, at most: one account after the other asks about the same few. */
+const KEPT_CALLS = 1_000;
+const keptCalls = new Map<string, readonly ExpandedCall[]>();
+
+/** A declared call as the single calls that it stands for, documented or not; none when it is no call. The same array for the same text. */
+export function expandCall(call: string): readonly ExpandedCall[] {
+  let expanded = keptCalls.get(call);
+  if (expanded === undefined) {
+    expanded = deepFreeze(readCalls(call));
+    if (keptCalls.size >= KEPT_CALLS) keptCalls.clear();
+    keptCalls.set(call, expanded);
+  }
+  return expanded;
+}
+
+function readCalls(call: string): ExpandedCall[] {
   return parseCalls(call).flatMap((parsed): ExpandedCall[] => {
     if (parsed.method !== "*") return [{ parsed, operation: findOperation(parsed) }];
     const documented = [...(findNode(parsed.path, parsed.api)?.byMethod.values() ?? [])];

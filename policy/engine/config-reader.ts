@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { readRuleConfig, type ConfigReading } from "../judgement/rule-config";
+import { isSameData } from "./same-data";
 
 /**
  * Reads one policy's configuration as the engine passes it. The engine configures a pack once and then hands out the same
@@ -11,12 +12,7 @@ export function configReader<S extends z.ZodObject>(
   let last:
     { readonly raw: Readonly<Record<string, unknown>>; readonly reading: ConfigReading<z.output<S>> } | undefined;
   return (raw) => {
-    if (last === undefined || !haveSameValues(last.raw, raw)) last = { raw, reading: readRuleConfig(schema, raw) };
+    if (last === undefined || !isSameData(last.raw, raw)) last = { raw, reading: readRuleConfig(schema, raw) };
     return last.reading;
   };
-}
-
-function haveSameValues(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
-import { declaredCopy, readAccount, type Account, type AccountSource } from "../judgement/account";
+import { declaredCopy, declaredFields, readAccount, type Account, type AccountSource } from "../judgement/account";
 import type { Exception } from "../judgement/exceptions";
 import type { Judgement } from "../judgement/judge-account";
+import { isSameData } from "./same-data";
 
 /**
  * What a pack remembers from one call to the next. The engine runs one process of a pack for each preview or update, and
@@ -25,8 +25,8 @@ export class PackMemory {
    * since a request can show other inputs under the URN of the one before: they are read anew then.
    */
   read(source: AccountSource): Account {
-    const shown = { ...source, inputs: declaredCopy(source) };
-    if (this.#last === undefined || !isDeepStrictEqual(this.#last.shown, shown)) {
+    if (this.#last === undefined || !isShownAgain(this.#last.shown, source)) {
+      const shown = { ...source, inputs: declaredCopy(source) };
       const account = readAccount(shown);
       this.#accounts.set(account.urn, account);
       this.#last = { shown, account };
@@ -52,5 +52,18 @@ export class PackMemory {
     this.#announced.set(urn, announced);
     for (const path of unknown) if (!announced.has(path)) announced.set(path, rule);
     return unknown.filter((path) => announced.get(path) === rule);
+  }
+}
+
+/** Is everything that an account is read from the same? What is not known yet equals nothing, and is read anew. */
+function isShownAgain(before: AccountSource, now: AccountSource): boolean {
+  try {
+    return (
+      before.urn === now.urn &&
+      isSameData(before.options, now.options) &&
+      declaredFields.every((field) => isSameData(before.inputs?.[field], now.inputs?.[field]))
+    );
+  } catch {
+    return false;
   }
 }

@@ -95,14 +95,8 @@ export function readAccount(source: AccountSource): Account {
   const { name: logicalName, stack, project } = parseUrn(source.urn);
   const unknown: string[] = [];
   const raw: Partial<Record<AccountField, unknown>> = declaredCopy({ inputs: inputs ?? outputs });
-  for (const field of createdFields) raw[field] = plainCopy(() => outputs[field]);
 
-  const text = (field: AccountField): string | undefined => {
-    const value = raw[field];
-    if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
-    unknown.push(field);
-    return undefined;
-  };
+  const text = (field: AccountField): string | undefined => textOf(raw[field], field, unknown);
   const texts = (field: AccountField): string[] => {
     const value = raw[field] ?? [];
     if (!Array.isArray(value)) {
@@ -153,15 +147,34 @@ export function readAccount(source: AccountSource): Account {
     additionalScopes,
     accessLevel,
     store: text("store") ?? "default",
-    storeHash: text("storeHash"),
     justifications: textMap("justifications"),
     endpoints: texts("endpoints"),
     team: text("team"),
-    clientId: text("clientId"),
-    createdAt: text("createdAt"),
+    ...readCreated(outputs, unknown),
     options,
     unknown,
   };
+}
+
+/** What an account has once it exists. The names of fields that are not known go into `unknown`. */
+function readCreated(
+  outputs: Readonly<Record<string, unknown>>,
+  unknown: string[],
+): Pick<Account, (typeof createdFields)[number]> {
+  const [storeHash, clientId, createdAt] = createdFields.map((field) =>
+    textOf(
+      plainCopy(() => outputs[field]),
+      field,
+      unknown,
+    ),
+  );
+  return { storeHash, clientId, createdAt };
+}
+
+function textOf(value: unknown, field: AccountField, unknown: string[]): string | undefined {
+  if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
+  unknown.push(field);
+  return undefined;
 }
 
 /** A copy of the inputs that an account is read from, in plain data: {@link readAccount} makes the same account of it. */
@@ -180,8 +193,8 @@ export function readOutputs(source: Omit<AccountSource, "inputs">): Account {
 
 /** The account with what only its outputs tell. What was declared stays as it is. */
 export function withOutputs(account: Account, outputs: Readonly<Record<string, unknown>>): Account {
-  const { storeHash, clientId, createdAt, unknown } = readAccount({ urn: account.urn, inputs: {}, outputs });
-  return { ...account, storeHash, clientId, createdAt, unknown: [...account.unknown, ...unknown] };
+  const unknown = [...account.unknown];
+  return { ...account, ...readCreated(outputs, unknown), unknown };
 }
 
 /** Unknown paths within some fields. */

@@ -62,12 +62,11 @@ export function isForStack({ stack: pattern }: Exception, stack: string): boolea
 
 /** Exceptions from a rule that were given for this account, expired ones included. */
 export function exceptionsFor(exceptions: readonly Exception[], rule: string, account: Account): Exception[] {
-  const names = namesOf(account);
   return exceptions.filter(
     (exception) =>
       exception.rule === rule &&
       isForStack(exception, account.stack) &&
-      names.some((name) => matchesPattern(name, exception.account)),
+      namesOf(account).some((name) => matchesPattern(name, exception.account)),
   );
 }
 

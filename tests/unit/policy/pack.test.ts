@@ -67,6 +67,28 @@ describe("the policy pack", () => {
     expectFacts(fix, { named: ['{ orders: "modify", products: "read-only" }'] });
   });
 
+  it("judges what it is shown, whatever it was shown before under the same URN", async () => {
+    const open: ShownResource = { ...broad, props: { ...broad.props, scopes: UNKNOWN } };
+    for (const { shown, found } of [
+      { shown: { props: validInputs }, found: [] },
+      { shown: broad, found: ["least-privilege", "sensitive-scopes-need-justification"] },
+      { shown: { props: validInputs }, found: [] },
+      { shown: open, found: ["least-privilege"] },
+      { shown: broad, found: ["least-privilege", "sensitive-scopes-need-justification"] },
+    ]) {
+      expect(policiesOf(await pack.analyze(shown))).toEqual(found);
+    }
+    await pack.configure(
+      { "protect-in-production": { enforcementLevel: "mandatory", engineProtect: true } },
+      "production",
+    );
+    const production: ShownResource = { props: validInputs, stack: "production" };
+    for (const protect of [true, false, true]) {
+      const found = policiesOf(await pack.analyze({ ...production, protect }));
+      expect(found).toEqual(protect ? [] : ["protect-in-production"]);
+    }
+  });
+
   it.each(["aws:s3/bucket:Bucket", "pulumi-nodejs:dynamic:Resource", "pulumi-nodejs:dynamic/other:ApiAccount"])(
     "has nothing to do with a %s that runs something else",
     async (type) => {
