@@ -36,5 +36,5 @@ export function scopesFrom(grants: Iterable<ScopeGrant>): Scopes {
     scopes[family] = level;
   }
   // Every level was looked up in its own family, which is what the mapped type asks for.
-  return scopes as Scopes;
+  return scopes;
 }
