@@ -93,7 +93,7 @@ function listVerb(): Command {
 function revokeVerb(): Command {
   return new Command("revoke")
     .description("revoke a token at once; its name cannot be used again")
-    .argument("<name>")
+    .argument("<name>", "name of the token, as `gateway token list` shows it")
     .addOption(tokensOption())
     .action((name: string, flags: FileFlags) => {
       const { revokeToken } = gateway();
