@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { copyRows } from "./copy-ledger";
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openDatabase } from "./open-ledger";
-import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
+import { HOME_SETTING, writeEpoch } from "./ledger-epoch";
 
 /**
  * Fills an empty ledger from a backup, and starts a new epoch: accounts that were being made when the backup was
