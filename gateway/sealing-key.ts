@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { LedgerError } from "./ledger-error";
@@ -118,7 +118,7 @@ function makeKeyFile(path: string): Buffer {
   try {
     const file = openSync(path, "wx", 0o600);
     try {
-      writeSync(file, `${key.toString("base64")}\n`);
+      writeFileSync(file, `${key.toString("base64")}\n`);
       // On disk before anything is sealed with it: a key that a power failure takes back would lose what it sealed.
       fsyncSync(file);
     } catch (error) {

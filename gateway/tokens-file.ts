@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { z } from "zod";
 import { tokenNameSchema, tokenStoresSchema, tokenVerbSchema, ceilingFields } from "../contract";
@@ -234,10 +234,7 @@ function change(path: string, edit: (tokens: readonly StoredToken[]) => readonly
   try {
     const before = statSync(path, { throwIfNoEntry: false });
     const tokens = edit(before === undefined ? [] : readTokens(path));
-    const file = openSync(draft, "w", 0o600);
-    writeSync(file, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`);
-    fsyncSync(file);
-    closeSync(file);
+    writeDraft(draft, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`);
     if (before !== undefined) {
       chmodSync(draft, before.mode & 0o755);
       // An administrator's command must not take the file away from the gateway's user.
@@ -248,6 +245,26 @@ function change(path: string, edit: (tokens: readonly StoredToken[]) => readonly
     closeSync(held);
     rmSync(lock, { force: true });
     rmSync(draft, { force: true });
+  }
+}
+
+/** @throws TokensFileError */
+function writeDraft(draft: string, text: string): void {
+  try {
+    const file = openSync(draft, "w", 0o600);
+    try {
+      // Not writeSync(): a disk that fills up takes a part of a text, and half a file would take the place of the whole.
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new TokensFileError(
+      `cannot write ${draft} (${code}): make room on its disk and its folder writable for this user; the tokens are as before`,
+      { cause: error },
+    );
   }
 }
 

@@ -146,7 +146,13 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
     gateway.close();
     throw new ServerError("other_side", error instanceof Error ? error.message : String(error), { cause: error });
   });
-  const admin = isFile(options.ledger) ? await AdminSocket.open(options.ledger, ledger) : undefined;
+  const admin = isFile(options.ledger)
+    ? await AdminSocket.open(options.ledger, ledger).catch(async (error: unknown) => {
+        // Whoever called closes the ledger, and no server may answer without it.
+        await served.close();
+        throw error;
+      })
+    : undefined;
   log.info("ready", {
     url: served.url,
     ledger: ledger.place,

@@ -165,6 +165,12 @@ describe("bc-accounts gateway", () => {
       BIGCOMMERCE_GATEWAY_KEY: Buffer.alloc(32, 1).toString("base64"),
     });
     expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining("nothing was changed") as string });
+    // Node.js decodes this form of base64 as well, but no gateway starts with it.
+    const urlSafe = lab.write("url-safe.key", Buffer.alloc(32, 0xff).toString("base64url"));
+    expect(await lab.run(["gateway", "reseal", "--new-key-file", urlSafe, "--ledger", restored], env)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("does not hold 32 bytes in base64") as string,
+    });
     const resealed = await lab.run(["gateway", "reseal", "--new-key-file", key, "--ledger", restored], env);
     expect(resealed).toMatchObject({
       code: 0,
