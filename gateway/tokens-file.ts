@@ -147,12 +147,15 @@ export function readTokens(path: string): readonly StoredToken[] {
 /**
  * Makes a token and writes its hash. The secret is in the answer and nowhere else.
  *
- * @throws TokensFileError
+ * @param deliver Puts the secret where it belongs, before the hash is written. Where it throws, no token is made: nobody
+ * would have the secret, and its name would be taken.
+ * @throws TokensFileError, and what `deliver` throws
  */
 export function addToken(
   path: string,
   wish: NewToken,
   now: Date = new Date(),
+  deliver: (secret: string) => void = () => undefined,
 ): { secret: string; stored: StoredToken } {
   const secret = `${SECRET_START}${randomBytes(32).toString("base64url")}`;
   const stored = { ...wish, sha256: digestOf(secret).toString("hex"), created_at: now.toISOString() };
@@ -167,6 +170,7 @@ export function addToken(
         `${path} has a token ${wish.name} already: choose another name, for example ${wish.name}-2. A revoked name stays taken, so that the log stays clear`,
       );
     }
+    deliver(secret);
     return [...tokens, checked.data];
   });
   return { secret, stored: checked.data };

@@ -8,7 +8,10 @@ import { ServerError } from "./server-error";
 type AdminCall =
   { readonly verb: "backup"; readonly file: string } | { readonly verb: "audit"; readonly query: AuditQuery };
 
-type AdminAnswer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly reason: string };
+type AdminAnswer =
+  | { readonly ok: true; readonly result: unknown }
+  /** Gateways of older versions do not say whether the command is wrong. */
+  | { readonly ok: false; readonly reason: string; readonly isWrongUse?: boolean };
 
 /** Systems differ: Linux takes 107 bytes, macOS 103. */
 const LONGEST_SOCKET_PATH = 103;
@@ -107,7 +110,7 @@ async function ask(ledger: string, call: AdminCall): Promise<unknown> {
     outgoing.end(JSON.stringify(call));
   });
   if (reply === undefined) return undefined;
-  if (!reply.ok) throw new ServerError("other_side", reply.reason);
+  if (!reply.ok) throw new ServerError(reply.isWrongUse === true ? "wrong_use" : "other_side", reply.reason);
   return reply.result ?? true;
 }
 
@@ -118,6 +121,7 @@ async function answer(incoming: IncomingMessage, ledger: Ledger): Promise<AdminA
     await ledger.backup(call.file);
     return { ok: true, result: true };
   } catch (error) {
-    return { ok: false, reason: error instanceof LedgerError ? error.message : "the gateway failed to do it" };
+    if (!(error instanceof LedgerError)) return { ok: false, reason: "the gateway failed to do it" };
+    return { ok: false, reason: error.message, isWrongUse: error.isWrongUse };
   }
 }

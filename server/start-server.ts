@@ -61,7 +61,9 @@ export async function startServer(options: ServerOptions, log: ServerLog): Promi
   } catch (error) {
     await ledger?.close();
     await loaded?.close();
-    if (error instanceof LedgerError) throw new ServerError("other_side", error.message, { cause: error });
+    if (error instanceof LedgerError) {
+      throw new ServerError(error.isWrongUse ? "wrong_use" : "other_side", error.message, { cause: error });
+    }
     throw error;
   }
 }

@@ -34,6 +34,20 @@ describe("the tokens file", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it("gets no token whose secret could not be put where it belongs: nobody would have it, and its name would be taken", () => {
+    const nowhere = () => {
+      throw new Error("there is no such folder");
+    };
+    expect(() => addToken(path, wish, new Date(), nowhere)).toThrow("there is no such folder");
+    const delivered: string[] = [];
+    const { secret } = addToken(path, wish, new Date(), (made) => delivered.push(made));
+    expect(delivered).toEqual([secret]);
+    expect(() => addToken(path, wish, new Date(), (made) => delivered.push(made))).toThrow(
+      /has a token ci-shop already/,
+    );
+    expect(delivered).toHaveLength(1);
+  });
+
   it("lets a token in that was added while the gateway runs", () => {
     addToken(path, wish);
     const file = new TokensFile(path);
