@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from "commander";
+import { type Argument, type Command, CommanderError } from "commander";
 import { redact } from "../wire/redact";
 import { ExitError, exitCodes } from "./exit-codes";
 
@@ -10,7 +10,11 @@ import { ExitError, exitCodes } from "./exit-codes";
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
   for (const command of withDescendants(program)) {
-    command.exitOverride().showHelpAfterError("(run with --help for the options)");
+    command.showHelpAfterError("(run with --help for the options)").exitOverride((error) => {
+      if (error.code === "commander.missingArgument") sayWhatTookIt(command);
+      throw error;
+    });
+    sayArgumentsFirst(command);
   }
   try {
     await program.parseAsync([...argv]);
@@ -35,6 +39,32 @@ function sayDefect(name: string, error: unknown): number {
     ),
   );
   return exitCodes.otherSideFailed;
+}
+
+/** Options that take every word up to the next option, so that a word behind them is never an argument. */
+function greedyOptions({ options }: Command): string[] {
+  return options.filter(({ variadic }) => variadic).map(({ long, flags }) => long ?? flags);
+}
+
+/** Commander's own usage line puts the options first. */
+function sayArgumentsFirst(command: Command): void {
+  if (command.registeredArguments.length === 0 || greedyOptions(command).length === 0) return;
+  command.usage(`${command.registeredArguments.map(shown).join(" ")} [options]`);
+}
+
+function sayWhatTookIt(command: Command): void {
+  const greedy = greedyOptions(command);
+  if (greedy.length === 0) return;
+  const [argument] = command.registeredArguments;
+  process.stderr.write(
+    `Write ${argument === undefined ? "the arguments" : shown(argument)} before the options: ${greedy.join(", ")} ` +
+      `${greedy.length === 1 ? "takes" : "take"} every word up to the next option.\n`,
+  );
+}
+
+function shown(argument: Argument): string {
+  const inner = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${inner}>` : `[${inner}]`;
 }
 
 function withDescendants(command: Command): Command[] {

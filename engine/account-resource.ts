@@ -1,3 +1,5 @@
+import { typeIn } from "./urn";
+
 /**
  * Type token of the accounts that a program's `ApiAccount` makes.
  * PERMANENT ABI: states hold it.
@@ -182,9 +184,4 @@ function runnerOf(provider: unknown): Runner {
   if (name.startsWith("default") && name.includes("/"))
     return { type, name, stranger: `a plugin from an address of its own runs it (${name})` };
   return { type, name };
-}
-
-/** Type of the resource itself, without those of its parents. */
-function typeIn(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

@@ -4,22 +4,30 @@ import { bcAccounts } from "../../../cli/program";
 import { runProgram } from "../../../cli/run";
 import { registerSecrets } from "../../../wire/redact";
 
-/** Runs a program whose only verb fails with this, and answers its exit code and what it said. */
-async function failing(error: unknown): Promise<{ code: number; said: string }> {
+/** What runs to the end says on standard error, and its exit code. */
+async function saying(run: () => Promise<number>): Promise<{ code: number; said: string }> {
   const said: string[] = [];
   const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
   try {
-    const program = new Command("bc-accounts").addCommand(
-      new Command("fail").action(() => {
-        throw error;
-      }),
-    );
-    const code = await runProgram(program, ["node", "bc-accounts", "fail"]);
-    return { code, said: said.join("") };
+    return { code: await run(), said: said.join("") };
   } finally {
     write.mockRestore();
   }
 }
+
+/** Runs a program whose only verb fails with this, and answers its exit code and what it said. */
+function failing(error: unknown): Promise<{ code: number; said: string }> {
+  const program = new Command("bc-accounts").addCommand(
+    new Command("fail").action(() => {
+      throw error;
+    }),
+  );
+  return saying(() => runProgram(program, ["node", "bc-accounts", "fail"]));
+}
+
+/** Types words behind `bc-accounts`. */
+const typing = (...words: readonly string[]) =>
+  saying(() => runProgram(bcAccounts(), ["node", "bc-accounts", ...words]));
 
 describe("a failure that no verb foresaw", () => {
   afterEach(() => {
@@ -59,5 +67,29 @@ describe("the command line", () => {
         .map((part) => `${command.name()}: ${part.name()}`),
     );
     expect(silent).toEqual([]);
+  });
+
+  it.each([
+    [["gateway", "token", "add", "--store", "abc123", "ci"], "<name>", /--store, .*--scope/],
+    [["review", "--must-not-grant", "never.txt", "preview.json"], "<file...>", /--must-not-grant takes/],
+  ])("says of %j that an option took the argument", async (words, argument, options) => {
+    const { code, said } = await typing(...words);
+    expect(code).toBe(exitCodes.wrongUse);
+    expect(said).toContain(`Write ${argument} before the options: `);
+    expect(said).toMatch(options);
+  });
+
+  it("does not say so where no option could have", async () => {
+    expect((await typing("rotate")).said).toBe(
+      "error: missing required argument 'logical name'\n(run with --help for the options)\n",
+    );
+  });
+
+  it.each(["90", "30 days", "next week", "2027-13-01", "31.12.2027"])("takes %j for no date", async (text) => {
+    const add = ["gateway", "token", "add", "ci", "--all-stores", "--tokens", "never.json", "--expires", text];
+    expect(await typing(...add)).toEqual({
+      code: exitCodes.wrongUse,
+      said: `bc-accounts: --expires ${text} is neither a number of days (90d) nor a time (2027-01-31T00:00:00Z)\n`,
+    });
   });
 });
