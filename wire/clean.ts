@@ -22,6 +22,14 @@ export function clean(text: string, longest = LONGEST): string {
   return shown.length > longest ? `${cutText(shown, longest)}…` : shown;
 }
 
+/** As {@link clean}, for a text of several lines: each keeps its place and its length. */
+export function cleanLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => clean(line, Number.POSITIVE_INFINITY))
+    .join("\n");
+}
+
 /** Rewrites a terminal, ends a line, turns the direction of what follows, or has no UTF-8 form. */
 const CONTROLS = /\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
 
