@@ -15,7 +15,9 @@ interface Waiting {
 
 /** The audit log as a table of the ledger's database. */
 export class TableAuditLog implements AuditLog {
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** There is one write at a time, so entries stand in the order of the reports. */
+  #writing: Promise<void> | undefined;
 
   constructor(
     private readonly database: Kysely<LedgerTables>,
@@ -36,15 +38,20 @@ export class TableAuditLog implements AuditLog {
     };
     return new Promise((written, failed) => {
       this.#waiting.push({ row, written, failed });
-      if (this.#waiting.length === 1) void this.#writeWaiting();
+      this.#writing ??= this.#writeWaiting();
     });
   }
 
   async #writeWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#writeBatch();
+    this.#writing = undefined;
+  }
+
+  async #writeBatch(): Promise<void> {
     let batch: Waiting[] = [];
     try {
       await this.database.connection().execute(async (connection) => {
-        batch = this.#takeBatch();
+        batch = this.#waiting.splice(0, LARGEST_BATCH);
         await this.#insert(
           connection,
           batch.map(({ row }) => row),
@@ -56,12 +63,6 @@ export class TableAuditLog implements AuditLog {
       // Without a connection nobody was taken out of the line, and there will be none for the others either.
       else for (const { failed } of batch.length === 1 ? batch : this.#waiting.splice(0)) failed(error);
     }
-  }
-
-  #takeBatch(): Waiting[] {
-    const batch = this.#waiting.splice(0, LARGEST_BATCH);
-    if (this.#waiting.length > 0) void this.#writeWaiting();
-    return batch;
   }
 
   /** One entry that cannot be written keeps no other one out. */
