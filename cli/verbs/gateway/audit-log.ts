@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { AuditEntry, AuditQuery } from "../../../gateway";
+import { cleanJson, cleanLines } from "../../../wire/clean";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { instantOf } from "../../instant-of";
 import { foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
@@ -54,10 +55,11 @@ type Entry = AuditEntry & { readonly id: number };
 
 function lineOf(entry: Entry, format: AuditFlags["format"]): string {
   const at = new Date(entry.at).toISOString();
-  if (format === "json") return JSON.stringify({ ...entry, at });
+  // Names in it are whatever a client sent.
+  if (format === "json") return cleanJson(JSON.stringify({ ...entry, at }));
   const { actor, action, store, accountId, owner, outcome, detail } = entry;
   const subject = [store, accountId, owner].filter((part) => part !== undefined).join(" ");
-  return `${at}  ${actor}  ${action}  ${subject}  ${outcome}${detail === undefined ? "" : `  ${detail}`}`;
+  return cleanLines(`${at}  ${actor}  ${action}  ${subject}  ${outcome}${detail === undefined ? "" : `  ${detail}`}`);
 }
 
 function timeOf(text: string): number {
