@@ -16,6 +16,7 @@ import { epochOf, noticeCopy } from "./ledger-epoch";
 import { LedgerError } from "./ledger-error";
 import { checkKey, sealContext } from "./ledger-seal";
 import type { LedgerTables } from "./ledger-tables";
+import { refuseNul } from "./refuse-nul";
 import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
@@ -484,12 +485,5 @@ export class QueryLedger implements Ledger {
       .where("account_id", "=", accountId)
       .where("status", "in", ["unconfirmed", "confirmed"])
       .execute();
-  }
-}
-
-/** SQLite cuts a text there, and PostgreSQL refuses it. */
-function refuseNul(...texts: string[]): void {
-  if (texts.some((text) => text.includes("\0"))) {
-    throw new TypeError("a text with a NUL character cannot be kept in the ledger: remove the character");
   }
 }

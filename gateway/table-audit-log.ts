@@ -1,6 +1,7 @@
 import type { Insertable, Kysely } from "kysely";
 import type { AuditEntry, AuditLog, AuditQuery } from "./ledger";
 import type { LedgerTables } from "./ledger-tables";
+import { refuseNul } from "./refuse-nul";
 
 /** Entries of one write, at most: a database takes so many values at once. */
 const LARGEST_BATCH = 500;
@@ -25,7 +26,7 @@ export class TableAuditLog implements AuditLog {
   ) {}
 
   /** Entries that wait for the database at the same time are written together: each write to the disk keeps everybody waiting. */
-  append(entry: Omit<AuditEntry, "at"> & { readonly at?: number }): Promise<void> {
+  async append(entry: Omit<AuditEntry, "at"> & { readonly at?: number }): Promise<void> {
     const row: NewRow = {
       at: entry.at ?? this.clock(),
       actor: entry.actor,
@@ -36,6 +37,8 @@ export class TableAuditLog implements AuditLog {
       outcome: entry.outcome,
       detail: entry.detail ?? null,
     };
+    // One entry that no database takes would keep out all that are written with it.
+    refuseNul(...[row.actor, row.store, row.account_id, row.owner, row.detail].map((text) => text ?? ""));
     return new Promise((written, failed) => {
       this.#waiting.push({ row, written, failed });
       this.#writing ??= this.#writeWaiting();
@@ -52,26 +55,15 @@ export class TableAuditLog implements AuditLog {
     try {
       await this.database.connection().execute(async (connection) => {
         batch = this.#waiting.splice(0, LARGEST_BATCH);
-        await this.#insert(
-          connection,
-          batch.map(({ row }) => row),
-        );
+        const rows = batch.map(({ row }) => row);
+        await connection.insertInto("audit").values(rows).execute();
       });
       for (const { written } of batch) written();
     } catch (error) {
-      if (batch.length > 1) await this.#writeSingly(batch);
       // Without a connection nobody was taken out of the line, and there will be none for the others either.
-      else for (const { failed } of batch.length === 1 ? batch : this.#waiting.splice(0)) failed(error);
+      const lost = batch.length > 0 ? batch : this.#waiting.splice(0);
+      for (const { failed } of lost) failed(error);
     }
-  }
-
-  /** One entry that cannot be written keeps no other one out. */
-  async #writeSingly(batch: readonly Waiting[]): Promise<void> {
-    for (const { row, written, failed } of batch) await this.#insert(this.database, [row]).then(written, failed);
-  }
-
-  async #insert(connection: Kysely<LedgerTables>, rows: readonly NewRow[]): Promise<void> {
-    await connection.insertInto("audit").values(rows).execute();
   }
 
   async read(query: AuditQuery = {}): Promise<readonly (AuditEntry & { readonly id: number })[]> {

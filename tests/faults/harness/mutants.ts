@@ -146,8 +146,8 @@ export const mutants: readonly Mutant[] = [
   {
     protection: "an entry of the audit that cannot be written keeps no other one out",
     file: "gateway/table-audit-log.ts",
-    text: "if (batch.length > 1)",
-    replacement: "if (false)",
+    text: "refuseNul(...",
+    replacement: "void (",
     test: "tests/unit/gateway/ledger.test.ts",
     named: "keeps what was reported beside",
   },
