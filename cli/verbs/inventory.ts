@@ -37,7 +37,11 @@ function runInventory(files: string[], { format, output }: InventoryFlags): void
     };
     writeResult(forms[format](rows), output);
   } catch (error) {
-    if (error instanceof library.InputError) throw new ExitError(exitCodes.wrongUse, error.message, { cause: error });
-    throw error;
+    if (!(error instanceof library.InputError)) throw error;
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `${error.source} cannot be listed: ${error.problem}. Make it: pulumi stack export --stack <name> > state.json`,
+      { cause: error },
+    );
   }
 }

@@ -7,7 +7,8 @@ export class InputError extends Error {
   constructor(
     /** What the caller called the file. */
     readonly source: string,
-    problem: string,
+    /** What is wrong with it, for a caller that has another use for the file. */
+    readonly problem: string,
     remedy: string,
     options?: ErrorOptions,
   ) {
