@@ -1,3 +1,4 @@
+import { clean, cleanJson } from "../../wire/clean";
 import type { Audit, AuditFinding } from "./audit";
 
 export const auditFormats = ["text", "json", "markdown"] as const;
@@ -7,12 +8,28 @@ export type AuditFormat = (typeof auditFormats)[number];
 export function renderAudit(audit: Audit, format: AuditFormat): string {
   switch (format) {
     case "json":
-      return `${JSON.stringify(audit, null, 2)}\n`;
+      return `${cleanJson(JSON.stringify(audit, null, 2))}\n`;
     case "markdown":
-      return asMarkdown(audit);
+      return asMarkdown(cleaned(audit));
     case "text":
-      return asText(audit);
+      return asText(cleaned(audit));
   }
+}
+
+/** Longest explanation that is shown: it lists scopes and stacks. */
+const LONGEST_EXPLANATION = 4000;
+
+/** Names come from stores and from states of others: none may change how the rest looks, on a terminal or in a pipeline's log. */
+function cleaned(audit: Audit): Audit {
+  const findings = audit.findings.map((finding): AuditFinding => ({
+    ...finding,
+    name: clean(finding.name),
+    id: finding.id === null ? null : clean(finding.id),
+    store: clean(finding.store),
+    stacks: finding.stacks.map((stack) => clean(stack)),
+    says: clean(finding.says, LONGEST_EXPLANATION),
+  }));
+  return { ...audit, findings, stores: audit.stores.map((store) => clean(store)) };
 }
 
 function summary({ claimed, findings, stores }: Audit): string {

@@ -25,7 +25,14 @@ function pageWith(value: string, heading = "Store-level API accounts"): string {
     <button>Delete ${value}</button> <button>Save</button>
     <div role="dialog"><p>Do you mean <em>${value}</em>?</p></div>
     <svg width="300" height="20"><text y="15">${value}</text></svg>
-    <iframe srcdoc="<p>${value}</p>"></iframe>`;
+    <iframe srcdoc="<p>${value}</p>"></iframe>
+    <style>[data-value]::before { content: attr(data-value) }</style> <p data-value="${value}">Name</p>
+    <div id="open"></div> <x-value></x-value>
+    <script>
+      const shows = (host, mode) => (host.attachShadow({ mode }).innerHTML = "<b>${value}</b>");
+      shows(document.getElementById("open"), "open");
+      customElements.define("x-value", class extends HTMLElement { connectedCallback() { shows(this, "closed"); } });
+    </script>`;
 }
 
 describe("the picture of a page at which the machine stopped", () => {
