@@ -5,7 +5,7 @@ export const exitCodes = {
   findings: 1,
   /** The call or the configuration is wrong: the same call will fail again. */
   wrongUse: 2,
-  /** The other side failed: a server, a port, a disk. */
+  /** The other side failed: a server, a port, a disk. Or this program did, which no code foresaw. */
   otherSideFailed: 3,
 } as const;
 
@@ -15,7 +15,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   findings: "Done, and something was found: the gate is closed, a token is not as declared, a check failed.",
   wrongUse: "The command line, the configuration or a file is wrong or missing: the same command will fail again.",
   otherSideFailed:
-    "Something outside failed: a server, the Pulumi CLI, a port, a disk, the rights on a file. The same command may succeed later.",
+    "Something outside failed: a server, the Pulumi CLI, a port, a disk, the rights on a file. The same command may succeed later. Also a fault of this program, which then says so.",
 };
 
 /** Thrown by a verb that has nothing more to do: the message goes to stderr, the code to the shell. */

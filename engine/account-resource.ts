@@ -1,3 +1,5 @@
+import { typeIn } from "./urn";
+
 /**
  * Type token of the accounts that a program's `ApiAccount` makes.
  * PERMANENT ABI: states hold it.
@@ -198,8 +200,3 @@ function runnerOf(provider: unknown): Runner {
 
 /** What the engine calls a default provider, with the version that a resource asks for. */
 const ENGINES_NAME = /^default(?:_\d+_\d+_\d+(?:_[0-9A-Za-z-]+)*)?$/;
-
-/** Type of the resource itself, without those of its parents. */
-function typeIn(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}

@@ -1,3 +1,6 @@
+/** What Pulumi calls the organization of a stack that belongs to none: its state lies in files, or the CLI is older than organizations. */
+export const NO_ORGANIZATION = "organization";
+
 /** The part of an owner that names the resource: `organization/project/stack/logical name`, the name perhaps qualified by `parent type$`. */
 export function qualifiedName(owner: string): string {
   return owner.split("/").slice(3).join("/");

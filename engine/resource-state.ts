@@ -1,4 +1,5 @@
 import { recogniseAccount } from "./account-resource";
+import { typeIn } from "./urn";
 
 /** A resource as a state or a preview shows it. */
 export interface ResourceState {
@@ -57,9 +58,4 @@ export function readState(exported: unknown): ResourceState[] | undefined {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Type of the resource itself, without those of its parents. */
-function typeIn(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

@@ -7,10 +7,22 @@ export interface UrnParts {
   readonly name: string;
 }
 
-/** Parts of `urn:pulumi:<stack>::<project>::<type>::<name>`. A text of another form becomes the name alone. */
+/** Parts of `urn:pulumi:<stack>::<project>::<type>::<name>`. The name may hold colons. A text of another form becomes the name alone. */
 export function parseUrn(urn: string): UrnParts {
   const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn);
   if (!match) return { stack: "", project: "", type: "", name: urn };
   const [, stack = "", project = "", type = "", name = ""] = match;
   return { stack, project, type, name };
+}
+
+/** Type of the resource itself, without those of its parents. Empty where the text has none. */
+export function typeIn(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** The name, inside a component qualified by the types of its parents: `<parent type>$<name>`. Tells two resources of one name apart. */
+export function qualifiedNameIn(urn: string): string {
+  const { type, name } = parseUrn(urn);
+  const parents = type.split("$").slice(0, -1);
+  return [...parents, name].join("$");
 }

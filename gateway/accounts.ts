@@ -30,6 +30,8 @@ export interface RecoveryReport {
 /** The contract's verbs over a driver and a ledger, without HTTP. */
 export class Accounts {
   readonly #queue = new StoreQueue();
+  /** Stores with a deletion in the queue that has not begun: another one behind it would find nothing more to do. */
+  readonly #deletionsAhead = new Set<string>();
 
   constructor(private readonly context: GatewayContext) {}
 
@@ -193,13 +195,27 @@ export class Accounts {
     return { stores, failed };
   }
 
-  /** Tries again, in every store, what could not be deleted before. Never throws. */
+  /** Tries again, in every store, what could not be deleted before: stores do not wait for each other. Never throws. */
   async retryDeletions(): Promise<void> {
     try {
-      for (const store of await this.context.ledger.storesWithDueDeletions()) {
-        await this.#alone(store, () => deleteSuperseded(this.context, store)).catch(this.context.onFailure);
-      }
+      const stores = await this.context.ledger.storesWithDueDeletions();
+      await Promise.all(stores.map((store) => this.#deleteInTurn(store)));
     } catch (error) {
+      this.context.onFailure(error);
+    }
+  }
+
+  /** When the store is free. What fails here is tried again later. Never throws. */
+  async #deleteInTurn(store: string): Promise<void> {
+    if (this.#deletionsAhead.has(store)) return;
+    this.#deletionsAhead.add(store);
+    try {
+      await this.#alone(store, () => {
+        this.#deletionsAhead.delete(store);
+        return deleteSuperseded(this.context, store);
+      });
+    } catch (error) {
+      this.#deletionsAhead.delete(store);
       this.context.onFailure(error);
     }
   }
@@ -228,12 +244,11 @@ export class Accounts {
     });
   }
 
-  /** Nobody waits for it. What fails here is tried again later. */
+  /** Nobody waits for it. */
   async #deleteSupersededLater(store: string): Promise<void> {
-    const { ledger, clock, onFailure } = this.context;
+    const { ledger, clock } = this.context;
     const isDue = ({ dueAt }: { dueAt?: number }): boolean => dueAt === undefined || dueAt <= clock();
-    if (!(await ledger.superseded(store)).some(isDue)) return;
-    this.#alone(store, () => deleteSuperseded(this.context, store)).catch(onFailure);
+    if ((await ledger.superseded(store)).some(isDue)) void this.#deleteInTurn(store);
   }
 
   async #find(store: string, id: string): Promise<StoreAccount> {

@@ -1,4 +1,4 @@
-import { openDatabase } from "./open-ledger";
+import { openExistingDatabase } from "./open-ledger";
 
 /**
  * Writes a consistent copy of a ledger that no gateway of this machine holds open, or of one in PostgreSQL while
@@ -7,7 +7,7 @@ import { openDatabase } from "./open-ledger";
  * @throws LedgerError
  */
 export async function backupLedger(where: string, file: string): Promise<void> {
-  const source = await openDatabase(where);
+  const source = await openExistingDatabase(where);
   try {
     await source.backup(file);
   } finally {

@@ -18,18 +18,24 @@ export async function copyToFile(from: LedgerDatabase, file: string): Promise<vo
   refuseExisting(file);
   // Under another name until it is whole: a backup that broke off must not look like one.
   const unfinished = `${file}.unfinished`;
-  rmSync(unfinished, { force: true });
+  remove(unfinished);
   const target = SqliteLedgerDatabase.open(unfinished, copyToFile);
   try {
     await copyRows(from.database, target.database);
   } catch (error) {
     await target.close();
-    rmSync(unfinished, { force: true });
+    remove(unfinished);
     throw error;
   }
   await target.close();
   refuseExisting(file);
   renameSync(unfinished, file);
+  remove(unfinished);
+}
+
+/** With the journal that SQLite leaves beside a file, empty. */
+function remove(file: string): void {
+  for (const path of [file, `${file}-journal`]) rmSync(path, { force: true });
 }
 
 /** @throws LedgerError `exists` when the target has a row */

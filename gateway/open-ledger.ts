@@ -1,5 +1,6 @@
 import { copyToFile } from "./copy-ledger";
 import type { Ledger } from "./ledger";
+import { insistOnLedger, refuseFolder } from "./ledger-path";
 import { PostgresLedgerDatabase } from "./postgres-ledger";
 import { type LedgerDatabase, QueryLedger } from "./query-ledger";
 import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
@@ -18,6 +19,8 @@ export interface LedgerOptions {
    * good: the accounts are made again when their owners ask. Default false.
    */
   readonly abandonSealed?: boolean;
+  /** Refuse to make a new ledger: for commands that look into one. A slip in its name would be an empty ledger. Default false. */
+  readonly mustExist?: boolean;
 }
 
 /**
@@ -27,7 +30,12 @@ export interface LedgerOptions {
  * @throws LedgerError with the way out in its message
  */
 export async function openLedger(where: string, options: LedgerOptions = {}): Promise<Ledger> {
-  const { abandonSealed = false, clock = Date.now } = options;
+  const { abandonSealed = false, clock = Date.now, mustExist = false } = options;
+  if (!isSharedLedger(where)) {
+    // Before a key file is made beside it.
+    refuseFolder(where);
+    if (mustExist) insistOnLedger(where);
+  }
   const sealingKey = await keyFor(where, options);
   const source = await openDatabase(where);
   try {
@@ -44,9 +52,20 @@ export function isSharedLedger(where: string): boolean {
 }
 
 export async function openDatabase(where: string): Promise<LedgerDatabase> {
-  return isSharedLedger(where)
-    ? PostgresLedgerDatabase.open(where, copyToFile)
-    : SqliteLedgerDatabase.open(where, copyToFile);
+  if (isSharedLedger(where)) return PostgresLedgerDatabase.open(where, copyToFile);
+  refuseFolder(where);
+  return SqliteLedgerDatabase.open(where, copyToFile);
+}
+
+/**
+ * As {@link openDatabase}, but never makes one.
+ *
+ * @param what How the message calls it.
+ * @throws LedgerError `missing`
+ */
+export async function openExistingDatabase(where: string, what = "ledger"): Promise<LedgerDatabase> {
+  if (!isSharedLedger(where)) insistOnLedger(where, what);
+  return openDatabase(where);
 }
 
 async function keyFor(where: string, { sealingKey, abandonSealed = false }: LedgerOptions): Promise<Buffer> {

@@ -88,11 +88,12 @@ export class PostgresLedgerDatabase implements LedgerDatabase {
       return await work();
     } finally {
       if (this.#held.get(store) === hold) this.#held.delete(store);
-      client.off("error", lose);
-      client.off("end", lose);
       const failure = hold.lost ? new Error("lost") : await this.#unlock(client, store);
       // A connection whose lock could not be given back is closed, and the lock ends with it.
       client.release(failure);
+      // Not before: a connection that is cut while nobody listens would end the process. From here on the pool listens.
+      client.off("error", lose);
+      client.off("end", lose);
     }
   }
 

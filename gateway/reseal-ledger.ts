@@ -1,5 +1,5 @@
 import { LedgerError } from "./ledger-error";
-import { isSharedLedger, openDatabase, openLedger } from "./open-ledger";
+import { isSharedLedger, openExistingDatabase, openLedger } from "./open-ledger";
 import { KEY_CHECK, sealContext } from "./query-ledger";
 import { seal, unseal } from "../wire/seal";
 import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
@@ -10,13 +10,13 @@ import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sea
  *
  * @param oldKey Default: as when a ledger is opened.
  * @returns how many credentials wait
- * @throws LedgerError `wrong_key` when the old key does not open them
+ * @throws LedgerError `missing` when there is no ledger, `wrong_key` when the old key does not open it
  */
 export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffer): Promise<number> {
-  const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
   insistOnKeyLength(newKey, "the new one");
-  const source = await openDatabase(where);
+  const source = await openExistingDatabase(where);
   try {
+    const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
     return await source.database.transaction().execute(async (transaction) => {
       const check = await transaction
         .selectFrom("settings")
@@ -69,6 +69,6 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
  * @throws LedgerError
  */
 export async function resealWithoutOldKey(where: string, newKey: Buffer): Promise<void> {
-  const ledger = await openLedger(where, { sealingKey: newKey, abandonSealed: true });
+  const ledger = await openLedger(where, { sealingKey: newKey, abandonSealed: true, mustExist: true });
   await ledger.close();
 }

@@ -1,7 +1,5 @@
-import { statSync } from "node:fs";
 import { copyRows } from "./copy-ledger";
-import { LedgerError } from "./ledger-error";
-import { isSharedLedger, openDatabase } from "./open-ledger";
+import { openDatabase, openExistingDatabase } from "./open-ledger";
 import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
 
 /**
@@ -11,13 +9,10 @@ import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
  *
  * The sealing key is not in the backup: it has to be the one that the ledger was written with.
  *
- * @throws LedgerError `exists` when the ledger is not empty, and what opening one throws
+ * @throws LedgerError `exists` when the ledger is not empty, `missing` when the backup is not there, and what opening one throws
  */
 export async function restoreLedger(backup: string, where: string): Promise<void> {
-  if (statSync(backup, { throwIfNoEntry: false }) === undefined) {
-    throw new LedgerError("unusable_path", `there is no backup ${backup}: check the path`);
-  }
-  const source = await openDatabase(backup);
+  const source = await openExistingDatabase(backup, "backup");
   try {
     const target = await openDatabase(where);
     try {
@@ -37,10 +32,7 @@ export async function restoreLedger(backup: string, where: string): Promise<void
  * To be called before a gateway starts on it.
  */
 export async function renewEpoch(where: string): Promise<void> {
-  if (!isSharedLedger(where) && statSync(where, { throwIfNoEntry: false }) === undefined) {
-    throw new LedgerError("unusable_path", `there is no ledger ${where}: check the path`);
-  }
-  const target = await openDatabase(where);
+  const target = await openExistingDatabase(where);
   try {
     await settle(target);
   } finally {

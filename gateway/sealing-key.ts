@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { LedgerError } from "./ledger-error";
 import { SEALING_KEY_BYTES } from "../wire/seal";
 
@@ -118,7 +118,7 @@ function makeKeyFile(path: string): Buffer {
   try {
     const file = openSync(path, "wx", 0o600);
     try {
-      writeSync(file, `${key.toString("base64")}\n`);
+      writeFileSync(file, `${key.toString("base64")}\n`);
       // On disk before anything is sealed with it: a key that a power failure takes back would lose what it sealed.
       fsyncSync(file);
     } catch (error) {
@@ -130,9 +130,11 @@ function makeKeyFile(path: string): Buffer {
     syncFolder(dirname(path));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    const isWithoutFolder = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new LedgerError(
       "unusable_path",
-      `cannot make the key file ${path} (${reason}): make its folder writable, or set ${SEALING_KEY_VARIABLE}`,
+      `cannot make the key file ${path} (${reason}): ` +
+        `${isWithoutFolder ? `make the folder with \`mkdir -p ${dirname(resolve(path))}\`` : "make its folder writable"}, or set ${SEALING_KEY_VARIABLE}`,
       { cause: error },
     );
   }

@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { z } from "zod";
 import { tokenNameSchema, tokenStoresSchema, tokenVerbSchema, ceilingFields } from "../contract";
@@ -147,12 +147,15 @@ export function readTokens(path: string): readonly StoredToken[] {
 /**
  * Makes a token and writes its hash. The secret is in the answer and nowhere else.
  *
- * @throws TokensFileError
+ * @param deliver Puts the secret where it belongs, before the hash is written. Where it throws, no token is made: nobody
+ * would have the secret, and its name would be taken.
+ * @throws TokensFileError, and what `deliver` throws
  */
 export function addToken(
   path: string,
   wish: NewToken,
   now: Date = new Date(),
+  deliver: (secret: string) => void = () => undefined,
 ): { secret: string; stored: StoredToken } {
   const secret = `${SECRET_START}${randomBytes(32).toString("base64url")}`;
   const stored = { ...wish, sha256: digestOf(secret).toString("hex"), created_at: now.toISOString() };
@@ -167,6 +170,7 @@ export function addToken(
         `${path} has a token ${wish.name} already: choose another name, for example ${wish.name}-2. A revoked name stays taken, so that the log stays clear`,
       );
     }
+    deliver(secret);
     return [...tokens, checked.data];
   });
   return { secret, stored: checked.data };
@@ -234,10 +238,7 @@ function change(path: string, edit: (tokens: readonly StoredToken[]) => readonly
   try {
     const before = statSync(path, { throwIfNoEntry: false });
     const tokens = edit(before === undefined ? [] : readTokens(path));
-    const file = openSync(draft, "w", 0o600);
-    writeSync(file, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`);
-    fsyncSync(file);
-    closeSync(file);
+    writeDraft(draft, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`);
     if (before !== undefined) {
       chmodSync(draft, before.mode & 0o755);
       // An administrator's command must not take the file away from the gateway's user.
@@ -248,6 +249,26 @@ function change(path: string, edit: (tokens: readonly StoredToken[]) => readonly
     closeSync(held);
     rmSync(lock, { force: true });
     rmSync(draft, { force: true });
+  }
+}
+
+/** @throws TokensFileError */
+function writeDraft(draft: string, text: string): void {
+  try {
+    const file = openSync(draft, "w", 0o600);
+    try {
+      // Not writeSync(): a disk that fills up takes a part of a text, and half a file would take the place of the whole.
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new TokensFileError(
+      `cannot write ${draft} (${code}): make room on its disk and its folder writable for this user; the tokens are as before`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { HandoffError } from "../wire/errors";
 import { registerSecrets } from "../wire/redact";
-import { type HandedCredentials, handedCredentialsSchema, LONGEST_NAME } from "./credentials";
+import { type HandedCredentials, handedCredentialsSchema, LONGEST_NAME, storeHashIn } from "./credentials";
 
 /** What the file that the control panel downloads says. */
 export interface CredentialsFile {
@@ -168,7 +168,7 @@ function placeOf(apiPath: string | undefined, hash: string | undefined): { store
   } catch {
     return refuse("its API PATH is not a URL; download or copy it again");
   }
-  const storeHash = /\/stores\/([^/]+)/.exec(url.pathname)?.[1];
+  const storeHash = storeHashIn(url.pathname);
   if (storeHash === undefined) {
     refuse(
       "its API PATH has no `/stores/<store hash>/`, so it is not of a store-level API account. " +

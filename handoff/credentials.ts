@@ -40,6 +40,11 @@ export const handedCredentialsSchema = z.strictObject(
   "must be an object of accessToken, and clientId, clientSecret, apiPath, name where the downloaded file has them",
 );
 
+/** Hash of the store that an API path names, as in `https://api.bigcommerce.com/stores/abc123/v3/`. */
+export function storeHashIn(apiPath: string | undefined): string | undefined {
+  return /\/stores\/([^/]+)/.exec(apiPath ?? "")?.[1];
+}
+
 /**
  * The id of an account that a person made: the client ID, which is no secret and which no two accounts share;
  * `token-<fingerprint>` where the credentials have none. The platform shows a person no other id.

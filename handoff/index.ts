@@ -10,7 +10,14 @@ export {
 } from "./checklist";
 export { checklistsAsMarkdown } from "./checklist-markdown";
 export { checklistsAsText } from "./checklist-text";
-export { type HandedCredentials, handedCredentialsSchema, idOf, LONGEST_NAME, readAdopted } from "./credentials";
+export {
+  type HandedCredentials,
+  handedCredentialsSchema,
+  idOf,
+  LONGEST_NAME,
+  readAdopted,
+  storeHashIn,
+} from "./credentials";
 export { type CredentialsFile, parseCredentialsFile } from "./credentials-file";
 export {
   type DeclaredAccount,

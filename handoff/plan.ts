@@ -7,6 +7,7 @@ import { type PreviewStep, readPreview as readWholePreview } from "../engine/pre
 import { isRecord, type ResourceState } from "../engine/resource-state";
 import { generationOf } from "../engine/rotation";
 import { hasUnknown } from "../engine/unknown";
+import { parseUrn } from "../engine/urn";
 import { handoffName } from "./account-name";
 import {
   type AccountToDelete,
@@ -159,7 +160,7 @@ export function wantedNames({ steps = [] }: HandoffPreview): string[] {
   return steps.flatMap(({ urn, newState }) => {
     if (!isAccount(urn, newState)) return [];
     const owner = (newState.inputs as { owner?: unknown } | undefined)?.owner;
-    return [urn.split("::").at(-1) ?? urn, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
+    return [parseUrn(urn).name, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
   });
 }
 
@@ -212,7 +213,7 @@ function forgeryIn({ urn, oldState, newState }: Step): string | undefined {
 /** Names under which accounts are adopted, by URN: the logical name, qualified where two accounts share it. */
 function namesOf(steps: readonly Step[]): ReadonlyMap<string, string> {
   const accounts = steps.filter(({ urn, newState, oldState }) => isAccount(urn, newState ?? oldState));
-  const plain = accounts.map(({ urn }) => urn.split("::").at(-1) ?? urn);
+  const plain = accounts.map(({ urn }) => parseUrn(urn).name);
   return new Map(
     accounts.map((step, index) => {
       const own = plain[index] ?? step.urn;
@@ -224,7 +225,7 @@ function namesOf(steps: readonly Step[]): ReadonlyMap<string, string> {
 }
 
 function keyOf(urn: string, names: ReadonlyMap<string, string>): string {
-  return names.get(urn) ?? urn.split("::").at(-1) ?? urn;
+  return names.get(urn) ?? parseUrn(urn).name;
 }
 
 function oldAccount(

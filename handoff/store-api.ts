@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { DeadlineError, ProviderError, UnreachableError } from "../wire/errors";
+import { cancelled, endingSignal, grantedTime, RAISE_GRANTED } from "../wire/granted-time";
 import { Limit } from "../wire/limit";
 import { dispatcherFor } from "../wire/dispatcher-for";
 import { Pace, wait } from "../wire/pace";
@@ -68,19 +69,28 @@ export class StoreClient {
     this.#dispatcher = dispatcherFor(new URL(options.url), this.#options.width);
   }
 
-  /** @throws UnreachableError, DeadlineError. Every status is an answer, none an error. */
+  /** @throws UnreachableError, DeadlineError, CancelledError. Every status is an answer, none an error. */
   async send(call: StoreCall): Promise<StoreAnswer> {
     const { attempt } = call;
     // Whether a POST without an answer was carried out, only its caller can find out.
     const tries = call.method === "POST" ? 1 : MAX_ATTEMPTS;
     return this.#limit.run(async () => {
-      const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+      // The resource option `customTimeouts` goes before the default, where the engine hands it on.
+      const granted = grantedTime();
+      const deadlineMs = granted?.leftMs ?? this.#options.deadlineMs;
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const tooLate = () => this.#tooLate(attempt, granted?.allMs ?? deadlineMs, granted !== undefined);
+      // Ends waits only: a request that was sent may have done something, so its answer is heard out.
+      const waiting = AbortSignal.any([deadline, endingSignal()]);
+      const ended = () => (deadline.aborted ? tooLate() : cancelled(attempt));
       // Failures only: waiting out a rate limit uses up none of the tries that a failure is worth.
       let failures = 0;
       for (;;) {
         let pause: number;
+        const window = await this.#pace.turn(waiting).catch(() => {
+          throw ended();
+        });
         try {
-          const window = await this.#pace.turn(deadline);
           const response = await this.#request(call, deadline);
           const limit = rateLimitOf(response.headers);
           this.#pace.learn({ ...limit, quota: ourShare(limit.quota, this.#options.share) }, window);
@@ -96,14 +106,14 @@ export class StoreClient {
           }
           await response.body.dump();
         } catch (cause) {
-          if (deadline.aborted) throw this.#tooLate(attempt);
+          if (deadline.aborted) throw tooLate();
           if (cause instanceof ProviderError) throw cause;
           failures += 1;
           if (failures >= tries) throw this.#unreachable(attempt, cause);
           pause = backoffMs(failures);
         }
-        await wait(pause, deadline).catch(() => {
-          throw this.#tooLate(attempt);
+        await wait(pause, waiting).catch(() => {
+          throw ended();
         });
       }
     });
@@ -126,10 +136,10 @@ export class StoreClient {
     });
   }
 
-  #tooLate(attempt: string): DeadlineError {
+  #tooLate(attempt: string, deadlineMs: number, isGranted: boolean): DeadlineError {
     return new DeadlineError(
-      `Could not ${attempt}: the store did not answer within ${Math.round(this.#options.deadlineMs / 1000)} s, with the waits for its rate limit. ` +
-        "Run the command again.",
+      `Could not ${attempt}: the store did not answer within ${Math.round(deadlineMs / 1000)} s, with the waits for its rate limit. ` +
+        `Run the command again.${isGranted ? ` To wait longer: ${RAISE_GRANTED}` : ""}`,
     );
   }
 
@@ -155,7 +165,7 @@ export class StoreApi {
   /**
    * @param path - Below `/stores/{hash}`, with its query, for example `/v2/store`.
    * @param attempt - Completes "Could not …" of an error.
-   * @throws UnreachableError, DeadlineError. Every status is an answer, none an error.
+   * @throws UnreachableError, DeadlineError, CancelledError. Every status is an answer, none an error.
    */
   get(path: string, token: string, attempt: string): Promise<StoreAnswer> {
     return this.#client.send({ method: "GET", path, token, attempt });

@@ -8,7 +8,13 @@ import { ServerError } from "./server-error";
 type AdminCall =
   { readonly verb: "backup"; readonly file: string } | { readonly verb: "audit"; readonly query: AuditQuery };
 
-type AdminAnswer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly reason: string };
+type AdminAnswer =
+  | { readonly ok: true; readonly result: unknown }
+  /** Gateways of older versions do not say whether the command is wrong. */
+  | { readonly ok: false; readonly reason: string; readonly isWrongUse?: boolean };
+
+/** Systems differ: Linux takes 107 bytes, macOS 103. */
+const LONGEST_SOCKET_PATH = 103;
 
 /** Socket of the gateway that holds a ledger's file. Who may open it is decided by its mode: this user alone. */
 const socketOf = (ledger: string): string => `${ledger}.sock`;
@@ -23,10 +29,16 @@ export class AdminSocket {
     private readonly path: string,
   ) {}
 
+  /** @throws ServerError */
   static async open(ledgerPath: string, ledger: Ledger): Promise<AdminSocket> {
     const path = socketOf(ledgerPath);
-    // The ledger's own lock is held already, so a socket that is there belongs to a gateway that died.
-    rmSync(path, { force: true });
+    if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
+      throw new ServerError(
+        "wrong_use",
+        `cannot listen on ${path}: the address of a socket has at most ${LONGEST_SOCKET_PATH} bytes. Put the ledger where its path is shorter`,
+      );
+    }
+    removeOld(path);
     const server = createServer((incoming, outgoing) => {
       void answer(incoming, ledger).then((body) => {
         outgoing.setHeader("Content-Type", "application/json").end(JSON.stringify(body));
@@ -34,15 +46,7 @@ export class AdminSocket {
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", (error) => {
-        reject(
-          new ServerError(
-            "other_side",
-            `cannot listen on ${path}: make the ledger's folder writable (${error.message})`,
-            {
-              cause: error,
-            },
-          ),
-        );
+        reject(cannotListen(path, "make the ledger's folder writable", error));
       });
       server.listen(path, resolve);
     });
@@ -54,6 +58,20 @@ export class AdminSocket {
     await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.path, { force: true });
   }
+}
+
+/** The ledger's own lock is held already, so a socket that is there belongs to a gateway that died. */
+function removeOld(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw cannotListen(path, "something that is no socket is there; move it away", error);
+  }
+}
+
+function cannotListen(path: string, wayOut: string, cause: unknown): ServerError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ServerError("other_side", `cannot listen on ${path}: ${wayOut} (${reason})`, { cause });
 }
 
 /** Copies the ledger of a running gateway; false when none runs on it. */
@@ -92,7 +110,7 @@ async function ask(ledger: string, call: AdminCall): Promise<unknown> {
     outgoing.end(JSON.stringify(call));
   });
   if (reply === undefined) return undefined;
-  if (!reply.ok) throw new ServerError("other_side", reply.reason);
+  if (!reply.ok) throw new ServerError(reply.isWrongUse === true ? "wrong_use" : "other_side", reply.reason);
   return reply.result ?? true;
 }
 
@@ -103,6 +121,7 @@ async function answer(incoming: IncomingMessage, ledger: Ledger): Promise<AdminA
     await ledger.backup(call.file);
     return { ok: true, result: true };
   } catch (error) {
-    return { ok: false, reason: error instanceof LedgerError ? error.message : "the gateway failed to do it" };
+    if (!(error instanceof LedgerError)) return { ok: false, reason: "the gateway failed to do it" };
+    return { ok: false, reason: error.message, isWrongUse: error.isWrongUse };
   }
 }

@@ -61,7 +61,9 @@ export async function startServer(options: ServerOptions, log: ServerLog): Promi
   } catch (error) {
     await ledger?.close();
     await loaded?.close();
-    if (error instanceof LedgerError) throw new ServerError("other_side", error.message, { cause: error });
+    if (error instanceof LedgerError) {
+      throw new ServerError(error.isWrongUse ? "wrong_use" : "other_side", error.message, { cause: error });
+    }
     throw error;
   }
 }
@@ -146,7 +148,13 @@ async function serve(options: ServerOptions, safe: SafeOptions, parts: Parts): P
     gateway.close();
     throw new ServerError("other_side", error instanceof Error ? error.message : String(error), { cause: error });
   });
-  const admin = isFile(options.ledger) ? await AdminSocket.open(options.ledger, ledger) : undefined;
+  const admin = isFile(options.ledger)
+    ? await AdminSocket.open(options.ledger, ledger).catch(async (error: unknown) => {
+        // Whoever called closes the ledger, and no server may answer without it.
+        await served.close();
+        throw error;
+      })
+    : undefined;
   log.info("ready", {
     url: served.url,
     ledger: ledger.place,

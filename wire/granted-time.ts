@@ -1,23 +1,41 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { CancelledError } from "./errors";
 
-/** How long the work that is under way may last, where the engine says so for this one resource. */
-const granted = new AsyncLocalStorage<number>();
+/** Time that the engine grants to the work under way, for this one resource. Milliseconds. */
+export interface GrantedTime {
+  readonly allMs: number;
+  /** What is left of it now: never less than 1, because a timer needs a time. */
+  readonly leftMs: number;
+}
+
+const granted = new AsyncLocalStorage<{ readonly allMs: number; readonly endsAt: number }>();
+
+/** Longest time of a timer: 24 days. Node.js takes a longer one for 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** Ends every wait of this process: between tries, and for a rate limit. Never a request that was sent. */
 const ending = new AbortController();
 
 /**
- * Does work that may last `seconds`, with all its tries.
+ * Does work that may last `seconds` in all, with all its calls and their tries.
  *
- * @param seconds 0 where nobody says: then the configured time counts.
+ * @param seconds Need not be a whole number. 0 where nobody says: then the configured time counts, for each call.
  */
 export function within<T>(seconds: number, work: () => T): T {
-  return seconds > 0 ? granted.run(seconds * 1000, work) : work();
+  if (!(seconds > 0)) return work();
+  const allMs = asTimer(seconds * 1000);
+  return granted.run({ allMs, endsAt: performance.now() + allMs }, work);
 }
 
-/** Milliseconds that the engine grants to the work under way; undefined where it says nothing. */
-export function grantedMs(): number | undefined {
-  return granted.getStore();
+/** Undefined where the engine says nothing. */
+export function grantedTime(): GrantedTime | undefined {
+  const store = granted.getStore();
+  return store && { allMs: store.allMs, leftMs: asTimer(store.endsAt - performance.now()) };
+}
+
+/** A time that timers accept: whole, and within their bounds. */
+function asTimer(ms: number): number {
+  return Math.min(LONGEST_MS, Math.max(1, Math.round(ms)));
 }
 
 /** Aborted once the engine wants this process to come to an end. */
@@ -28,4 +46,14 @@ export function endingSignal(): AbortSignal {
 /** The engine wants to end. What waits stops waiting; what was sent is heard out. */
 export function stopWaiting(): void {
   ending.abort(new Error("cancelled"));
+}
+
+/** What to do where the granted time ended a wait: the configuration would change nothing. */
+export const RAISE_GRANTED = "raise its `customTimeouts` in the program";
+
+/** @param attempt Completes "Could not …". */
+export function cancelled(attempt: string): CancelledError {
+  return new CancelledError(
+    `Could not ${attempt}: the command was cancelled while it waited. Run it again; nothing is doubled.`,
+  );
 }

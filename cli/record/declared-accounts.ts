@@ -1,3 +1,4 @@
+import { NO_ORGANIZATION } from "../../engine/owner";
 import { readPlan } from "../../review";
 import type { Scopes } from "../../scopes";
 
@@ -10,9 +11,6 @@ export interface DeclaredAccount {
   readonly endpoints: readonly string[];
   readonly scopes: Scopes;
 }
-
-/** Under this name Pulumi keeps stacks that belong to no organization. */
-const NO_ORGANIZATION = "organization";
 
 /** The accounts of a `pulumi stack export`, with or without its secrets. */
 export function declaredAccounts(exported: unknown): DeclaredAccount[] {

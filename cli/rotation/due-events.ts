@@ -43,8 +43,8 @@ export function dueEvents(rotation: Rotation, rotatedOn: readonly string[], now:
     if (names.includes(beginsOn)) continue;
     const own = liveAt(dayOf(beginsOn)).find((generation) => generation.beginsOn === beginsOn);
     // A changed schedule may know nothing of it: then the next update deletes it.
-    const today = now.toISOString().slice(0, 10);
-    events.push(event("retires", beginsOn, own === undefined || own.retiresOn > today ? today : own.retiresOn));
+    const date = now.toISOString().slice(0, 10);
+    events.push(event("retires", beginsOn, own === undefined || own.retiresOn > date ? date : own.retiresOn));
   }
   const last = today + within;
   const coming = [...live];

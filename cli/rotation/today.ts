@@ -1,5 +1,25 @@
-/** The moment that the commands go by; a program that they run goes by the same. */
+import { dayFrom, RotationError } from "../../provider/program";
+import { ExitError, exitCodes } from "../exit-codes";
+
+/**
+ * The moment that the commands go by: the day in `BIGCOMMERCE_TODAY`, else now. A program that they run goes by the same.
+ *
+ * @throws ExitError where the variable holds no day: the program refuses it, too
+ */
 export function today(): Date {
   const given = process.env["BIGCOMMERCE_TODAY"] ?? "";
-  return /^\d{4}-\d{2}-\d{2}$/.test(given) ? new Date(`${given}T00:00:00Z`) : new Date();
+  return given === "" ? new Date() : dayNamed(given, "BIGCOMMERCE_TODAY");
+}
+
+/**
+ * @param what Who names the day, for the message.
+ * @throws ExitError
+ */
+export function dayNamed(text: string, what: string): Date {
+  try {
+    return dayFrom(text, what);
+  } catch (error) {
+    if (!(error instanceof RotationError)) throw error;
+    throw new ExitError(exitCodes.wrongUse, `${error.message}.`, { cause: error });
+  }
 }

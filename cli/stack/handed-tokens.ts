@@ -1,3 +1,4 @@
+import { storeHashIn } from "../../handoff";
 import { type Connections, makerOf } from "../../provider/backends";
 import { ConfigurationError } from "../../wire/errors";
 import { fingerprintOf } from "../../wire/fingerprint";
@@ -32,7 +33,7 @@ export function handedTokens(accounts: readonly StateAccount[], connections: Con
   const waiting = [...connections.adopted()].flatMap(([logicalName, { accessToken, apiPath }]): HandedToken[] => {
     const fingerprint = fingerprintOf(accessToken);
     if (known.has(fingerprint)) return [];
-    const storeHash = /\/stores\/([^/]+)/.exec(apiPath ?? "")?.[1] ?? connections.storeHash();
+    const storeHash = storeHashIn(apiPath) ?? connections.storeHash();
     const status = "adopted, not applied";
     return [{ logicalName, status, storeHash, fingerprint, token: accessToken, declared: undefined }];
   });

@@ -178,8 +178,9 @@ export class PulumiStack {
       });
       let stdout = "";
       let stderr = "";
-      child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+      // Decoded by the stream: a letter of several bytes may lie across two chunks.
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
+      child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
       // A CLI that does not want its input closes the pipe; what it says on its way out tells why.
       child.stdin.on("error", () => undefined);
       child.stdin.end(input ?? "");

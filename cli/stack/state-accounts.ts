@@ -1,5 +1,6 @@
 import { recogniseAccount } from "../../engine/account-resource";
 import { isRecord, readState } from "../../engine/resource-state";
+import { parseUrn } from "../../engine/urn";
 import { SIGNATURE } from "../../engine/special-values";
 import type { HeldAccount } from "../../provider/backends";
 import { qualifiedName } from "../../engine/owner";
@@ -30,7 +31,7 @@ export function readStateAccounts(exported: unknown): StateAccount[] {
     );
     const held = outputs as unknown as HeldAccount;
     registerSecrets(held.accessToken, held.clientSecret);
-    const logicalName = urn.split("::").at(-1) ?? "";
+    const logicalName = parseUrn(urn).name;
     const owner = isRecord(inputs) ? inputs["owner"] : undefined;
     return [
       {

@@ -1,5 +1,5 @@
 import { qualifiedName } from "../../engine/owner";
-import { parseUrn } from "../../engine/urn";
+import { parseUrn, qualifiedNameIn } from "../../engine/urn";
 import type { Waiting } from "../../provider/backends";
 import type { EngineEvents } from "./engine-events";
 
@@ -37,14 +37,10 @@ export function judgeUpdate(events: EngineEvents, announced: readonly Waiting[])
 }
 
 function isOwnerOf(owner: string | undefined, urn: string): boolean {
-  const { project, stack, type, name } = parseUrn(urn);
-  const parents = type.split("$").slice(0, -1).join("$");
+  const { project, stack } = parseUrn(urn);
   const [, ownProject, ownStack] = owner?.split("/") ?? [];
   return (
-    owner !== undefined &&
-    ownProject === project &&
-    ownStack === stack &&
-    qualifiedName(owner) === (parents === "" ? name : `${parents}$${name}`)
+    owner !== undefined && ownProject === project && ownStack === stack && qualifiedName(owner) === qualifiedNameIn(urn)
   );
 }
 

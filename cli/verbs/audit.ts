@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { probeToken } from "../../handoff";
+import { probeToken, storeHashIn } from "../../handoff";
 import { Connections } from "../../provider/backends";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ConfigurationError, ProviderError } from "../../wire/errors";
@@ -129,7 +129,7 @@ async function lookAtTokens(
 ): Promise<StoreView> {
   const api = connections.storeApi(key);
   const adopted = [...connections.adopted()].filter(
-    ([, { apiPath }]) => (/\/stores\/([^/]+)/.exec(apiPath ?? "")?.[1] ?? storeHash) === storeHash,
+    ([, { apiPath }]) => (storeHashIn(apiPath) ?? storeHash) === storeHash,
   );
   const known = new Map(adopted.map(([, { accessToken }]) => [fingerprintOf(accessToken), accessToken]));
   const live: LiveAccount[] = [];

@@ -21,8 +21,8 @@ import { Patience } from "../../wire/patience";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
+import { dayNamed } from "../rotation/today";
 import { withExitCodes } from "../stack/as-exit-error";
-import { sayOnStandardError } from "../say";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
 
@@ -76,7 +76,7 @@ async function runHandoff(file: string | undefined, flags: HandoffFlags): Promis
       `Adopted, but the store does not accept the token, so the account has to be made again: ${refused.join(", ")}`,
     );
   }
-  for (const reason of unchecked) sayOnStandardError(`An adopted token was not checked. ${reason}`);
+  for (const reason of unchecked) note(`An adopted token was not checked. ${reason}`);
   for (const one of forged) {
     note(
       `No checklist, because this is not an account of this package. Make no account for it, and ask its author. ${one}`,
@@ -96,9 +96,7 @@ function goTo(day: string, file: string | undefined): void {
   if (file !== undefined) {
     throw new ExitError(exitCodes.wrongUse, "--on does not work with a preview in a file: leave out --on, or the file");
   }
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) {
-    throw new ExitError(exitCodes.wrongUse, "--on is not a day, for example 2027-01-30");
-  }
+  dayNamed(day, "--on");
   process.env["BIGCOMMERCE_TODAY"] = day;
 }
 

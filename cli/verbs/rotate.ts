@@ -30,7 +30,7 @@ async function runRotate(name: string, flags: StackFlags): Promise<void> {
   if (day <= rotation.schedule.startingOn) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `${name} rotates from ${rotation.schedule.startingOn} on, and its account is still the first.` +
+      `${name} rotates from ${rotation.schedule.startingOn} on, and its account is still the first. ` +
         `To make a new account now: pulumi up --replace ${quoteForShell(urnOf(exported, rotation))}`,
     );
   }

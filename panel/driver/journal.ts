@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AccountSpec } from "../../gateway";
 
 /** What is remembered of an account: never a credential. */
@@ -83,7 +83,7 @@ export class Journal {
     const fresh = `${this.file}.new`;
     const file = openSync(fresh, "w", 0o600);
     try {
-      writeSync(file, JSON.stringify(this.#notes));
+      writeFileSync(file, JSON.stringify(this.#notes));
       fsyncSync(file);
     } finally {
       closeSync(file);

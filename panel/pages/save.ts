@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync, fsyncSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, fsyncSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Download } from "playwright-core";
@@ -69,7 +69,8 @@ export class DownloadTrap {
     const text = readFileSync(await download.path());
     const file = openSync(path, "wx", 0o600);
     try {
-      writeSync(file, text);
+      // Not writeSync(): a disk that fills up takes a part, and the download is deleted after this.
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -103,9 +103,16 @@ function failWhenUnknown(
 function secretIsUnknown(name: string, output: string, hasOwnProvider: boolean): string {
   const give = hasOwnProvider
     ? `give its provider the argument adopted: { ${JSON.stringify(name)}: { accessToken: <token> } }, as a secret`
-    : `pulumi config set --secret --path 'bigcommerce:adopted["${name}"].accessToken' <token>`;
+    : `pulumi config set --secret --path ${pathOfToken(name)} <token>`;
   return (
     `The program reads ${output} of API account "${name}", which was imported without its secret. Store it: ${give}. ` +
     'Or make a new account: add keepers: { rotated: "1" } to the account.'
   );
+}
+
+/** Loaded on use: a program whose accounts have their tokens does without it. */
+function pathOfToken(name: string): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { adoptedPath, quoteForShell } = require("../../handoff") as typeof import("../../handoff");
+  return quoteForShell(`${adoptedPath(name)}.accessToken`);
 }

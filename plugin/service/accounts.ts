@@ -8,6 +8,7 @@ import { type DetailedDiff, detailedDiff, stableOutputs } from "./detailed-diff"
 import { refusedImport, secretUnknown } from "./import-errors";
 import { ownerFrom } from "./owner";
 import { ACCOUNT_PROVIDER, PACKAGED_ACCOUNT_TYPE as TYPE } from "../../engine/account-resource";
+import { typeIn } from "../../engine/urn";
 import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire";
 import { toStruct } from "./struct";
 
@@ -136,9 +137,9 @@ export class Accounts {
 
 /** Throws for any other type than {@link TYPE}. */
 export function mustBeAccount(request: { getUrn(): string; getType(): string }): void {
-  const type = request.getType() || request.getUrn().split("::")[2]?.split("$").at(-1);
+  const type = request.getType() || typeIn(request.getUrn());
   if (type !== TYPE) {
-    throw new Error(`The bigcommerce plugin does not know the resource ${type ?? ""}. Use its only resource, ${TYPE}.`);
+    throw new Error(`The bigcommerce plugin does not know the resource ${type}. Use its only resource, ${TYPE}.`);
   }
 }
 

@@ -3,8 +3,8 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { settingNames } from "../schema/settings";
 import { suggest } from "../../scopes";
 import { hasUnknown } from "../../engine/unknown";
+import { parseUrn } from "../../engine/urn";
 import { type ReceivedProperties, receiveProperties, type Secrecy } from "./wire";
-import { partsOf } from "./owner";
 import { toStruct } from "./struct";
 
 /** Properties of a provider instance that are the engine's. */
@@ -77,7 +77,7 @@ function textOf(value: unknown): string | undefined {
 
 /** The name in `…::pulumi:providers:bigcommerce::eu`; undefined for `default` or `default_<version>`, and for an engine that tells no URN. */
 function ownProviderOf(urn: string | undefined): string | undefined {
-  const name = urn === undefined || urn === "" ? undefined : partsOf(urn).name;
+  const name = urn === undefined || urn === "" ? undefined : parseUrn(urn).name;
   return name === undefined || /^default(?:_[^:]*)?$/.test(name) ? undefined : name;
 }
 

@@ -1,7 +1,7 @@
 import type { AccountState } from "../../provider/for-plugin";
 import { ProviderError } from "../../wire/errors";
 import { renderScopes } from "../../scopes";
-import { partsOf } from "./owner";
+import { parseUrn } from "../../engine/urn";
 
 /** An account that exists cannot be taken over as the program, or the configuration, has it. */
 class ImportError extends ProviderError {
@@ -11,7 +11,7 @@ class ImportError extends ProviderError {
 /** Else the engine would import the account and replace it at once: the opposite of what was asked. */
 export function refusedImport(urn: string, id: string, differing: readonly string[], found: AccountState): ImportError {
   return new ImportError(
-    `Could not import API account ${id} as "${partsOf(urn).name}": the program declares ${differing.join(", ")} differently from the store, ` +
+    `Could not import API account ${id} as "${parseUrn(urn).name}": the program declares ${differing.join(", ")} differently from the store, ` +
       `and that would make a new account and delete the imported one. Nothing was changed in the store. Declare what it has:\n${describeInputs(found, differing)}`,
   );
 }
@@ -33,8 +33,8 @@ function describeInputs(found: AccountState, differing: readonly string[]): stri
 /** Where a token should be is nothing, and nothing must not flow into whatever reads it. */
 export function secretUnknown(urn: string, id: string, state: AccountState, provider: string | undefined): ImportError {
   return new ImportError(
-    `API account "${partsOf(urn).name}" (${state.name}) was imported without its secret, so its accessToken and clientSecret are not known. ${howToGiveSecret(
-      partsOf(urn).name,
+    `API account "${parseUrn(urn).name}" (${state.name}) was imported without its secret, so its accessToken and clientSecret are not known. ${howToGiveSecret(
+      parseUrn(urn).name,
       id,
       provider,
     )}`,
@@ -56,10 +56,13 @@ export function howToGiveSecret(name: string, id: string, provider: string | und
       "  if nothing reads the token:  allowUnknownSecrets: true"
     );
   }
-  const path = `'bigcommerce:adopted["${name}"]`;
+  // On use: the plugin starts without it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { adoptedPath, quoteForShell } = require("../../handoff") as typeof import("../../handoff");
+  const path = quoteForShell(`${adoptedPath(name)}.accessToken`);
   return (
     "What to do:\n" +
-    `  if you have the secret:      pulumi config set --secret --path ${path}.accessToken' <token>  (and clientId, clientSecret likewise)\n` +
+    `  if you have the secret:      pulumi config set --secret --path ${path} <token>  (and clientId, clientSecret likewise)\n` +
     replace +
     "  if nothing reads the token:  pulumi config set bigcommerce:allowUnknownSecrets true"
   );

@@ -1,6 +1,5 @@
-/** The type of an API account in this plugin. */
-export /** What a program without an organization says, as Pulumi itself does where state lies in files. */
-const NO_ORGANIZATION = "organization";
+import { NO_ORGANIZATION } from "../../engine/owner";
+import { parseUrn, qualifiedNameIn } from "../../engine/urn";
 
 /**
  * Who asks for an account: `organization/project/stack/logical name`, as the create protocol wants it.
@@ -10,19 +9,6 @@ const NO_ORGANIZATION = "organization";
  */
 export function ownerFrom(urn: string, known: unknown): string {
   const organization = typeof known === "string" ? known.split("/")[0] : undefined;
-  const { project, stack, qualifiedName } = partsOf(urn);
-  return `${organization ?? NO_ORGANIZATION}/${project}/${stack}/${qualifiedName}`;
-}
-
-/** `urn:pulumi:<stack>::<project>::<parent type$>*<type>::<name>`; a name may hold colons. */
-export function partsOf(urn: string): { project: string; stack: string; qualifiedName: string; name: string } {
-  const [head = "", project = "", types = "", ...names] = urn.split("::");
-  const name = names.join("::");
-  const parents = types.split("$").slice(0, -1).join("$");
-  return {
-    project,
-    stack: head.replace(/^urn:pulumi:/, ""),
-    qualifiedName: parents === "" ? name : `${parents}$${name}`,
-    name,
-  };
+  const { project, stack } = parseUrn(urn);
+  return `${organization ?? NO_ORGANIZATION}/${project}/${stack}/${qualifiedNameIn(urn)}`;
 }

@@ -67,7 +67,7 @@ function wayOut({ urn, options }: Account, now: Date): string {
   return (
     `rotate it: keepers: { rotated: "${now.toISOString().slice(0, 10)}" } makes a new account first and deletes this one last.` +
     (options.protect === true
-      ? ` It is protected, and Pulumi replaces nothing that is: run pulumi state unprotect '${urn}' first, and leave protect: true in the program.`
+      ? ` The account is protected, and Pulumi does not replace a protected resource: run pulumi state unprotect '${urn}' first, and leave protect: true in the program.`
       : "")
   );
 }

@@ -5,4 +5,4 @@ export { ownerOf } from "./owner-of";
 export { pausePromiseTraces } from "./pause-promise-traces";
 export { daysInConfig, rotationsPath } from "./rotation/days-in-config";
 export { RotatingAccount, type RotatingApiAccountArgs } from "./rotation/rotating-account";
-export { type Generation, liveGenerations, RotationError, type RotationSchedule } from "./rotation/schedule";
+export { dayFrom, type Generation, liveGenerations, RotationError, type RotationSchedule } from "./rotation/schedule";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { NO_ORGANIZATION } from "../../engine/owner";
 
 /**
  * Who asks for the account, for the create protocol: `organization/project/stack/logical name`.
@@ -23,11 +24,11 @@ function alone<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-/** What Pulumi's own file and object backends call it, where nobody names one: mocks of a unit test, or a CLI that is older than organizations. */
+/** Nobody names one under the mocks of a unit test, and a CLI that is older than organizations. */
 function organization(): string {
   try {
     return pulumi.getOrganization();
   } catch {
-    return "organization";
+    return NO_ORGANIZATION;
   }
 }

@@ -574,6 +574,29 @@ describe("the create protocol", () => {
     });
   });
 
+  describe("an account whose deletion takes long", () => {
+    it("is tried by one waiter at a time, so that the tries do not fill the store's queue", async () => {
+      jest.useFakeTimers({ doNotFake: ["performance", "setImmediate", "nextTick"] });
+      try {
+        await lab.restart();
+        await lab.make({ name: "sync-1", name_generated: true });
+        const { data } = await lab.make({ name: "sync-2", name_generated: true });
+        let finish: () => void = () => undefined;
+        const finished = new Promise<void>((resolve) => (finish = resolve));
+        lab.driver.before = (verb) => (verb === "delete" ? finished : undefined);
+        for (let n = 0; n < 5; n += 1) await lab.confirm(data.id);
+        await jest.advanceTimersByTimeAsync(60_000);
+        // The one that works, and the one that looks again after it.
+        expect(lab.gateway.queued()).toBeLessThanOrEqual(2);
+        finish();
+        while (live().includes("sync-1")) await new Promise(setImmediate);
+        expect(live()).toEqual(["sync-2"]);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
+
   describe("an account that is not an orphan is never deleted", () => {
     /** A create that dies when the store was, or was about to be, asked, without having made anything. */
     async function dieBeforeTheStoreWasAsked(): Promise<void> {

@@ -37,20 +37,20 @@ function pageWith(value: string, heading = "Store-level API accounts"): string {
 
 describe("the picture of a page at which the machine stopped", () => {
   itInABrowser("shows words of the table, and the same whatever the values are", async () => {
-    browser = await launchChromium();
-    const page = await browser.newPage();
+    const launched = (browser = await launchChromium());
     const pictureOf = async (name: string, html: string) => {
+      const page = await launched.newPage();
       await page.setContent(html, { waitUntil: "load" });
       const path = join(folder, `${name}.png`);
       await blankedPicture(page, path);
       expect(statSync(path).mode & 0o777).toBe(0o600);
+      // Nothing of it stays in the page.
+      expect(await page.locator("[data-bc-blank]").count()).toBe(0);
       return readFileSync(path);
     };
     const one = await pictureOf("one", pageWith("abcdefgh"));
     expect((await pictureOf("other", pageWith("hgfedcba"))).equals(one)).toBe(true);
     expect((await pictureOf("words", pageWith("abcdefgh", "Store-level API tokens"))).equals(one)).toBe(false);
-    // Nothing of it stays in the page.
-    expect(await page.locator("[data-bc-blank]").count()).toBe(0);
   });
 
   it("knows labels of rows, levels and buttons, and no text that has more in it", () => {

@@ -1,6 +1,7 @@
 import { settingNames } from "../../plugin/schema/settings";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { bcAccounts } from "../../cli/program";
@@ -50,6 +51,14 @@ function deadLinks(folder: string, page: string): string[] {
   });
 }
 
+/** `csv-parse/sync` is of the package `csv-parse`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
 describe("in the repository", () => {
   it.each(pagesOf(root))("every link of %s leads somewhere", (page) => {
     expect(deadLinks(root, page)).toEqual([]);
@@ -72,6 +81,23 @@ describe("in the unpacked tarball", () => {
   it("there is nothing that nobody can use: no build record, no source map without its source", () => {
     const files = readdirSync(unpacked, { recursive: true }).map(String);
     expect(files.filter((file) => /\.tsbuildinfo$|\.map$|node_modules/.test(file))).toEqual([]);
+  });
+
+  it("no file loads a package that an install does not bring", () => {
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(unpacked, "package.json"), "utf8"),
+    ) as Record<string, Record<string, string>>;
+    const brought = [...builtinModules, ...Object.keys({ ...dependencies, ...peerDependencies })];
+    const files = readdirSync(unpacked, { recursive: true }).map(String);
+    const strays = files
+      .filter((file) => /\.[cm]?js$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(join(unpacked, file), "utf8").matchAll(/\brequire\("([@\w][^"]*)"\)/g)]
+          .map(([, specifier = ""]) => specifier)
+          .filter((specifier) => !specifier.startsWith("node:") && !brought.includes(packageOf(specifier)))
+          .map((specifier) => `${file} loads ${specifier}`),
+      );
+    expect(strays).toEqual([]);
   });
 });
 

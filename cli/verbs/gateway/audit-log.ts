@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { AuditQuery } from "../../../gateway";
 import { ExitError, exitCodes } from "../../exit-codes";
+import { instantOf } from "../../instant-of";
 import { auditLine, type NumberedEntry } from "./audit-line";
 import { foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
 import { withLedgerOpen } from "./ledger-room";
@@ -33,8 +34,8 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
   const { ledger: where } = ledgerOf(flags, command);
   const query = {
     ...(flags.store === undefined ? {} : { store: flags.store }),
-    ...(flags.since === undefined ? {} : { since: instantOf(flags.since) }),
-    ...(flags.until === undefined ? {} : { until: instantOf(flags.until) }),
+    ...(flags.since === undefined ? {} : { since: timeOf(flags.since) }),
+    ...(flags.until === undefined ? {} : { until: timeOf(flags.until) }),
   };
   const read = (page: AuditQuery): Promise<readonly NumberedEntry[]> =>
     foreseeAsync(async () => {
@@ -50,9 +51,9 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
   }
 }
 
-function instantOf(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) {
+function timeOf(text: string): number {
+  const at = instantOf(text);
+  if (at === undefined) {
     throw new ExitError(exitCodes.wrongUse, `${text} is not a time: write for example 2026-11-30T00:00:00Z`);
   }
   return at;

@@ -13,13 +13,15 @@ export async function orSayWhy<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof gatewayRoom().LedgerError)) throw error;
-    throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
+    throw new ExitError(error.isWrongUse ? exitCodes.wrongUse : exitCodes.otherSideFailed, error.message, {
+      cause: error,
+    });
   }
 }
 
 export function withLedgerOpen<T>(where: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
   return orSayWhy(async () => {
-    const ledger = await gatewayRoom().openLedger(where);
+    const ledger = await gatewayRoom().openLedger(where, { mustExist: true });
     try {
       return await work(ledger);
     } finally {

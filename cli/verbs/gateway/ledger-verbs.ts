@@ -51,6 +51,17 @@ export function newEpochVerb(): Command {
     });
 }
 
+/** Held to what a gateway accepts when it starts: what is sealed with another key could not be opened again. */
+function newKeyIn(file: string): Buffer {
+  const text = foresee(() => serverRoom().readSecretFile(file));
+  try {
+    return gatewayRoom().parseSealingKey(text, file);
+  } catch (error) {
+    if (!(error instanceof gatewayRoom().LedgerError)) throw error;
+    throw new ExitError(exitCodes.wrongUse, error.message, { cause: error });
+  }
+}
+
 /** `bc-accounts gateway reseal`: goes over to another sealing key. */
 export function resealVerb(): Command {
   return withLedger(new Command("reseal"))
@@ -60,17 +71,7 @@ export function resealVerb(): Command {
     .action(async (flags: ResealFlags, command: Command) => {
       const { ledger } = ledgerOf(flags, command);
       const file = flags.newKeyFile ?? "";
-      const key = Buffer.from(
-        foresee(() => serverRoom().readSecretFile(file)),
-        "base64",
-      );
-      const KEY_BYTES = 32;
-      if (key.length !== KEY_BYTES) {
-        throw new ExitError(
-          exitCodes.wrongUse,
-          `${file} does not hold 32 bytes in base64: openssl rand -base64 32 > ${file}`,
-        );
-      }
+      const key = newKeyIn(file);
       if (flags.oldKeyLost === true) {
         await orSayWhy(() => gatewayRoom().resealWithoutOldKey(ledger, key));
         process.stderr.write(

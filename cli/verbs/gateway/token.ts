@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
 import type { NewToken, StoredToken } from "../../../gateway";
+import { quoteForShell } from "../../../handoff";
 import { describeGrant } from "../../describe-grant";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { writeSecret } from "../../files";
+import { instantOf } from "../../instant-of";
 
 interface FileFlags {
   tokens?: string;
@@ -93,7 +95,7 @@ function listVerb(): Command {
 function revokeVerb(): Command {
   return new Command("revoke")
     .description("revoke a token at once; its name cannot be used again")
-    .argument("<name>")
+    .argument("<name>", "name of the token, as `gateway token list` shows it")
     .addOption(tokensOption())
     .action((name: string, flags: FileFlags) => {
       const { revokeToken } = gateway();
@@ -107,12 +109,19 @@ function revokeVerb(): Command {
 function runAdd(name: string, flags: AddFlags): void {
   const { addToken } = gateway();
   const wish = wishOf(name, flags);
-  const { secret, stored } = orSayWhy(() => addToken(fileOf(flags), wish));
-  if (flags.out === undefined) process.stdout.write(`${secret}\n`);
-  else writeSecret(`${secret}\n`, flags.out);
+  const { out } = flags;
+  const { secret, stored } = orSayWhy(() =>
+    addToken(fileOf(flags), wish, new Date(), (made) => {
+      if (out !== undefined) writeSecret(`${made}\n`, out);
+    }),
+  );
+  if (out === undefined) process.stdout.write(`${secret}\n`);
+  const store = "pulumi config set --secret bigcommerce:gatewayToken";
   process.stderr.write(
     `token ${describeGrant({ ...stored, ceiling: stored })}\n` +
-      `It is shown only once: pulumi config set --secret bigcommerce:gatewayToken\n`,
+      (out === undefined
+        ? `It is shown only once: ${store}\n`
+        : `It is in ${out} and nowhere else: ${store} < ${quoteForShell(out)}\n`),
   );
 }
 
@@ -128,7 +137,7 @@ function wishOf(name: string, flags: AddFlags): NewToken {
     name,
     stores: flags.allStores === true ? "*" : (flags.store ?? []),
     verbs: flags.verb,
-    ...(flags.expires === undefined ? {} : { expires_at: instantOf(flags.expires) }),
+    ...(flags.expires === undefined ? {} : { expires_at: expiryOf(flags.expires) }),
     ...(flags.ownerPrefix === undefined ? {} : { owner_prefix: flags.ownerPrefix }),
     ...(scopes === undefined ? {} : { scopes }),
     ...(flags.additionalScope === undefined ? {} : { additional_scopes: flags.additionalScope }),
@@ -154,13 +163,13 @@ function scopesOf(pairs: readonly string[] | undefined): Record<string, string> 
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function instantOf(text: string): string {
+function expiryOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1];
-  const at = days === undefined ? Date.parse(text) : Date.now() + Number(days) * DAY_MS;
-  if (Number.isNaN(at)) {
+  const at = days === undefined ? instantOf(text) : Date.now() + Number(days) * DAY_MS;
+  if (at === undefined) {
     throw new ExitError(
       exitCodes.wrongUse,
-      `--expires ${text} is neither a number of days (90d) nor a time in ISO 8601`,
+      `--expires ${text} is neither a number of days (90d) nor a time (2027-01-31T00:00:00Z)`,
     );
   }
   if (at <= Date.now()) throw new ExitError(exitCodes.wrongUse, `--expires ${text} is in the past`);

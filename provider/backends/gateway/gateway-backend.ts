@@ -173,6 +173,7 @@ export class GatewayBackend implements Backend {
       path: `${this.#base}/accounts`,
       body,
       idempotencyKey: randomUUID(),
+      isForEngine: true,
     };
     const { data, credentials } = await this.http
       .json(call, createAccountResponseSchema)
@@ -219,6 +220,7 @@ export class GatewayBackend implements Backend {
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(change.parameters === undefined ? {} : { scopes: change.parameters }),
       },
+      isForEngine: true,
     };
     const { data } = await this.http
       .json(call, accountResponseSchema)
@@ -256,7 +258,7 @@ export class GatewayBackend implements Backend {
     const attempt = `delete API account ${id} of store ${this.storeHash}`;
     const query = held?.createdAt === undefined ? "" : `?created_at=${encodeURIComponent(held.createdAt)}`;
     try {
-      await this.http.empty({ attempt, method: "DELETE", path: `${this.#path(id)}${query}` });
+      await this.http.empty({ attempt, method: "DELETE", path: `${this.#path(id)}${query}`, isForEngine: true });
       this.#places.deleted();
     } catch (error) {
       if (!isGone(error)) throw error;

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { Dispatcher } from "undici";
 import { type Problem, problemSchema } from "../../../contract";
 import {
-  CancelledError,
   DeadlineError,
   GatewayError,
   ProviderError,
@@ -10,7 +9,7 @@ import {
   UnreachableError,
 } from "../../../wire/errors";
 import { dispatcherFor } from "../../../wire/dispatcher-for";
-import { endingSignal, grantedMs } from "../../../wire/granted-time";
+import { cancelled, endingSignal, grantedTime, RAISE_GRANTED } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
 import { Pace, wait } from "../../../wire/pace";
 import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
@@ -29,6 +28,8 @@ export interface Call {
   readonly body?: unknown;
   /** Makes a POST safe to send again: the gateway answers a repeated key with the first answer. */
   readonly idempotencyKey?: string;
+  /** Not begun any more once the engine wants to end: nobody would take the account that it makes, changes or deletes. */
+  readonly isForEngine?: boolean;
   /** Called each time that an attempt has failed and another one is to follow. */
   readonly onFailedAttempt?: () => void;
 }
@@ -39,9 +40,9 @@ export interface HttpOptions {
   readonly token: string;
   /** Milliseconds for one attempt, from its start to the last byte of the answer. Default 60,000: a person's browser may be at work behind the gateway. */
   readonly attemptMs?: number;
-  /** Milliseconds for all attempts of one call together, waiting included. Default 300,000. */
+  /** Milliseconds for all attempts of one call together, with the pauses between them. The wait for a place does not count. Default 300,000. */
   readonly deadlineMs?: number;
-  /** Calls under way at once. Default 8. */
+  /** Places: calls under way at once. Default 8. */
   readonly width?: number;
 }
 
@@ -86,22 +87,26 @@ export class HttpClient {
 
   async #send(call: Call): Promise<Answer> {
     // The resource option `customTimeouts` goes before the configuration, where the engine hands it on.
-    const granted = grantedMs();
-    const deadlineMs = granted ?? this.#options.deadlineMs;
-    const tooLate = () => this.#tooLate(call, deadlineMs, granted !== undefined);
     return this.#limit.run(async () => {
+      const granted = grantedTime();
+      const deadlineMs = granted?.leftMs ?? this.#options.deadlineMs;
+      const tooLate = () => this.#tooLate(call, granted?.allMs ?? deadlineMs, granted !== undefined);
       const deadline = AbortSignal.timeout(deadlineMs);
       const endsAt = performance.now() + deadlineMs;
       // Ends waits only: a request that was sent may have made an account, so its answer is heard out.
       const ending = endingSignal();
       const waiting = AbortSignal.any([deadline, ending]);
+      const ended = () => (deadline.aborted ? tooLate() : cancelled(call.attempt));
       // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
       let refusals = 0;
       let failures = 0;
       for (;;) {
         let pause: number;
+        const window = await this.#pace.turn(waiting).catch(() => {
+          throw ended();
+        });
+        if (ending.aborted && call.isForEngine === true) throw cancelled(call.attempt);
         try {
-          const window = await this.#pace.turn(waiting);
           const answer = await this.#attempt(call, deadline);
           this.#pace.learn(rateLimitOf(answer.headers), window);
           if (answer.status >= 200 && answer.status < 300) return answer;
@@ -117,7 +122,6 @@ export class HttpClient {
           if (isRefusal) this.#pace.hold(pause);
         } catch (cause) {
           if (deadline.aborted) throw tooLate();
-          if (ending.aborted && cause === ending.reason) throw cancelled(call);
           if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;
           const failure = cause instanceof ProviderError ? cause : toConnectionError(call, this.#options.url, cause);
           failures += 1;
@@ -126,7 +130,7 @@ export class HttpClient {
         }
         call.onFailedAttempt?.();
         await wait(pause, waiting).catch(() => {
-          throw ending.aborted ? cancelled(call) : tooLate();
+          throw ended();
         });
       }
     });
@@ -175,15 +179,6 @@ export class HttpClient {
         `To wait longer: ${isGranted ? RAISE_GRANTED : "pulumi config set bigcommerce:timeoutSeconds 900"}`,
     );
   }
-}
-
-/** The option of this one account was what ended the wait; the configuration would change nothing. */
-const RAISE_GRANTED = "raise its `customTimeouts` in the program";
-
-function cancelled(call: Call): CancelledError {
-  return new CancelledError(
-    `Could not ${call.attempt}: the command was cancelled while it waited. Run it again; nothing is doubled.`,
-  );
 }
 
 async function readBounded(call: Call, response: Dispatcher.ResponseData): Promise<string> {

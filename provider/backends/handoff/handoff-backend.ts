@@ -17,6 +17,7 @@ import {
   type ProbeRow,
   probeToken,
   type StoreApi,
+  storeHashIn,
   type TokenCheck,
   UNKNOWN_NAME,
   unverifiedLine,
@@ -255,7 +256,7 @@ export class HandoffBackend implements Backend {
   async #verify(attempt: string, wish: AccountWish, offered: HandedCredentials, fingerprint: string): Promise<void> {
     const name = logicalName(wish.owner);
     const adoptAgain = `npx bc-accounts adopt ${name} --file <the downloaded file>`;
-    const foreign = storeHashOf(offered.apiPath);
+    const foreign = storeHashIn(offered.apiPath);
     if (foreign !== undefined && foreign !== this.storeHash) {
       throw new HandoffError(
         "wrong_store",
@@ -350,10 +351,6 @@ function withDrift(rows: readonly ProbeRow[], held: Scopes, additional: readonly
   const kept = Object.fromEntries(Object.entries(held).filter(([family]) => !gone.has(family as keyof Scopes)));
   const come = Object.fromEntries(surplus.map(({ family, level }) => [family, level]));
   return toParameters({ ...kept, ...come }, additional);
-}
-
-function storeHashOf(apiPath: string | undefined): string | undefined {
-  return apiPath === undefined ? undefined : /\/stores\/([^/]+)/.exec(apiPath)?.[1];
 }
 
 function unclear(attempt: string, reason: string): ProviderError {

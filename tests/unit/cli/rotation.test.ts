@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { asCalendar } from "../../../cli/rotation/calendar";
 import { dueEvents } from "../../../cli/rotation/due-events";
+import { today } from "../../../cli/rotation/today";
 import { type Rotation, rotationsIn } from "../../../cli/rotation/rotations";
 import { generationOf } from "../../../engine/rotation";
 import { liveGenerations } from "../../../provider/program";
@@ -125,5 +126,21 @@ describe("a calendar of rotations", () => {
       expect(line).not.toContain("\n");
     }
     expect(text.replaceAll("\r\n ", "")).toContain('shop/prod\\, west\\; \\\\ "quoted")');
+  });
+});
+
+describe("the day that the commands go by", () => {
+  afterEach(() => {
+    delete process.env["BIGCOMMERCE_TODAY"];
+  });
+
+  it("is that of the variable, as for the program", () => {
+    process.env["BIGCOMMERCE_TODAY"] = "2027-01-30";
+    expect(today().toISOString()).toBe("2027-01-30T00:00:00.000Z");
+  });
+
+  it.each(["2027-1-30", "2027-02-31", "tomorrow"])("is never another one than the variable says: %s", (text) => {
+    process.env["BIGCOMMERCE_TODAY"] = text;
+    expect(today).toThrow("BIGCOMMERCE_TODAY must be a day that exists");
   });
 });

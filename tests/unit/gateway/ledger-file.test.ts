@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,7 +15,17 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { type Intent, type Ledger, LedgerError, openLedger } from "../../../gateway";
+import {
+  backupLedger,
+  type Intent,
+  type Ledger,
+  LedgerError,
+  openLedger,
+  renewEpoch,
+  resealLedger,
+  resealWithoutOldKey,
+  restoreLedger,
+} from "../../../gateway";
 import { sealingKeyFile } from "../../../gateway/sealing-key";
 import { credentials, draft } from "../../helpers/ledger-draft";
 
@@ -41,6 +53,51 @@ describe("a ledger file", () => {
     await (await openLedger(path)).close();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(sealingKeyFile(path)).mode & 0o777).toBe(0o600);
+  });
+
+  describe("that is not there, because its name has a slip in it", () => {
+    const key = randomBytes(32);
+    it.each([
+      ["is not backed up", () => backupLedger(path, join(folder, "copy.db"))],
+      ["is not read", () => openLedger(path, { mustExist: true })],
+      ["gets no other key", () => resealLedger(path, key)],
+      ["gets no other key, not without its old one either", () => resealWithoutOldKey(path, key)],
+      ["gets no new epoch", () => renewEpoch(path)],
+      ["is not restored from", () => restoreLedger(path, join(folder, "restored.db"))],
+    ])("%s: nothing is made, and the message names the path", async (_what, work) => {
+      await expect(work()).rejects.toMatchObject({
+        code: "missing",
+        isWrongUse: true,
+        message: expect.stringMatching(new RegExp(`^there is no (ledger|backup) ${path}: check the path$`)) as string,
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  it("is no folder: one that is named by a slip keeps its rights, and gets no key beside it", async () => {
+    const works = [
+      () => openLedger(folder),
+      () => backupLedger(folder, join(folder, "copy.db")),
+      () => restoreLedger(folder, path),
+      () => restoreLedger(path, folder),
+    ];
+    await (await openLedger(path)).close();
+    const before = statSync(folder).mode;
+    for (const work of works) {
+      await expect(work()).rejects.toMatchObject({
+        code: "missing",
+        message: expect.stringContaining("is a folder") as string,
+      });
+    }
+    expect(statSync(folder).mode).toBe(before);
+    expect(statSync(sealingKeyFile(folder), { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it("leaves nothing beside its backup", async () => {
+    await withWaitingCredentials();
+    mkdirSync(join(folder, "copies"));
+    await backupLedger(path, join(folder, "copies", "copy.db"));
+    expect(readdirSync(join(folder, "copies"))).toEqual(["copy.db"]);
   });
 
   it("gives the process a turn after each write, so that a new caller is heard while others wait for the disk", async () => {

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -452,6 +454,43 @@ describe.each<[string, (folder: string) => string | Promise<string>, (where: str
   });
 });
 
+/** Stands between a ledger and its server, and cuts the first connection over which the ledger sends this text. */
+class Relay {
+  hasCut = false;
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async before(url: string, text: string): Promise<Relay> {
+    const { hostname, port } = new URL(url);
+    const server = createServer((near) => {
+      const far = connect(Number(port), hostname);
+      for (const socket of [near, far]) socket.on("error", () => undefined);
+      near.on("data", (chunk: Buffer) => {
+        if (relay.hasCut || !chunk.includes(text)) far.write(chunk);
+        else {
+          relay.hasCut = true;
+          far.destroy();
+          near.resetAndDestroy();
+        }
+      });
+      near.on("close", () => far.end());
+      far.pipe(near);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const own = new URL(url);
+    own.port = String((server.address() as AddressInfo).port);
+    const relay = new Relay(server, own.href);
+    return relay;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
+
 interface Database {
   updateTable(table: "audit"): { set(values: object): { execute(): Promise<unknown> } };
   deleteFrom(table: "audit"): { execute(): Promise<unknown> };
@@ -517,6 +556,17 @@ describe("a ledger in PostgreSQL that several gateways share", () => {
       }),
     ).rejects.toMatchObject({ code: "unreachable" });
     expect(await one.pendingIntents("store1")).toEqual([]);
+  });
+
+  it("lives on when the connection is cut while the store is given back", async () => {
+    const relay = await Relay.before(url, "pg_advisory_unlock");
+    const one = await openLedger(relay.url, { sealingKey });
+    ledgers.push(one);
+    expect(await one.exclusively("store1", () => Promise.resolve("done"))).toBe("done");
+    expect(relay.hasCut).toBe(true);
+    // PostgreSQL gives the lock back with the connection, so the next one has it.
+    expect(await one.exclusively("store1", () => Promise.resolve("done again"))).toBe("done again");
+    relay.close();
   });
 
   it("goes on by itself after the server has cut every connection", async () => {

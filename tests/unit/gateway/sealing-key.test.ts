@@ -81,7 +81,9 @@ describe("the sealing key", () => {
     const error = errorOf(() => loadSealingKey(join(folder, "missing", "ledger"), nothing));
     expect(error).toMatchObject({
       code: "unusable_path",
-      message: expect.stringContaining(SEALING_KEY_VARIABLE) as string,
+      message: expect.stringContaining(
+        `make the folder with \`mkdir -p ${join(folder, "missing")}\`, or set ${SEALING_KEY_VARIABLE}`,
+      ) as string,
     });
   });
 

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addToken, readTokens, revokeToken, TokensFile, type NewToken } from "../../../gateway/tokens-file";
 import { GatewayProblem } from "../../../gateway/gateway-problem";
 import { reasonSpent } from "../../../gateway/tokens";
+import { canMount, mount, unmount } from "../../faults/harness/small-disk";
 
 let folder: string;
 let path: string;
@@ -31,6 +32,20 @@ describe("the tokens file", () => {
     expect(text).not.toContain(secret.slice(5));
     expect(readTokens(path)).toMatchObject([{ ...wish, created_at: "2026-11-01T00:00:00.000Z" }]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("gets no token whose secret could not be put where it belongs: nobody would have it, and its name would be taken", () => {
+    const nowhere = () => {
+      throw new Error("there is no such folder");
+    };
+    expect(() => addToken(path, wish, new Date(), nowhere)).toThrow("there is no such folder");
+    const delivered: string[] = [];
+    const { secret } = addToken(path, wish, new Date(), (made) => delivered.push(made));
+    expect(delivered).toEqual([secret]);
+    expect(() => addToken(path, wish, new Date(), (made) => delivered.push(made))).toThrow(
+      /has a token ci-shop already/,
+    );
+    expect(delivered).toHaveLength(1);
   });
 
   it("lets a token in that was added while the gateway runs", () => {
@@ -104,5 +119,28 @@ describe("the tokens file", () => {
     writeFileSync(`${path}.lock`, "");
     expect(() => addToken(path, { ...wish, name: "second" })).toThrow(/another command changes .*remove .*\.lock/);
     expect(readTokens(path)).toHaveLength(1);
+  });
+
+  (canMount() ? it : it.skip)("is left as it was when the disk has room for a part of the new one only", () => {
+    const small = join(folder, "small");
+    mkdirSync(small);
+    mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", small);
+    try {
+      const file = join(small, "tokens.json");
+      addToken(file, wish);
+      // Of its 16 pages one holds the file, and one is left: the new file needs two.
+      writeFileSync(join(small, "filler"), Buffer.alloc(14 * 4096));
+      const long = {
+        ...wish,
+        name: "second",
+        additional_scopes: Array.from({ length: 100 }, (_, n) => `store_${"x".repeat(60)}_${n}`),
+      };
+      expect(() => addToken(file, long)).toThrow(
+        /cannot write .*tokens\.json\.new \(ENOSPC\).*the tokens are as before/,
+      );
+      expect(readTokens(file)).toHaveLength(1);
+    } finally {
+      unmount(small);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { ownerFrom, partsOf } from "../../../plugin/service/owner";
+import { ownerFrom } from "../../../plugin/service/owner";
 
 const urn = "urn:pulumi:dev::shop::bigcommerce:index:ApiAccount::erp";
 
@@ -17,6 +17,8 @@ describe("the owner of an account", () => {
   });
 
   it("takes a name with colons whole", () => {
-    expect(partsOf("urn:pulumi:dev::shop::bigcommerce:index:ApiAccount::a::b").name).toBe("a::b");
+    expect(ownerFrom("urn:pulumi:dev::shop::bigcommerce:index:ApiAccount::a::b", undefined)).toBe(
+      "organization/shop/dev/a::b",
+    );
   });
 });

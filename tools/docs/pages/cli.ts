@@ -36,7 +36,9 @@ function verb(command: Command, parent: string): string[] {
   ];
 }
 
+/** @throws Error where a row would say nothing */
 function withChoices(description: string, choices: readonly string[] | undefined): string {
+  if (description === "") throw new Error("an argument or an option of a verb has no description");
   return choices === undefined ? sentence(description) : `${sentence(description)} One of ${choices.join(", ")}.`;
 }
 
