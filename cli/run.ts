@@ -1,4 +1,5 @@
 import { type Argument, type Command, CommanderError } from "commander";
+import { cleanLines } from "../wire/clean";
 import { redact } from "../wire/redact";
 import { ExitError, exitCodes } from "./exit-codes";
 
@@ -23,7 +24,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     // Commander has printed its own message; help and version are its way out with code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
     if (!(error instanceof ExitError)) return sayDefect(program.name(), error);
-    process.stderr.write(`${program.name()}: ${error.message}\n`);
+    // It may name what a state, a store or a file calls something.
+    process.stderr.write(`${program.name()}: ${cleanLines(error.message)}\n`);
     return error.exitCode;
   }
 }

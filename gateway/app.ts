@@ -86,7 +86,7 @@ export interface Gateway {
   readonly recover: () => Promise<RecoveryReport>;
   /** Requests that wait for their store or work on it. */
   readonly queued: () => number;
-  /** Stops the gateway's timers. Leaves driver and ledger open. */
+  /** Stops the gateway's timers: a call of the driver that never ends keeps no process alive. Leaves driver and ledger open. */
   readonly close: () => void;
 }
 
@@ -382,6 +382,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: () => {
       clearInterval(sweeper);
       clearInterval(retrier);
+      driver.letGo();
     },
   };
 }

@@ -2,7 +2,7 @@ import { renameSync, rmSync, statSync } from "node:fs";
 import type { Kysely } from "kysely";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
-import type { LedgerDatabase } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 
 /** Rows that are written with one statement: SQLite takes a limited number of values in each. */

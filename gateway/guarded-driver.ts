@@ -8,14 +8,20 @@ import { ARRIVAL_WINDOW_MS } from "./orphans";
  */
 export const DRIVER_DEADLINE_MS = ARRIVAL_WINDOW_MS - 60_000;
 
+export interface GuardedDriver extends AccountDriver {
+  /** The gateway is closed: a call that has not ended keeps the process alive no longer. */
+  readonly letGo: () => void;
+}
+
 /**
  * The driver, with every failure that is not a DriverError turned into `driver_failed`, and no end in time into the
  * same. Its message may hold anything, so it stays behind as the cause and does not go into the answer.
  */
-export function guardDriver(driver: AccountDriver, deadlineMs: number = DRIVER_DEADLINE_MS): AccountDriver {
+export function guardDriver(driver: AccountDriver, deadlineMs: number = DRIVER_DEADLINE_MS): GuardedDriver {
+  const deadlines = new Deadlines();
   const guard = async <T>(attempt: string, work: () => Promise<T>): Promise<T> => {
     try {
-      return await inTime(work(), deadlineMs);
+      return await inTime(work(), deadlineMs, deadlines);
     } catch (error) {
       if (error instanceof DriverError) throw error;
       throw new GatewayProblem(
@@ -33,20 +39,45 @@ export function guardDriver(driver: AccountDriver, deadlineMs: number = DRIVER_D
     create: (store, spec) => guard("make an account", () => driver.create(store, spec)),
     update: (store, id, change) => guard("change an account", () => driver.update(store, id, change)),
     delete: (store, id) => guard("delete an account", () => driver.delete(store, id)),
+    letGo: () => {
+      deadlines.letGo();
+    },
   };
 }
 
 /** The work's outcome, or a failure when that takes too long. Nobody can stop the work itself. */
-async function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+async function inTime<T>(work: Promise<T>, deadlineMs: number, deadlines: Deadlines): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error(`the driver did not answer within ${deadlineMs / 1000} s`));
     }, deadlineMs);
+    deadlines.add(timer);
   });
   try {
     return await Promise.race([work, deadline]);
   } finally {
+    deadlines.clear(timer);
+  }
+}
+
+/** Timers that run. */
+class Deadlines {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #keepsAlive = true;
+
+  add(timer: NodeJS.Timeout): void {
+    this.#timers.add(timer);
+    if (!this.#keepsAlive) timer.unref();
+  }
+
+  clear(timer: NodeJS.Timeout | undefined): void {
     clearTimeout(timer);
+    if (timer !== undefined) this.#timers.delete(timer);
+  }
+
+  letGo(): void {
+    this.#keepsAlive = false;
+    for (const timer of this.#timers) timer.unref();
   }
 }

@@ -2,7 +2,8 @@ import { copyToFile } from "./copy-ledger";
 import type { Ledger } from "./ledger";
 import { insistOnLedger, refuseFolder } from "./ledger-path";
 import { PostgresLedgerDatabase } from "./postgres-ledger";
-import { type LedgerDatabase, QueryLedger } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
+import { QueryLedger } from "./query-ledger";
 import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 import { SqliteLedgerDatabase } from "./sqlite-ledger";
 

@@ -3,7 +3,7 @@ import type { Pool, PoolClient, PoolConfig } from "pg";
 import { LedgerError } from "./ledger-error";
 import type { LedgerTables } from "./ledger-tables";
 import { LEDGER_SCHEMA, prepareLedgerSchema } from "./postgres-schema";
-import type { LedgerDatabase } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
 
 type TypeParsers = NonNullable<PoolConfig["types"]>["getTypeParser"];
 

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { type CompiledQuery, type Kysely, type Selectable, sql, type Transaction } from "kysely";
-import { credentialsSchema, type CredentialsBody, type StencilAccessLevel, type TokenType } from "../contract";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { credentialsSchema, type CredentialsBody } from "../contract";
+import { asIntent, type IntentRow } from "./intent-row";
 import {
   type AuditLog,
   CREDENTIALS_LIFETIME_MS,
@@ -11,9 +11,12 @@ import {
   ORPHAN_GRACE_MS,
   type RememberedRequest,
 } from "./ledger";
+import type { Executor, LedgerDatabase } from "./ledger-database";
+import { epochOf, noticeCopy } from "./ledger-epoch";
 import { LedgerError } from "./ledger-error";
+import { checkKey, sealContext } from "./ledger-seal";
 import type { LedgerTables } from "./ledger-tables";
-import { WAY_OUT_OF_A_LOST_KEY } from "./sealing-key";
+import { refuseNul } from "./refuse-nul";
 import { seal, unseal } from "../wire/seal";
 import { TableAuditLog } from "./table-audit-log";
 
@@ -24,32 +27,12 @@ const REQUEST_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 const FIRST_RETRY_MS = 15_000;
 const LONGEST_RETRY_MS = 60 * 60_000;
 
-/** What a database gives to its ledger. */
-export interface LedgerDatabase {
-  readonly place: string;
-  readonly database: Kysely<LedgerTables>;
-  /** Keeps other gateways away from a store while `work` runs. */
-  exclusively<T>(store: string, work: () => Promise<T>): Promise<T>;
-  /** @throws LedgerError when the exclusive hold on the store was lost meanwhile */
-  mustHold(store: string): void;
-  backup(file: string): Promise<void>;
-  /** What tells this database from a copy of it; undefined in memory. */
-  identity(): Promise<string | undefined>;
-  /** Rows of a query, at once. Only where the database is in this process. */
-  peek?(query: CompiledQuery): unknown[];
-  /** Rows were written with their numbers: the next ones come after them. */
-  afterCopy(): Promise<void>;
-  close(): Promise<void>;
-}
-
 export interface QueryLedgerOptions {
   readonly sealingKey: Buffer;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly abandonSealed: boolean;
 }
-
-type Executor = Kysely<LedgerTables> | Transaction<LedgerTables>;
 
 /** The ledger's verbs as typed queries, the same for every database. */
 export class QueryLedger implements Ledger {
@@ -67,7 +50,7 @@ export class QueryLedger implements Ledger {
     if (peek !== undefined) {
       this.peekAccounts = (store) => {
         const query = this.#intents(store).where("status", "in", ["unconfirmed", "confirmed"]).compile();
-        return (peek(query) as Selectable<LedgerTables["intents"]>[]).map(asIntent);
+        return (peek(query) as IntentRow[]).map(asIntent);
       };
     }
   }
@@ -401,7 +384,7 @@ export class QueryLedger implements Ledger {
     return this.#database.selectFrom("intents").selectAll().where("store", "=", store).orderBy("id");
   }
 
-  async #found(query: { execute(): Promise<Selectable<LedgerTables["intents"]>[]> }): Promise<Intent[]> {
+  async #found(query: { execute(): Promise<IntentRow[]> }): Promise<Intent[]> {
     return (await query.execute()).map(asIntent);
   }
 
@@ -502,131 +485,5 @@ export class QueryLedger implements Ledger {
       .where("account_id", "=", accountId)
       .where("status", "in", ["unconfirmed", "confirmed"])
       .execute();
-  }
-}
-
-export const KEY_CHECK = "bigcommerce-gateway-ledger";
-
-/** Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm. */
-async function checkKey({ database, place }: LedgerDatabase, options: QueryLedgerOptions): Promise<void> {
-  const row = await database.selectFrom("settings").select("value").where("name", "=", "key_check").executeTakeFirst();
-  if (row !== undefined && unseal(options.sealingKey, row.value, KEY_CHECK) === KEY_CHECK) return;
-  const { waiting } = await database
-    .selectFrom("intents")
-    .select((expression) => expression.fn.countAll<number>().as("waiting"))
-    .where("sealed", "is not", null)
-    .executeTakeFirstOrThrow();
-  if (waiting > 0 && !options.abandonSealed) {
-    throw new LedgerError(
-      "wrong_key",
-      `the ledger ${place} was written with another sealing key, and credentials of ${waiting} account(s) wait in it. ` +
-        "Nothing was changed: start with the old key (BIGCOMMERCE_GATEWAY_KEY or the key file beside the ledger). " +
-        `If the old key is lost, ${WAY_OUT_OF_A_LOST_KEY}`,
-    );
-  }
-  const value = seal(options.sealingKey, KEY_CHECK, KEY_CHECK);
-  await database.transaction().execute(async (transaction) => {
-    await transaction
-      .updateTable("intents")
-      .set({ sealed: null, sealed_at: null })
-      .where("sealed", "is not", null)
-      .execute();
-    await transaction
-      .insertInto("settings")
-      .values({ name: "key_check", value })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-      .execute();
-  });
-}
-
-/** Setting with the identity of the database that the ledger was in when it was opened last. */
-export const HOME_SETTING = "home";
-
-/**
- * Is this a copy, opened in another place than the ledger that it was made from? Then it may lack what that one has
- * recorded since, and a new epoch begins, as after a restore.
- */
-async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
-  const identity = await source.identity();
-  if (identity === undefined) return false;
-  const home = Buffer.from(identity, "utf8");
-  return source.database.transaction().execute(async (transaction) => {
-    const { numInsertedOrUpdatedRows: isFirst } = await transaction
-      .insertInto("settings")
-      .values({ name: HOME_SETTING, value: home })
-      .onConflict((conflict) => conflict.column("name").doNothing())
-      .executeTakeFirstOrThrow();
-    if (isFirst === 1n) return false;
-    // One of several gateways that start in the same moment finds the old identity.
-    const { numUpdatedRows: isMoved } = await transaction
-      .updateTable("settings")
-      .set({ value: home })
-      .where("name", "=", HOME_SETTING)
-      .where("value", "<>", home)
-      .executeTakeFirstOrThrow();
-    if (isMoved !== 1n) return false;
-    await writeEpoch(transaction);
-    return true;
-  });
-}
-
-/** Begins a new epoch: what was recorded before is never deleted by a gateway on its own. */
-export async function writeEpoch(database: Executor): Promise<void> {
-  const value = newEpoch();
-  await database
-    .insertInto("settings")
-    .values({ name: "epoch", value })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-    .execute();
-}
-
-/** The ledger's epoch, made with it. */
-async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
-  await database
-    .insertInto("settings")
-    .values({ name: "epoch", value: newEpoch() })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom("settings")
-    .select("value")
-    .where("name", "=", "epoch")
-    .executeTakeFirstOrThrow();
-  return value.toString("utf8");
-}
-
-const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
-
-/** Ties sealed credentials to their account: a row that is copied to another account does not open. */
-export const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
-
-function asIntent(row: Selectable<LedgerTables["intents"]>): Intent {
-  return {
-    id: row.id,
-    store: row.store,
-    owner: row.owner,
-    ...(row.identity === null ? {} : { identity: row.identity }),
-    name: row.name,
-    nameGenerated: row.name_generated === 1,
-    tokenType: row.token_type as TokenType,
-    ...(row.access_level === null ? {} : { accessLevel: row.access_level as StencilAccessLevel }),
-    scopes: JSON.parse(row.scopes) as string[],
-    generation: row.generation,
-    status: row.status === "unconfirmed" && row.superseded === 1 ? "superseded" : row.status,
-    recordedAt: row.recorded_at,
-    priorIds: row.prior_ids === null ? [] : (JSON.parse(row.prior_ids) as string[]),
-    ...(row.account_id === null ? {} : { accountId: row.account_id }),
-    ...(row.created_at === null ? {} : { createdAt: row.created_at }),
-    holdsCredentials: row.sealed !== null,
-    orphan: row.orphan === 1,
-    attempts: row.attempts,
-    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-  };
-}
-
-/** SQLite cuts a text there, and PostgreSQL refuses it. */
-function refuseNul(...texts: string[]): void {
-  if (texts.some((text) => text.includes("\0"))) {
-    throw new TypeError("a text with a NUL character cannot be kept in the ledger: remove the character");
   }
 }

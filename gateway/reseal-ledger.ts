@@ -1,6 +1,6 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openExistingDatabase, openLedger } from "./open-ledger";
-import { KEY_CHECK, sealContext } from "./query-ledger";
+import { KEY_CHECK, sealContext } from "./ledger-seal";
 import { seal, unseal } from "../wire/seal";
 import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 

@@ -1,6 +1,7 @@
 import { copyRows } from "./copy-ledger";
 import { openDatabase, openExistingDatabase } from "./open-ledger";
-import { HOME_SETTING, type LedgerDatabase, writeEpoch } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
+import { HOME_SETTING, writeEpoch } from "./ledger-epoch";
 
 /**
  * Fills an empty ledger from a backup, and starts a new epoch: accounts that were being made when the backup was

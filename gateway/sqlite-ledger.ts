@@ -4,7 +4,7 @@ import { type CompiledQuery, Kysely } from "kysely";
 import { LedgerError } from "./ledger-error";
 import { prepareLedgerFile } from "./ledger-schema";
 import type { LedgerTables } from "./ledger-tables";
-import type { LedgerDatabase } from "./query-ledger";
+import type { LedgerDatabase } from "./ledger-database";
 import { Sqlite, type SqlValue } from "./sqlite";
 import { SqliteDoorDialect } from "./sqlite-dialect";
 

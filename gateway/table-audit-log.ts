@@ -1,6 +1,7 @@
 import type { Insertable, Kysely } from "kysely";
 import type { AuditEntry, AuditLog, AuditQuery } from "./ledger";
 import type { LedgerTables } from "./ledger-tables";
+import { refuseNul } from "./refuse-nul";
 
 /** Entries of one write, at most: a database takes so many values at once. */
 const LARGEST_BATCH = 500;
@@ -15,7 +16,9 @@ interface Waiting {
 
 /** The audit log as a table of the ledger's database. */
 export class TableAuditLog implements AuditLog {
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** There is one write at a time, so entries stand in the order of the reports. */
+  #writing: Promise<void> | undefined;
 
   constructor(
     private readonly database: Kysely<LedgerTables>,
@@ -23,7 +26,7 @@ export class TableAuditLog implements AuditLog {
   ) {}
 
   /** Entries that wait for the database at the same time are written together: each write to the disk keeps everybody waiting. */
-  append(entry: Omit<AuditEntry, "at"> & { readonly at?: number }): Promise<void> {
+  async append(entry: Omit<AuditEntry, "at"> & { readonly at?: number }): Promise<void> {
     const row: NewRow = {
       at: entry.at ?? this.clock(),
       actor: entry.actor,
@@ -34,43 +37,33 @@ export class TableAuditLog implements AuditLog {
       outcome: entry.outcome,
       detail: entry.detail ?? null,
     };
+    // One entry that no database takes would keep out all that are written with it.
+    refuseNul(...[row.actor, row.store, row.account_id, row.owner, row.detail].map((text) => text ?? ""));
     return new Promise((written, failed) => {
       this.#waiting.push({ row, written, failed });
-      if (this.#waiting.length === 1) void this.#writeWaiting();
+      this.#writing ??= this.#writeWaiting();
     });
   }
 
   async #writeWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#writeBatch();
+    this.#writing = undefined;
+  }
+
+  async #writeBatch(): Promise<void> {
     let batch: Waiting[] = [];
     try {
       await this.database.connection().execute(async (connection) => {
-        batch = this.#takeBatch();
-        await this.#insert(
-          connection,
-          batch.map(({ row }) => row),
-        );
+        batch = this.#waiting.splice(0, LARGEST_BATCH);
+        const rows = batch.map(({ row }) => row);
+        await connection.insertInto("audit").values(rows).execute();
       });
       for (const { written } of batch) written();
     } catch (error) {
-      if (batch.length > 1) await this.#writeSingly(batch);
       // Without a connection nobody was taken out of the line, and there will be none for the others either.
-      else for (const { failed } of batch.length === 1 ? batch : this.#waiting.splice(0)) failed(error);
+      const lost = batch.length > 0 ? batch : this.#waiting.splice(0);
+      for (const { failed } of lost) failed(error);
     }
-  }
-
-  #takeBatch(): Waiting[] {
-    const batch = this.#waiting.splice(0, LARGEST_BATCH);
-    if (this.#waiting.length > 0) void this.#writeWaiting();
-    return batch;
-  }
-
-  /** One entry that cannot be written keeps no other one out. */
-  async #writeSingly(batch: readonly Waiting[]): Promise<void> {
-    for (const { row, written, failed } of batch) await this.#insert(this.database, [row]).then(written, failed);
-  }
-
-  async #insert(connection: Kysely<LedgerTables>, rows: readonly NewRow[]): Promise<void> {
-    await connection.insertInto("audit").values(rows).execute();
   }
 
   async read(query: AuditQuery = {}): Promise<readonly (AuditEntry & { readonly id: number })[]> {

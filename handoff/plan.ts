@@ -2,12 +2,12 @@ import { z } from "zod";
 import { stencilAccessLevelSchema, tokenTypeSchema } from "../contract";
 import { isLevelOf, isScopeFamily } from "../scopes";
 import { recogniseAccount } from "../engine/account-resource";
-import { logicalName, qualifiedName } from "../engine/owner";
+import { logicalName } from "../engine/owner";
 import { type PreviewStep, readPreview as readWholePreview } from "../engine/preview";
 import { isRecord, type ResourceState } from "../engine/resource-state";
 import { generationOf } from "../engine/rotation";
 import { hasUnknown } from "../engine/unknown";
-import { parseUrn } from "../engine/urn";
+import { parseUrn, qualifiedNameIn } from "../engine/urn";
 import { handoffName } from "./account-name";
 import {
   type AccountToDelete,
@@ -114,6 +114,7 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
   const unknown: string[] = [];
   const deletions: AccountToDelete[] = [...(context.pending ?? [])];
   const forged: string[] = [];
+  const seen = new Set<string>();
   const names = namesOf(preview.steps ?? []);
   for (const step of preview.steps ?? []) {
     const forgery = forgeryIn(step);
@@ -125,7 +126,9 @@ export function planHandoff(preview: HandoffPreview, context: HandoffContext): H
     if (step.op === "delete" && old) deletions.push({ ...old, isReplaced: hasSuccessor(step, preview.steps ?? []) });
     if (step.op !== "create" && step.op !== "replace" && step.op !== "create-replacement") continue;
     const wanted = newAccount(step, context, names, old?.name);
-    if (wanted === undefined) continue;
+    // With `--show-replacement-steps` one replacement has several steps.
+    if (wanted === undefined || seen.has(step.urn)) continue;
+    seen.add(step.urn);
     if (wanted === "unknown") {
       unknown.push(keyOf(step.urn, names));
       continue;
@@ -158,9 +161,7 @@ function hasSuccessor({ urn }: Step, steps: readonly Step[]): boolean {
 /** Every name under which credentials may be adopted for an account that the program keeps or makes. Pure. */
 export function wantedNames({ steps = [] }: HandoffPreview): string[] {
   return steps.flatMap(({ urn, newState }) => {
-    if (!isAccount(urn, newState)) return [];
-    const owner = (newState.inputs as { owner?: unknown } | undefined)?.owner;
-    return [parseUrn(urn).name, ...(typeof owner === "string" ? [qualifiedName(owner)] : [])];
+    return isAccount(urn, newState) ? [parseUrn(urn).name, qualifiedNameIn(urn)] : [];
   });
 }
 
@@ -213,13 +214,14 @@ function forgeryIn({ urn, oldState, newState }: Step): string | undefined {
 /** Names under which accounts are adopted, by URN: the logical name, qualified where two accounts share it. */
 function namesOf(steps: readonly Step[]): ReadonlyMap<string, string> {
   const accounts = steps.filter(({ urn, newState, oldState }) => isAccount(urn, newState ?? oldState));
-  const plain = accounts.map(({ urn }) => parseUrn(urn).name);
+  // A replacement may have several steps for one account.
+  const urns = [...new Set(accounts.map(({ urn }) => urn))];
+  const plain = urns.map((urn) => parseUrn(urn).name);
+  const isShared = (name: string) => plain.indexOf(name) !== plain.lastIndexOf(name);
   return new Map(
-    accounts.map((step, index) => {
-      const own = plain[index] ?? step.urn;
-      const owner = (step.newState?.inputs as { owner?: unknown } | undefined)?.owner;
-      const isShared = plain.filter((name) => name === own).length > 1;
-      return [step.urn, isShared && typeof owner === "string" ? qualifiedName(owner) : own];
+    urns.map((urn) => {
+      const { name } = parseUrn(urn);
+      return [urn, isShared(name) ? qualifiedNameIn(urn) : name];
     }),
   );
 }

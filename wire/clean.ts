@@ -22,6 +22,11 @@ export function clean(text: string, longest = LONGEST): string {
   return shown.length > longest ? `${cutText(shown, longest)}…` : shown;
 }
 
+/** As {@link clean}, for a text of several lines: line ends and tabs stay, and nothing is cut. */
+export function cleanLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, (part) => clean(part, Number.POSITIVE_INFINITY));
+}
+
 /** Rewrites a terminal, ends a line, turns the direction of what follows, or has no UTF-8 form. */
 const CONTROLS = /\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu;
 

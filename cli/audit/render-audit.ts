@@ -1,4 +1,4 @@
-import { clean, cleanJson } from "../../wire/clean";
+import { clean, cleanJson, cleanLines } from "../../wire/clean";
 import type { Audit, AuditFinding } from "./audit";
 
 export const auditFormats = ["text", "json", "markdown"] as const;
@@ -8,28 +8,27 @@ export type AuditFormat = (typeof auditFormats)[number];
 export function renderAudit(audit: Audit, format: AuditFormat): string {
   switch (format) {
     case "json":
-      return `${cleanJson(JSON.stringify(audit, null, 2))}\n`;
+      return cleanJson(`${JSON.stringify(audit, null, 2)}\n`);
     case "markdown":
-      return asMarkdown(cleaned(audit));
+      return asMarkdown(shown(audit));
     case "text":
-      return asText(cleaned(audit));
+      return asText(shown(audit));
   }
 }
 
-/** Longest explanation that is shown: it lists scopes and stacks. */
-const LONGEST_EXPLANATION = 4000;
-
-/** Names come from stores and from states of others: none may change how the rest looks, on a terminal or in a pipeline's log. */
-function cleaned(audit: Audit): Audit {
-  const findings = audit.findings.map((finding): AuditFinding => ({
-    ...finding,
-    name: clean(finding.name),
-    id: finding.id === null ? null : clean(finding.id),
-    store: clean(finding.store),
-    stacks: finding.stacks.map((stack) => clean(stack)),
-    says: clean(finding.says, LONGEST_EXPLANATION),
-  }));
-  return { ...audit, findings, stores: audit.stores.map((store) => clean(store)) };
+/** Names, ids and stacks come from states and stores: none may rewrite a terminal, pass for another name or command a build server. */
+function shown(audit: Audit): Audit {
+  return {
+    ...audit,
+    findings: audit.findings.map((finding) => ({
+      ...finding,
+      name: clean(finding.name),
+      store: clean(finding.store),
+      id: finding.id === null ? null : clean(finding.id),
+      stacks: finding.stacks.map((stack) => clean(stack)),
+      says: cleanLines(finding.says),
+    })),
+  };
 }
 
 function summary({ claimed, findings, stores }: Audit): string {
@@ -72,7 +71,5 @@ function asMarkdown(audit: Audit): string {
 
 /** Names come from others: no cell may end its row, open a tag or call somebody. */
 function cell(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")
-    .replace(/[\\`*_[\]<>|@#]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|@#]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

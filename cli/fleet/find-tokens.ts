@@ -12,8 +12,7 @@ const nothing: Findings = { tokens: [], problems: [] };
 
 /**
  * Every token in a text of any form: a credentials file of the control panel or several behind each other, JSON, a table
- * with
- * a line of headings, variables of the environment, or tokens alone, one on each line.
+ * with a line of headings, variables of the environment, or tokens alone, one on each line.
  *
  * @param path - Relative path of the file, or undefined for standard input. Its name decides only where the text leaves it open.
  */

@@ -168,7 +168,13 @@ function flattened(value: unknown): Map<string, string> {
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** ISO 8601, `10/Oct/2026:13:55:36 +0000`, and seconds or milliseconds since 1970. */
+/** A date and a time without a zone. */
+const ZONELESS = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?$/;
+
+/**
+ * ISO 8601, `10/Oct/2026:13:55:36 +0000`, and seconds or milliseconds since 1970. What names no zone is UTC: in the zone of the
+ * machine that reads it, one log would mean other moments on other machines.
+ */
 function momentOf(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   if (/^\d{9,16}(?:\.\d+)?$/.test(text)) {
@@ -176,6 +182,8 @@ function momentOf(text: string | undefined): Date | undefined {
     // Seconds until the year 5138, then milliseconds, then microseconds.
     return valid(new Date(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000));
   }
+  const zoneless = ZONELESS.exec(text);
+  if (zoneless !== null) return valid(new Date(`${zoneless[1] ?? ""}T${zoneless[2] ?? ""}.${zoneless[3] ?? "0"}Z`));
   const [, day, month = "", year, clock, zone] =
     /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d{2}:\d{2}:\d{2})(?: ([+-]\d{4}))?$/.exec(text) ?? [];
   if (day === undefined) return valid(new Date(text));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withoutControls } from "../../wire/clean";
 import type { DueEvent } from "./due-events";
 
 /** Octets in a line of an iCalendar file (RFC 5545, 3.1). */
@@ -27,8 +28,9 @@ export function asCalendar(events: readonly DueEvent[], now: Date): string {
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
+/** Text of one line. Names are those of a state, and a calendar's form knows no control characters. */
 function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+  return withoutControls(text).replace(/[\\;,]/g, "\\$&");
 }
 
 /** Long lines go on in the next one after a space; no character is torn. */

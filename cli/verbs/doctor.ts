@@ -5,6 +5,7 @@ import { type Capabilities, Connections, handoffCapabilities, howToSet, storeKey
 import type { TokenBody } from "../../contract";
 import { ProviderError } from "../../wire/errors";
 import { checkToken, type StoreApi } from "../../handoff";
+import { clean, cleanJson, cleanLines } from "../../wire/clean";
 import { describeGrant } from "../describe-grant";
 import { ExitError, exitCodes } from "../exit-codes";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
@@ -43,7 +44,9 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
   const tell: Tell = (finding) => {
     findings.push(finding);
     if (flags.format === "json") return;
-    process.stdout.write(`${finding.isFine ? "ok " : "NOT"} ${finding.what}: ${finding.says}\n`);
+    // Names in it come from a state, a store and a configuration.
+    const { isFine, what, says } = finding;
+    process.stdout.write(`${isFine ? "ok " : "NOT"} ${clean(what)}: ${cleanLines(says)}\n`);
   };
   const major = Number(process.versions.node.split(".")[0]);
   tell({
@@ -111,7 +114,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
   const cure = bad.length === 0 ? next : (bad[0]?.next ?? "repair the first NOT above, then npx bc-accounts doctor");
   process.stdout.write(
     flags.format === "json"
-      ? `${JSON.stringify({ isFine: bad.length === 0, checks: findings, next: cure }, null, 2)}\n`
+      ? cleanJson(`${JSON.stringify({ isFine: bad.length === 0, checks: findings, next: cure }, null, 2)}\n`)
       : `Next: ${cure}\n`,
   );
   if (bad.length > 0) {

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { daysInConfig, RotationError } from "../../provider/program";
+import { cleanJson, cleanLines } from "../../wire/clean";
 import { ExitError, exitCodes } from "../exit-codes";
 import { writeResult } from "../files";
 import { asCalendar } from "../rotation/calendar";
@@ -43,8 +44,8 @@ async function runDue(flags: DueFlags): Promise<void> {
     .flatMap((rotation) => eventsOf(rotation, rotated, now, within))
     .sort((a, b) => a.inDays - b.inDays);
   const forms = {
-    text: () => asText(events, rotations, within),
-    json: () => `${JSON.stringify(events, null, 2)}\n`,
+    text: () => cleanLines(asText(events, rotations, within)),
+    json: () => cleanJson(`${JSON.stringify(events, null, 2)}\n`),
     ics: () => asCalendar(events, now),
   };
   writeResult(forms[flags.format](), flags.output);

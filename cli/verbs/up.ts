@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { hasUnknown } from "../../engine/unknown";
 import { type Waiting, WAITING_FILE } from "../../provider/backends";
+import { cleanLines } from "../../wire/clean";
 import { ExitError, exitCodes } from "../exit-codes";
 import { writeResult } from "../files";
 import { withExitCodes } from "../stack/as-exit-error";
@@ -58,7 +59,7 @@ async function runUp(args: readonly string[], flags: UpFlags): Promise<void> {
   const { waiting, isOnlyWaiting } = judgeUpdate(reader.events, announced);
   const empty = waiting.length === 0 ? [] : await outputsWithoutValue(stack);
   if (flags.output !== undefined) writeResult(asJson(waiting, empty), flags.output);
-  process.stdout.write(asText(waiting, isOnlyWaiting));
+  process.stdout.write(cleanLines(asText(waiting, isOnlyWaiting)));
   if (code !== 0 && !isOnlyWaiting) passOn(code);
   if (empty.length > 0) throw fakeOutputs(empty);
 }

@@ -9,6 +9,7 @@ import {
   type StoreApi,
   type TokenCheck,
 } from "../../handoff";
+import { cleanJson, cleanLines } from "../../wire/clean";
 import { Patience } from "../../wire/patience";
 import { ExitError, exitCodes } from "../exit-codes";
 import { sayOnStandardError } from "../say";
@@ -64,7 +65,9 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
       return patience.during(() => verify(subject, api));
     }),
   );
-  process.stdout.write(flags.format === "json" ? `${JSON.stringify(results, null, 2)}\n` : asText(results));
+  process.stdout.write(
+    flags.format === "json" ? cleanJson(`${JSON.stringify(results, null, 2)}\n`) : cleanLines(asText(results)),
+  );
   const bad = results.filter(({ isFine }) => !isFine);
   if (bad.length > 0) {
     throw new ExitError(

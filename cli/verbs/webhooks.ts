@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { describeAccount, StoreApi } from "../../handoff";
 import { copyWebhooks, describeWebhook, type Seen, type WebhookApi, webhookApiOf } from "../../provider/webhooks";
+import { cleanJson, cleanLines } from "../../wire/clean";
 import { ExitError, exitCodes } from "../exit-codes";
 import { sayOnStandardError } from "../say";
 import { withExitCodes } from "../stack/as-exit-error";
@@ -68,7 +69,9 @@ async function runList(names: readonly string[], flags: ListFlags): Promise<void
   if (strange.length > 0) throw noSuchAccount(strange.join(", "), accounts);
   const meant = accounts.filter((account) => names.length === 0 || names.some((name) => isCalled(account, name)));
   const lists = await Promise.all(meant.map((account) => webhooksOf(account, flags.orphans === true)));
-  process.stdout.write(flags.format === "json" ? `${JSON.stringify(lists, null, 2)}\n` : asText(lists));
+  process.stdout.write(
+    flags.format === "json" ? cleanJson(`${JSON.stringify(lists, null, 2)}\n`) : cleanLines(asText(lists)),
+  );
 }
 
 async function webhooksOf(account: StateAccount, asksForOrphans: boolean): Promise<AccountWebhooks> {

@@ -18,8 +18,6 @@ export interface DriverOptions {
   readonly apiUrl: () => string;
 }
 
-/** Shortest account name that the control panel's form takes. */
-
 /** The emulator as a store that the gateway can manage: the control panel's rules over the account store. */
 export class EmulatorDriver implements AccountDriver {
   constructor(private readonly options: DriverOptions) {}

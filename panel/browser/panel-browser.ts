@@ -28,10 +28,11 @@ export class PanelBrowser {
   /** Runs `work` in a fresh tab of the store's session, and stores what the session became. */
   async inStore<T>(store: string, work: (window: PanelWindow) => Promise<T>): Promise<T> {
     const context = await this.#context(store);
+    const opening = this.#contexts.get(store);
     const page = await context.newPage().catch(async (error: unknown) => {
-      // The browser died since: once more, with a new one.
-      this.#forget();
       if (context.browser()?.isConnected() === true) throw error;
+      // The browser died since: once more, with a new one. Another store may have opened that already.
+      if (this.#contexts.get(store) === opening) this.#forget();
       return (await this.#context(store)).newPage();
     });
     const window = new PanelWindow(page, this.#windowOptions(store));
@@ -83,20 +84,24 @@ export class PanelBrowser {
       // A browser or a gateway that was killed has destroyed nothing: what it downloaded may be credentials.
       destroyAbandoned(this.options.vault.folder);
       mkdirSync(this.downloads, { recursive: true, mode: 0o700 });
-      this.#browser = openBrowser({
+      const opening: Promise<Browser> = openBrowser({
         executablePath: this.options.executablePath,
         isVisible: false,
         downloads: this.downloads,
       }).then((browser) => {
         browser.on("disconnected", () => {
+          // The news may come when another browser is open already: nobody would close that one if it were forgotten, and
+          // its downloads are not the dead browser's.
+          if (this.#browser !== opening) return;
           this.#forget();
           destroyBrowsersOwn(this.downloads);
         });
         return browser;
       });
-      this.#browser.catch(() => {
-        this.#browser = undefined;
+      opening.catch(() => {
+        if (this.#browser === opening) this.#browser = undefined;
       });
+      this.#browser = opening;
     }
     return this.#browser;
   }

@@ -10,7 +10,7 @@ export function configuredStores(config: unknown): ReadonlyMap<string, string> {
   const hashes = new Map<string, string>();
   if (!isRecord(config)) return hashes;
   note(hashes, "default", config["bigcommerce:storeHash"]);
-  const stores = parse(config["bigcommerce:stores"]);
+  const stores = settingValue(config["bigcommerce:stores"]);
   if (isRecord(stores)) {
     for (const [key, settings] of Object.entries(stores))
       if (isRecord(settings)) note(hashes, key, settings["storeHash"]);
@@ -24,13 +24,17 @@ function note(hashes: Map<string, string>, key: string, hash: unknown): void {
   if (typeof text === "string" && /^[a-z0-9]{3,32}$/.test(text)) hashes.set(key, text);
 }
 
-/** The engine writes an object of the configuration as JSON text, with `[secret]` in the place of what is secret. */
-function parse(value: unknown): unknown {
+/**
+ * A setting as it is meant. The engine writes an object as JSON text, with `[secret]` in the place of what is secret. Any other
+ * text stays as it is: read as a number, two long store hashes of digits could become one.
+ */
+export function settingValue(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
-    return JSON.parse(value) as unknown;
+    const parsed = JSON.parse(value) as unknown;
+    return typeof parsed === "object" && parsed !== null ? parsed : value;
   } catch {
-    return undefined;
+    return value;
   }
 }
 
@@ -38,7 +42,7 @@ function parse(value: unknown): unknown {
 export function configuredSettings(config: unknown): Readonly<Record<string, ConfiguredStore>> {
   if (!isRecord(config)) return {};
   const top = settingsOf((key) => config[`bigcommerce:${key}`]);
-  const stores = parse(config["bigcommerce:stores"]);
+  const stores = settingValue(config["bigcommerce:stores"]);
   const own = isRecord(stores) ? Object.entries(stores) : [];
   const byKey = own.map(([key, settings]) => {
     const named = isRecord(settings) ? settingsOf((setting) => settings[setting]) : {};
@@ -51,7 +55,7 @@ export function configuredSettings(config: unknown): Readonly<Record<string, Con
 /** The engine masks what is secret: a part of an object, such as a store's own token, or the whole of it. */
 export function areStoresMasked(config: unknown): boolean {
   const stores = isRecord(config) ? config["bigcommerce:stores"] : undefined;
-  return stores !== undefined && !isRecord(parse(stores));
+  return stores !== undefined && !isRecord(settingValue(stores));
 }
 
 function settingsOf(read: (key: string) => unknown): ConfiguredStore {

@@ -2,7 +2,7 @@ import { ownCodeOf, ownProviderOf, recogniseAccount } from "../../engine/account
 import { type Preview, type PreviewStep, readPreview } from "../../engine/preview";
 import { isAccount, isRecord, type ResourceState } from "../../engine/resource-state";
 import { parseUrn } from "../../engine/urn";
-import { areStoresMasked, configuredSettings, configuredStores } from "./configured-stores";
+import { areStoresMasked, configuredSettings, configuredStores, settingValue } from "./configured-stores";
 import { clean } from "../../wire/clean";
 import type { AccountSide, Change, Plan, PlannedAccount } from "./plan";
 import { consumerOf, declaredSide, existingSide, isKeptAlive, nameOf, positionOf, storeOfProvider } from "./resource";
@@ -216,12 +216,9 @@ function ownSettings(config: Preview["config"] = {}): Readonly<Record<string, un
 
 /** One text for a setting, whether it stands as a number, as an object, or as an object's JSON text. */
 function settingText(value: unknown): string {
-  if (typeof value !== "string") return value === undefined ? "" : JSON.stringify(value);
-  try {
-    return JSON.stringify(JSON.parse(value));
-  } catch {
-    return value;
-  }
+  const meant = settingValue(value);
+  if (meant === undefined) return "";
+  return typeof meant === "string" ? meant : JSON.stringify(meant);
 }
 
 /** What hinders the reading of a step that is about an account, or may be. */

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { itInABrowser, launchChromium } from "../helpers/chromium";
@@ -118,6 +120,18 @@ describe("npm start", () => {
     await other.close();
     expect(run.code).toBe(3);
     expect(run.output).toContain("Another `npm start` may be running in this folder: press Ctrl-C there");
+  });
+
+  it("comes back to the address that its accounts are at, or says what has to make room", async () => {
+    const address = (run: QuickstartRun) => /store "quickstart" at http:\/\/127\.0\.0\.1:(\d+)/.exec(run.output)?.[1];
+    expect(address(second)).toBe(address(first));
+    const other = createServer().listen(Number(address(first)), "127.0.0.1");
+    await once(other, "listening");
+    const run = await npmStart("--destroy");
+    other.close();
+    expect(run.code).toBe(3);
+    expect(run.output).toContain(`The store of the run before was on port ${address(first)}`);
+    expect(run.output).not.toContain("$ pulumi destroy");
   });
 
   it("keeps the passphrase, the ledger's key and the data to their owner", () => {

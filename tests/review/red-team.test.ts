@@ -278,6 +278,12 @@ describe("who runs an account", () => {
         "store-address-changed",
       );
   });
+  it.each([
+    ["100000", "1e5"],
+    ["12345678901234567", "12345678901234568"],
+  ])("a provider of store %s that goes to store %s, which are one number and two hashes", (before, after) => {
+    expect(provider("eu", { storeHash: after }, "update", { storeHash: before })).toContain("store-address-changed");
+  });
   it("a default provider as the engine makes it, out of the stack's configuration", () => {
     const stores = { eu: { storeHash: "abc123" } };
     const config = {

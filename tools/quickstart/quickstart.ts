@@ -55,6 +55,7 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
 
     if (options.panel) {
       const panel = new ControlPanel(emulator, workspace, environment);
+      await pulumi.ask("config", "set-all", ...panel.configuration(), "--stack", workspace.stack);
       if (options.destroy) {
         heading("The accounts, deleted in the control panel by a browser");
         await panel.deleteAccounts();
@@ -136,7 +137,6 @@ async function showPanel(
   workspace: Workspace,
   options: QuickstartOptions,
 ): Promise<void> {
-  await pulumi.ask("config", "set-all", ...panel.configuration(), "--stack", workspace.stack);
   heading("Three API accounts, made in the control panel by a browser (bc-accounts assist)");
   await panel.makeAccounts();
   heading("The accounts, taken into state");
@@ -195,21 +195,31 @@ async function destroy(pulumi: Pulumi, { stack }: Workspace): Promise<void> {
 
 async function startStore(workspace: Workspace): Promise<Emulator> {
   const { EmulatorError, startEmulator } = await import("../../emulator/index.js");
-  const options = { data: workspace.storeFile, stores: [STORE] };
+  const start = async (port: number): Promise<Emulator> => {
+    const emulator = await startEmulator({ data: workspace.storeFile, stores: [STORE], port });
+    workspace.keepPort(Number(new URL(emulator.url).port));
+    return emulator;
+  };
+  const { port } = workspace;
   try {
-    return await startEmulator({ ...options, port: PREFERRED_PORT });
+    return await start(port ?? PREFERRED_PORT);
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
+    const fail = (message: string) => new ExitError(exitCodes.otherSideFailed, message, { cause: error });
     if (error.code === "data_unusable" && workspace.exists()) {
-      throw new ExitError(
-        exitCodes.otherSideFailed,
+      throw fail(
         `${error.message}\nAnother \`npm start\` may be running in this folder: press Ctrl-C there, then run this again.`,
-        { cause: error },
       );
     }
-    if (error.code !== "port_in_use") throw new ExitError(exitCodes.otherSideFailed, error.message, { cause: error });
+    if (error.code !== "port_in_use") throw fail(error.message);
+    if (port !== undefined) {
+      throw fail(
+        `The store of the run before was on port ${port}, where its accounts say that they are, and another program has the port now: ` +
+          "end that program (a `bc-accounts emulator` in another terminal, perhaps), then run this again.",
+      );
+    }
     say(`Port ${PREFERRED_PORT} is taken, so another one is used.`);
-    return startEmulator({ ...options, port: 0 });
+    return start(0);
   }
 }
 

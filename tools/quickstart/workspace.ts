@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiCli } from "../toolchain/ensure-pulumi";
@@ -22,6 +22,7 @@ export class Workspace {
   /** Project whose preview the policy pack refuses. */
   readonly violation: string;
   readonly #passphraseFile: string;
+  readonly #portFile: string;
 
   constructor(
     readonly root: string,
@@ -32,6 +33,7 @@ export class Workspace {
     this.storeFile = join(this.folder, "store.db");
     this.violation = join(root, "examples/policy-violation");
     this.#passphraseFile = join(this.folder, "passphrase");
+    this.#portFile = join(this.folder, "port");
   }
 
   exists(): boolean {
@@ -42,6 +44,15 @@ export class Workspace {
     for (const folder of ["backend", "pulumi-home"])
       mkdirSync(join(this.folder, folder), { recursive: true, mode: 0o700 });
     if (!this.exists()) writeFileSync(this.#passphraseFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  }
+
+  /** Port of the store in the run before. What state says of the accounts holds at that address only. */
+  get port(): number | undefined {
+    return existsSync(this.#portFile) ? Number(readFileSync(this.#portFile, "utf8")) : undefined;
+  }
+
+  keepPort(port: number): void {
+    writeFileSync(this.#portFile, String(port), { mode: 0o600 });
   }
 
   remove(): void {

@@ -52,10 +52,11 @@ export class Confirmations {
     this.#begin();
   }
 
-  /** Waits until all that was seen is told. @throws ProviderError if the last try failed */
+  /** Waits until all that was seen is told, again if that failed before. @throws ProviderError if the last try failed */
   async settled(): Promise<void> {
     this.#waitingCreates += 1;
     this.#endPause();
+    if (this.#failure !== undefined) this.#begin();
     await this.#telling;
     this.#waitingCreates -= 1;
     if (this.#failure) throw this.#failure;

@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a wrong key is refused",
-    file: "gateway/query-ledger.ts",
+    file: "gateway/ledger-seal.ts",
     text: "if (waiting > 0 && !options.abandonSealed)",
     replacement: "if (waiting > 9 && !options.abandonSealed)",
     test: "tests/unit/gateway/ledger-file.test.ts",
@@ -129,11 +129,27 @@ export const mutants: readonly Mutant[] = [
   },
   {
     protection: "a ledger that was copied deletes nothing that it recorded before",
-    file: "gateway/query-ledger.ts",
+    file: "gateway/ledger-epoch.ts",
     text: "await writeEpoch(transaction);",
     replacement: "",
     test: "tests/unit/gateway/ledger-file.test.ts",
     named: "is noticed where it was copied",
+  },
+  {
+    protection: "a new caller is heard while others wait for the disk",
+    file: "gateway/sqlite-dialect.ts",
+    text: "if (hasWritten)",
+    replacement: "if (false)",
+    test: "tests/unit/gateway/ledger-file.test.ts",
+    named: "gives the process a turn after each write",
+  },
+  {
+    protection: "an entry of the audit that cannot be written keeps no other one out",
+    file: "gateway/table-audit-log.ts",
+    text: "refuseNul(...",
+    replacement: "void (",
+    test: "tests/unit/gateway/ledger.test.ts",
+    named: "keeps what was reported beside",
   },
   {
     protection: "a second signal ends a gateway that drains",

@@ -72,11 +72,15 @@ describe("serving a gateway", () => {
     expect(await answer).toBe("cut off");
   });
 
-  it("gives up by itself when the time is over", async () => {
+  it("gives up by itself when the time is over, and keeps no process alive for a call that never ends", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
     const { url, close } = await serveGateway(gateway, { drainMs: 50 });
+    const before = timers();
     const { answer } = await hangingList(url);
+    expect(timers()).toBeGreaterThan(before);
     await close();
     expect(await answer).toBe("cut off");
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it.each([

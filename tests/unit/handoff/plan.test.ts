@@ -147,6 +147,30 @@ describe("the plan of a handoff", () => {
     expect(asked).toEqual(["erp:Group$orders", "crm:Group$orders"]);
   });
 
+  it("counts the steps of one replacement as one account", () => {
+    const parent = "erp:Group";
+    const inside = {
+      urn: `urn:pulumi:dev::lab::${parent}$${TYPE}::orders`,
+      oldState: { type: TYPE, inputs, outputs },
+      newState: { type: TYPE, inputs: { ...inputs, owner: `organization/lab/dev/${parent}$orders` } },
+    };
+    const steps = [
+      { ...inside, op: "create-replacement" },
+      { ...inside, op: "replace" },
+      { ...inside, op: "delete-replaced", newState: undefined },
+    ];
+    const { tasks } = plan(steps);
+    expect(tasks.map(({ kind, account }) => `${kind} ${account.logicalName}`)).toEqual([
+      "make orders",
+      "delete orders",
+    ]);
+  });
+
+  it("takes a name with two colons whole", () => {
+    const colons = { ...creation({ owner: "organization/lab/dev/orders::eu" }), urn: urn("orders::eu") };
+    expect(plan([colons]).tasks[0]?.account.logicalName).toBe("orders::eu");
+  });
+
   it.each([
     ["nothing changes", []],
     ["the account stays", [{ ...created, op: "same" }]],

@@ -46,6 +46,11 @@ describe("an access log", () => {
       "nginx's JSON",
       `{"time_local":"10/Oct/2026:13:55:36 +0000","request":"GET /stores/abc/v2/orders/7 HTTP/1.1","status":"200"}`,
     ],
+    [
+      "JSON without a time zone, which means UTC",
+      `{"time":"2026-10-10T13:55:36","method":"GET","path":"/v2/orders/7"}`,
+    ],
+    ["JSON of Python's logging", `{"time":"2026-10-10 13:55:36,000","method":"GET","path":"/v2/orders/7"}`],
     ["JSON without the store's part", `{"time":"${AT}","method":"GET","path":"/v2/orders/7"}`],
   ])("is read where it is %s", (_, line) => {
     expect(logged(line)).toEqual({ calls: [["GET /v2/orders/{order_id}", AT]], unread: 0, others: 0 });

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { Executor, LedgerDatabase } from "./ledger-database";
+import type { LedgerTables } from "./ledger-tables";
+
+/** Setting with the identity of the database that the ledger was in when it was opened last. */
+export const HOME_SETTING = "home";
+
+/**
+ * Is this a copy, opened in another place than the ledger that it was made from? Then it may lack what that one has
+ * recorded since, and a new epoch begins, as after a restore.
+ */
+export async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
+  const identity = await source.identity();
+  if (identity === undefined) return false;
+  const home = Buffer.from(identity, "utf8");
+  return source.database.transaction().execute(async (transaction) => {
+    const { numInsertedOrUpdatedRows: isFirst } = await transaction
+      .insertInto("settings")
+      .values({ name: HOME_SETTING, value: home })
+      .onConflict((conflict) => conflict.column("name").doNothing())
+      .executeTakeFirstOrThrow();
+    if (isFirst === 1n) return false;
+    // One of several gateways that start in the same moment finds the old identity.
+    const { numUpdatedRows: isMoved } = await transaction
+      .updateTable("settings")
+      .set({ value: home })
+      .where("name", "=", HOME_SETTING)
+      .where("value", "<>", home)
+      .executeTakeFirstOrThrow();
+    if (isMoved !== 1n) return false;
+    await writeEpoch(transaction);
+    return true;
+  });
+}
+
+/** Begins a new epoch: what was recorded before is never deleted by a gateway on its own. */
+export async function writeEpoch(database: Executor): Promise<void> {
+  const value = newEpoch();
+  await database
+    .insertInto("settings")
+    .values({ name: "epoch", value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}
+
+/** The ledger's epoch, made with it. */
+export async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
+  await database
+    .insertInto("settings")
+    .values({ name: "epoch", value: newEpoch() })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  const { value } = await database
+    .selectFrom("settings")
+    .select("value")
+    .where("name", "=", "epoch")
+    .executeTakeFirstOrThrow();
+  return value.toString("utf8");
+}
+
+const newEpoch = (): Buffer => Buffer.from(randomBytes(12).toString("hex"), "utf8");
