@@ -172,16 +172,20 @@ function explaining(pool: Pool, place: string, isOpen: () => boolean): PostgresP
         const client = await pool.connect();
         // A query that is under way fails by itself; without a listener the process would die of the same news.
         if (client.listenerCount("error") === 0) client.on("error", () => undefined);
+        let lost = false;
         return {
           query: async (text: string, values: readonly unknown[]) => {
             try {
               return await client.query(text, [...values]);
             } catch (error) {
-              throw explain(error, place);
+              const explained = explain(error, place);
+              lost ||= explained.code === "unreachable";
+              throw explained;
             }
           },
+          // The server may have said that it ends a connection before the connection ends: nobody else may get it.
           release: () => {
-            client.release();
+            client.release(lost);
           },
         } as unknown as PostgresPoolClient;
       } catch (error) {

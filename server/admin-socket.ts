@@ -91,21 +91,24 @@ async function ask(ledger: string, call: AdminCall): Promise<unknown> {
   const socketPath = socketOf(ledger);
   if (!existsSync(socketPath)) return undefined;
   const reply = await new Promise<AdminAnswer | undefined>((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      reject(
+        new ServerError(
+          "other_side",
+          `the gateway at ${socketPath} does not answer (${error.code ?? error.message}): run this as the gateway's user, or restart the gateway`,
+          { cause: error },
+        ),
+      );
+    };
     const outgoing = request({ socketPath, method: "POST", path: "/" }, (incoming) => {
       json(incoming).then((body) => {
         resolve(body as AdminAnswer);
-      }, reject);
+      }, fail);
     });
     outgoing.once("error", (error: NodeJS.ErrnoException) => {
       // Left behind by a gateway that died: nobody listens.
       if (error.code === "ECONNREFUSED" || error.code === "ENOENT") resolve(undefined);
-      else
-        reject(
-          new ServerError(
-            "other_side",
-            `the gateway at ${socketPath} does not answer (${error.code ?? error.message}): run this as the gateway's user, or restart the gateway`,
-          ),
-        );
+      else fail(error);
     });
     outgoing.end(JSON.stringify(call));
   });

@@ -15,7 +15,6 @@ export const RECORD_FILE = "recorded-calls.json";
 export class RecordFile {
   #isDirty = false;
   #writing: Promise<void> | undefined;
-  #failure: unknown;
 
   private constructor(
     private readonly file: string,
@@ -50,7 +49,6 @@ export class RecordFile {
   async close(): Promise<void> {
     await this.#writing;
     try {
-      if (this.#failure !== undefined) throw this.#failure as Error;
       if (!this.book.isEmpty) writeRecord(this.file, this.book.record());
     } catch (error) {
       throw couldNotWrite(this.file, error);
@@ -66,10 +64,8 @@ export class RecordFile {
         const next = `${this.file}.${process.pid}.tmp`;
         await writeFile(next, render(this.book.record()));
         await rename(next, this.file);
-        this.#failure = undefined;
-      } catch (error) {
-        // Said at the end: the command that is recorded goes on all the same.
-        this.#failure = error;
+      } catch {
+        // The command that is recorded goes on all the same. close() writes once more, and says what fails then.
       }
     }
   }

@@ -71,10 +71,10 @@ async function chooseStore(window: PanelWindow, view: View): Promise<void> {
 
 /** Every account of the store, over all pages of the list. Complete, or a stop. */
 export async function listAccounts(window: PanelWindow, panelUrl: string | undefined): Promise<ListEvidence> {
-  let view = await openAccounts(window, panelUrl);
   const accounts: ListedAccount[] = [];
-  for (let pages = 1; ; pages += 1) {
-    const { sight, era } = view;
+  let pages = 0;
+  let lastText = "";
+  for await (const { sight, era } of pagesOfList(window, panelUrl)) {
     for (const account of await readRows(window, sight, era)) {
       if (accounts.some(({ id }) => id === account.id)) {
         throw await window.stop("list_unclear", `The list of store ${window.store} shows an account twice.`, {
@@ -84,20 +84,32 @@ export async function listAccounts(window: PanelWindow, panelUrl: string | undef
       }
       accounts.push(account);
     }
-    const next = nextButton(sight, era);
-    if (next === undefined) {
-      await mustMatchTotal(window, sight, accounts.length);
-      return { accounts, pages, isFull: obstacles.full.test(sight.text) };
-    }
+    pages += 1;
+    lastText = sight.text;
+  }
+  await mustMatchTotal(window, lastText, accounts.length);
+  return { accounts, pages, isFull: obstacles.full.test(lastText) };
+}
+
+/**
+ * Opens the list and turns its pages. The tab stays on the page that came last, so a caller that has found its account
+ * can act on it.
+ *
+ * @throws PanelStop `list_endless`
+ */
+export async function* pagesOfList(window: PanelWindow, panelUrl: string | undefined): AsyncGenerator<View, void> {
+  let view = await openAccounts(window, panelUrl);
+  for (let pages = 1; ; pages += 1) {
+    yield view;
+    const next = nextButton(view.sight, view.era);
+    if (next === undefined) return;
     if (pages === MOST_PAGES) {
       throw await window.stop("list_endless", `The list of store ${window.store} has more than ${MOST_PAGES} pages.`, {
         lookedFor: "its last page",
         wayOut: "Delete accounts that nobody uses. If there are none, show what differs: npx bc-accounts panel inspect",
       });
     }
-    const before = accountTable(sight, era)
-      ?.rows.map(({ cells }) => cells.join("|"))
-      .join("\n");
+    const before = signature(view.sight, view.era);
     await window.press(view, next, "Next");
     view = await window.until("the next page of the list", (views) =>
       views.find((other) => other.kind === "list" && signature(other.sight, other.era) !== before),
@@ -138,14 +150,14 @@ export function rowOf(sight: Sight, era: Era, id: string): RowSight | undefined 
 }
 
 /** The button that leads to the next page, while there is one. */
-export function nextButton(sight: Sight, era: Era): number | undefined {
+function nextButton(sight: Sight, era: Era): number | undefined {
   return sight.buttons.find(({ name, isEnabled, isInDialog }) => isEnabled && !isInDialog && says(name, era.list.next))
     ?.at;
 }
 
 /** `1 - 20 of 43` has to be true of what was read. */
-async function mustMatchTotal(window: PanelWindow, sight: Sight, count: number): Promise<void> {
-  const total = /\b\d+\s*[-–]\s*\d+\s+of\s+(\d+)\b/i.exec(sight.text)?.[1];
+async function mustMatchTotal(window: PanelWindow, text: string, count: number): Promise<void> {
+  const total = /\b\d+\s*[-–]\s*\d+\s+of\s+(\d+)\b/i.exec(text)?.[1];
   if (total === undefined || Number(total) === count) return;
   throw await window.stop(
     "list_unclear",
@@ -158,7 +170,7 @@ async function mustMatchTotal(window: PanelWindow, sight: Sight, count: number):
 }
 
 /** What tells one page of the list from the next. */
-export function signature(sight: Sight, era: Era): string {
+function signature(sight: Sight, era: Era): string {
   const rows = accountTable(sight, era)?.rows ?? [];
   return rows.map(({ cells, links }) => [...cells, ...links.map(({ href }) => href)].join("|")).join("\n");
 }

@@ -1,4 +1,4 @@
-import { nextButton, openAccounts, readRows, rowOf, signature } from "./accounts-page";
+import { listAccounts, pagesOfList, readRows, rowOf } from "./accounts-page";
 import { accountTable } from "../reading/recognise";
 import type { ButtonSight, DialogSight } from "../reading/sight";
 import { plain, says } from "../words/word";
@@ -31,26 +31,18 @@ export async function askToDelete(
   panelUrl: string | undefined,
   account: AccountToDelete,
 ): Promise<DeleteQuestion | undefined> {
-  let view = await openAccounts(window, panelUrl);
-  for (;;) {
+  for await (const view of pagesOfList(window, panelUrl)) {
     const listed = (await readRows(window, view.sight, view.era)).find(({ id }) => id === account.id);
-    if (listed !== undefined) {
-      if (listed.name !== account.name) {
-        throw await window.stop("account_unclear", "The account has another name in the list now.", {
-          lookedFor: JSON.stringify(account.name),
-          wayOut: "Nothing was deleted. Refresh first: pulumi refresh",
-        });
-      }
-      return openQuestion(window, view, account);
+    if (listed === undefined) continue;
+    if (listed.name !== account.name) {
+      throw await window.stop("account_unclear", "The account has another name in the list now.", {
+        lookedFor: JSON.stringify(account.name),
+        wayOut: "Nothing was deleted. Refresh first: pulumi refresh",
+      });
     }
-    const next = nextButton(view.sight, view.era);
-    if (next === undefined) return undefined;
-    const before = signature(view.sight, view.era);
-    await window.press(view, next, "Next");
-    view = await window.until("the next page of the list", (views) =>
-      views.find((other) => other.kind === "list" && signature(other.sight, other.era) !== before),
-    );
+    return openQuestion(window, view, account);
   }
+  return undefined;
 }
 
 /** Presses the button of the question, and waits until the row is gone. */
@@ -65,7 +57,7 @@ export async function confirmDelete(
   return seeDeleted(window, panelUrl, account);
 }
 
-/** Waits until the dialog has closed, and reads the whole list anew: the account has to be gone. */
+/** Waits until the dialog has closed, and reads every page of the list anew: the account has to be gone. */
 export async function seeDeleted(
   window: PanelWindow,
   panelUrl: string | undefined,
@@ -86,8 +78,8 @@ export async function seeDeleted(
     [],
     patienceMs,
   );
-  const view = await openAccounts(window, panelUrl);
-  if (rowOf(view.sight, view.era, account.id) !== undefined) {
+  const { accounts } = await listAccounts(window, panelUrl);
+  if (accounts.some(({ id }) => id === account.id)) {
     throw await window.stop("not_deleted", "The account is still in the list after it was deleted.", {
       wayOut: "Try again.",
     });

@@ -16,6 +16,8 @@ export interface View {
   readonly era: Era;
   /** The element that a place of the sight means: the very one that was read, or a failure if it is gone. */
   element(at: number): Promise<ElementHandle>;
+  /** Lets the page forget the elements. Without it the browser keeps them as long as the page. */
+  release(): void;
 }
 
 export interface WindowOptions {
@@ -105,6 +107,8 @@ export class PanelWindow {
       }
       this.#stopAtObstacle(views, allowed, lookedFor);
       if (Date.now() > end) throw await this.notFound(views, lookedFor);
+      // A person may take minutes, which is thousands of looks.
+      for (const view of views) view.release();
       await new Promise((wake) => setTimeout(wake, LOOK_AGAIN_MS));
     }
   }
@@ -190,6 +194,9 @@ export class PanelWindow {
             at,
           );
           return element;
+        },
+        release: () => {
+          handle.dispose().catch(() => undefined);
         },
       };
     } catch (error) {

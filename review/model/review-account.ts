@@ -1,5 +1,5 @@
 import type { AccountSide, Consumer, Plan, PlannedAccount } from "../input/plan";
-import type { Account } from "../../policy/index";
+import type { Account, declaredFields } from "../../policy/index";
 import { findOperations, reachableOperations } from "../../scopes";
 import { deltaBetween, deltaText, gainOf, isSensitive, losesAnything, storeRow } from "./delta";
 import type { InRotation } from "./rotations";
@@ -147,11 +147,8 @@ function actionsOf(
   if (isRenamed(planned)) actions.push("renamed");
   if (planned.renamedFrom !== undefined) actions.push("logical-name-changed");
   if (old !== undefined && next !== undefined) {
-    const differs = (field: "endpoints" | "justifications" | "team") =>
-      text(old.account[field]) !== text(next.account[field]);
-    if (differs("endpoints")) actions.push("endpoints-changed");
-    if (differs("justifications")) actions.push("justifications-changed");
-    if (differs("team")) actions.push("team-changed");
+    for (const field of metadataFields)
+      if (text(old.account[field]) !== text(next.account[field])) actions.push(metadataActions[field]);
   }
   if (next?.account.options.protect === true) actions.push("protected");
   return actions;
@@ -164,18 +161,25 @@ function isRenamed({ before, after, change }: PlannedAccount): boolean {
 }
 
 /** One text for equal values, whatever the order of their parts. */
-function text(value: Account["endpoints" | "justifications" | "team"]): string {
+function text(value: Account[MetadataField]): string {
   if (value === undefined || typeof value === "string") return value ?? "";
   const parts: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value);
   return JSON.stringify([...parts].sort());
 }
 
-const metadataActions: readonly string[] = [
-  "logical-name-changed",
-  "endpoints-changed",
-  "justifications-changed",
-  "team-changed",
-];
+/** Declared fields whose change the delta, the name or the store tells already. */
+type ToldField = "name" | "tokenType" | "scopes" | "additionalScopes" | "accessLevel" | "store";
+type MetadataField = Exclude<(typeof declaredFields)[number], ToldField>;
+
+/** What a change of a field is called that state records and no store is told. A new field without a word does not compile. */
+const metadataActions = {
+  endpoints: "endpoints-changed",
+  justifications: "justifications-changed",
+  team: "team-changed",
+} as const satisfies Record<MetadataField, AccountReview["actions"][number]>;
+const metadataFields = Object.keys(metadataActions) as MetadataField[];
+
+const recordedOnly: ReadonlySet<string> = new Set(["logical-name-changed", ...Object.values(metadataActions)]);
 
 function statusOf(
   { change }: PlannedAccount,
@@ -186,7 +190,7 @@ function statusOf(
   if (change === "delete") return "deleted";
   if (change === "replace") return "replaced";
   if (actions.includes("rescoped") || actions.includes("renamed")) return "updated";
-  if (actions.some((action) => metadataActions.includes(action))) return "metadata";
+  if (actions.some((action) => recordedOnly.has(action))) return "metadata";
   // The engine updates for reasons of its own, too; in a comparison of states "update" only means that it is there twice.
   return change === "update" && kind === "preview" ? "updated" : "unchanged";
 }

@@ -351,7 +351,9 @@ describe("credentials that do not fit", () => {
     expect(run.stdout).toMatch(
       /The credentials are stored, but the downloaded file could not be deleted \(E[A-Z]+\): delete it yourself\.\nNext: /,
     );
-    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.code).toBe(0);
+    // A slow machine says what it waits for.
+    expect(run.stderr.replace(/^waiting for .*\n/gm, "")).toBe("");
     expect(run.output).not.toContain("/proc");
     await lab.engine.must("config", "rm", "--path", 'bigcommerce:adopted["other"]');
   });

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
 import { addToken } from "../../gateway";
-import { ServerLog, startServer } from "../../server";
+import { backupOfRunning, ServerLog, startServer } from "../../server";
 import { freePort } from "../helpers/postgres";
 
 const silent = ServerLog.to({ write: () => undefined }, "silent");
@@ -49,5 +49,27 @@ describe("a gateway that cannot open the socket for commands", () => {
     const { message, isPortFree } = await start(join(long, "ledger.db"));
     expect(message).toContain("Put the ledger where its path is shorter");
     expect(isPortFree).toBe(true);
+  });
+});
+
+describe("a command to a gateway that runs", () => {
+  it.each([
+    ["ends in the middle of its answer", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", /ECONNRESET/],
+    ["does not answer in JSON", "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno", /restart the gateway/],
+  ])("says so where the gateway %s", async (_what, answer, reason) => {
+    const folder = mkdtempSync(join(tmpdir(), "gateway-"));
+    const ledger = join(folder, "ledger.db");
+    const gateway = createServer((socket: Socket) => {
+      socket.once("data", () => socket.end(answer));
+    });
+    try {
+      await once(gateway.listen(`${ledger}.sock`), "listening");
+      const asked = backupOfRunning(ledger, join(folder, "copy.db"));
+      await expect(asked).rejects.toMatchObject({ name: "ServerError", code: "other_side" });
+      await expect(asked).rejects.toThrow(reason);
+    } finally {
+      gateway.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -111,7 +111,7 @@ export class ControlPanel {
         stdio: ["ignore", output, "inherit"],
       });
       let stdout = "";
-      child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
       child.once("error", reject);
       child.once("close", (code) => {
         if (code === 0) resolve(stdout);

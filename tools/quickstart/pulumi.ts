@@ -48,8 +48,8 @@ export class Pulumi {
       });
       let stdout = "";
       let stderr = "";
-      child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-      child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
       child.once("error", reject);
       child.once("close", (code) => {
         resolve({ code: code ?? 1, stdout: code === 0 ? stdout : stdout + stderr });

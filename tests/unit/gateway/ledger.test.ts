@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Kysely, sql } from "kysely";
 import { type Intent, type IntentDraft, type Ledger, LedgerError, openLedger } from "../../../gateway";
 import { ORPHAN_GRACE_MS } from "../../../gateway/ledger";
 import { renewEpoch, restoreLedger } from "../../../gateway";
@@ -567,6 +568,14 @@ describe("a ledger in PostgreSQL that several gateways share", () => {
     // PostgreSQL gives the lock back with the connection, so the next one has it.
     expect(await one.exclusively("store1", () => Promise.resolve("done again"))).toBe("done again");
     relay.close();
+  });
+
+  it("gives nobody a connection that the server has just ended", async () => {
+    const one = await open();
+    const { database } = (one as unknown as { source: { database: Kysely<unknown> } }).source;
+    const end = sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(database);
+    await expect(end).rejects.toMatchObject({ code: "unreachable" });
+    expect(await one.accounts("store1")).toEqual([]);
   });
 
   it("goes on by itself after the server has cut every connection", async () => {

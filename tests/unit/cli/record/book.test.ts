@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecordedCalls } from "../../../../bigcommerce";
@@ -107,6 +107,19 @@ describe("the file of a record", () => {
     expect(() => RecordFile.open(path(), new CallBook())).toThrow(/Name another file with --output/);
     expect(readdirSync(folder)).toEqual(["recorded-calls.json"]);
     expect(readFileSync(path(), "utf8")).toBe('{"mine": 1}');
+  });
+
+  it("is written at the end where it could not be written in the middle", async () => {
+    const book = new CallBook();
+    const file = RecordFile.open(path(), book);
+    rmSync(folder, { recursive: true });
+    book.note({ call: ORDERS, fingerprint: "aa", at: last });
+    file.touch();
+    // Longer than the one failing attempt takes; an attempt that comes later would succeed, and the test with it.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    mkdirSync(folder);
+    await file.close();
+    expect(read().accounts[0]?.calls[0]?.count).toBe(1);
   });
 
   it("says at the end where it could not be written, and not in the middle", async () => {
