@@ -15,6 +15,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
       if (error.code === "commander.missingArgument") sayWhatTookIt(command);
       throw error;
     });
+    // A terminal of 60 columns has no room for commander's own least width beside the names of the options.
+    command.configureHelp({ minWidthToWrap: NARROWEST_MEANING });
     sayArgumentsFirst(command);
   }
   try {
@@ -42,6 +44,9 @@ function sayDefect(name: string, error: unknown): number {
   );
   return exitCodes.otherSideFailed;
 }
+
+/** Columns in which the meaning of an option is still readable. */
+const NARROWEST_MEANING = 20;
 
 /** Options that take every word up to the next option, so that a word behind them is never an argument. */
 function greedyOptions({ options }: Command): string[] {

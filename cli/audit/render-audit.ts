@@ -1,3 +1,4 @@
+import { UNKNOWN_NAME } from "../../handoff";
 import { clean, cleanJson, cleanLines } from "../../wire/clean";
 import type { Audit, AuditFinding } from "./audit";
 
@@ -22,7 +23,7 @@ function shown(audit: Audit): Audit {
     ...audit,
     findings: audit.findings.map((finding) => ({
       ...finding,
-      name: clean(finding.name),
+      name: finding.name === UNKNOWN_NAME ? "(name not known)" : clean(finding.name),
       store: clean(finding.store),
       id: finding.id === null ? null : clean(finding.id),
       stacks: finding.stacks.map((stack) => clean(stack)),

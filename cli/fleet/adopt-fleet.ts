@@ -141,6 +141,14 @@ async function store(rows: readonly FleetRow[], stack: PulumiStack): Promise<voi
   }
 }
 
+/** Names that a person still reads in a sentence. */
+const MOST_NAMES = 5;
+
+function namesOf(rows: readonly FleetRow[]): string {
+  if (rows.length > MOST_NAMES) return `these ${rows.length} accounts`;
+  return rows.map(({ logicalName }) => logicalName).join(", ");
+}
+
 function sayNext(rows: readonly FleetRow[], { format }: FleetFlags): void {
   if (format === "json") return;
   const taken = rows.filter(({ verdict }) => verdict === "adopt" || verdict === "adopted");
@@ -149,7 +157,7 @@ function sayNext(rows: readonly FleetRow[], { format }: FleetFlags): void {
   process.stdout.write(
     undeclared.length === 0
       ? "\nNext: pulumi up\n"
-      : `\nNext: npx bc-accounts declare, which writes the program for ${undeclared.map(({ logicalName }) => logicalName).join(", ")}. Then: pulumi up\n`,
+      : `\nNext: npx bc-accounts declare, which writes the program for ${namesOf(undeclared)}. Then: pulumi up\n`,
   );
   process.stdout.write("The files still hold the credentials in clear text: delete them after `pulumi up`.\n");
 }

@@ -137,7 +137,7 @@ function fromJson(text: string, path: string, place: Place): Findings {
   try {
     value = JSON.parse(text);
   } catch {
-    return nothing;
+    return mentionsToken(text) ? { tokens: [], problems: [`${place.source}: ${BROKEN_JSON}`] } : nothing;
   }
   const isStencil = /secrets\.stencil\.json$/.test(path) || isStencilSecrets(value);
   const tokens: FoundToken[] = [];
@@ -166,6 +166,13 @@ function fromJson(text: string, path: string, place: Place): Findings {
   };
   look(value, place.hint, "", 0);
   return { tokens, problems: [] };
+}
+
+const BROKEN_JSON = "it names a token, but is not readable JSON, so the token was not read. Correct the file";
+
+/** Settings of other programs are broken JSON too, because they have comments: nobody wants to hear of those. */
+function mentionsToken(text: string): boolean {
+  return [...text.matchAll(/"([^"\n]{1,60})"\s*:/g)].some(([, key = ""]) => fieldOfKey(key) === "accessToken");
 }
 
 /** `{ "accessToken": … }`, perhaps with a GitHub token beside it, is what the Stencil CLI writes. */

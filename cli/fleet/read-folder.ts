@@ -34,10 +34,25 @@ export function readFolder(folder: string): Findings & { files: number } {
   };
 }
 
-/** As text; the control panel's file may come in either encoding of Windows. */
+/** As text. Windows writes UTF-16, and Excel writes its tables in Windows-1252: a name in one must not come out as another. */
 export function decode(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return bytes.toString(isUtf16 ? "utf16le" : "utf8");
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return fromWindows1252(bytes);
+  }
+}
+
+/** Characters of the bytes 0x80 to 0x9f; all others are those of Latin-1. Node 20's own decoder does not know the difference. */
+const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+const FIRST_OF_WINDOWS = 0x80;
+
+function fromWindows1252(bytes: Buffer): string {
+  return bytes
+    .toString("latin1")
+    .replaceAll(/[\x80-\x9f]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - FIRST_OF_WINDOWS] ?? character);
 }
 
 function listFiles(folder: string): string[] {
@@ -63,7 +78,9 @@ function listFiles(folder: string): string[] {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown failure";
     throw new ExitError(
       exitCodes.wrongUse,
-      `Could not read the folder of --dir (${code}). Name the folder that holds the files.`,
+      code === "ENOTDIR"
+        ? "--dir names a file. Name the folder that holds it, or give its text on standard input: npx bc-accounts adopt --stdin --yes < <file>"
+        : `Could not read the folder of --dir (${code}). Name the folder that holds the files.`,
     );
   }
   return files;

@@ -3,6 +3,7 @@ import { rename, writeFile } from "node:fs/promises";
 import type { RecordedCalls } from "../../bigcommerce";
 import { OptionError, readRecordedCalls } from "../../review";
 import { ExitError, exitCodes } from "../exit-codes";
+import { readInput } from "../files";
 import type { CallBook } from "./call-book";
 
 /** Where records lie, beside the program that declares the calls. */
@@ -73,31 +74,26 @@ export class RecordFile {
 
 /** What an earlier recording left; undefined where there is none. @throws ExitError where the file is no record. */
 function readEarlier(file: string): RecordedCalls | undefined {
-  return existsSync(file) ? readRecordFile(file) : undefined;
-}
-
-/** @throws ExitError */
-export function readRecordFile(file: string): RecordedCalls {
-  let text: string;
+  if (!existsSync(file)) return undefined;
   try {
-    text = readFileSync(file, "utf8");
+    return readRecordFile(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof ExitError)) throw error;
     throw new ExitError(
-      exitCodes.wrongUse,
-      `${file} could not be read: ${code ?? "unknown error"}. Check the rights on it.`,
-      { cause: error },
-    );
-  }
-  try {
-    return readRecordedCalls(text, file);
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    throw new ExitError(
-      exitCodes.wrongUse,
+      error.exitCode,
       `${error.message}\nThe new calls would be added to it. Name another file with --output, or move this file away.`,
       { cause: error },
     );
+  }
+}
+
+/** @throws ExitError where the file is no record, or cannot be read */
+export function readRecordFile(file: string): RecordedCalls {
+  try {
+    return readRecordedCalls(Buffer.from(readInput(file)).toString("utf8"), file);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new ExitError(exitCodes.wrongUse, error.message, { cause: error });
   }
 }
 

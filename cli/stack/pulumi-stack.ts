@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { registerSecrets, redact } from "../../wire/redact";
 import { isTokenLost, type StackConfig } from "../../provider/backends";
 import { Patience } from "../../wire/patience";
@@ -37,7 +37,7 @@ export class PulumiStack {
     if (!["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(join(flags.cwd, name)))) {
       throw new ExitError(
         exitCodes.wrongUse,
-        `there is no Pulumi.yaml in ${flags.cwd}. Run this in the project's folder, or name it: --cwd <folder>`,
+        `there is no Pulumi.yaml in ${resolve(flags.cwd)}. Run this in the project's folder, or name it: --cwd <folder>`,
       );
     }
     const cli = await findPulumi();

@@ -19,6 +19,7 @@ import { canAsk, confirm } from "../ask";
 import { adoptFleet, declaredInProgram, type FleetFlags } from "../fleet/adopt-fleet";
 import { decode } from "../fleet/read-folder";
 import { ExitError, exitCodes } from "../exit-codes";
+import { patiently } from "../patiently";
 import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack } from "../stack/pulumi-stack";
 import { withStackOptions } from "../stack/stack-options";
@@ -94,7 +95,9 @@ async function runAdopt(name: string, flags: AdoptFlags): Promise<void> {
   const place = connections.describe(flags.store);
   checkPlace(file, place, name);
   const { isKnown, isInState } = await checkUnused(name, fingerprint, connections, stack);
-  const check = await probeToken(connections.storeApi(flags.store), file.credentials.accessToken);
+  const check = await patiently(`checking the token with store ${place.storeHash}`, () =>
+    probeToken(connections.storeApi(flags.store), file.credentials.accessToken),
+  );
   checkLife(check, place.storeHash, fingerprint);
   if (!isKnown) await checkFit(name, file.credentials.name, await stack.accounts(), connections, stack, flags);
 
@@ -123,9 +126,11 @@ function readSecretText(file: string): string {
       exitCodes.wrongUse,
       file === "-"
         ? `Could not read the credentials from standard input (${code}).`
-        : code === "ENOENT" && /[*?]/.test(file)
-          ? `The pattern of --file matches no file. ${wayOut}`
-          : `Could not read the file of --file (${code}). ${wayOut}`,
+        : code === "EISDIR"
+          ? "--file names a folder. Name the file in it that has this account's credentials. For every account of a folder: npx bc-accounts adopt --dir <folder>"
+          : code === "ENOENT" && /[*?]/.test(file)
+            ? `The pattern of --file matches no file. ${wayOut}`
+            : `Could not read the file of --file (${code}). ${wayOut}`,
     );
   }
   return decode(bytes);

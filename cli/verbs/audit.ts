@@ -1,14 +1,16 @@
 import { Command, Option } from "commander";
-import { probeToken, storeHashIn } from "../../handoff";
+import { type ProbeRow, probeToken, storeHashIn } from "../../handoff";
 import { Connections } from "../../provider/backends";
 import { fingerprintOf } from "../../wire/fingerprint";
 import { ConfigurationError, ProviderError } from "../../wire/errors";
 import { fromParameters } from "../../scopes";
+import { Patience } from "../../wire/patience";
 import { audit, keyOf, type LiveAccount, type StoreView } from "../audit/audit";
 import { type Claim, claimsOf } from "../audit/claim";
 import { type AuditFormat, auditFormats, renderAudit } from "../audit/render-audit";
 import { ExitError, exitCodes } from "../exit-codes";
 import { readInput, writeResult } from "../files";
+import { sayOnStandardError } from "../say";
 import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack } from "../stack/pulumi-stack";
 import { findingsOf } from "../verify/findings-of";
@@ -75,7 +77,7 @@ function parseExport(file: string): unknown {
   }
   throw new ExitError(
     exitCodes.wrongUse,
-    `${file} is not a state export. Make it: pulumi stack export --stack <name> > ${file === "-" ? "state.json" : file}`,
+    `${file} is not a state export. Make it: pulumi stack export --stack <name> > state.json`,
   );
 }
 
@@ -95,20 +97,17 @@ function excessIn(exported: unknown): (place: Pick<Claim, "stack" | "logicalName
 
 /** Everything that the configured stores show. A gateway lists its store; a person's accounts show themselves by their tokens only. */
 async function lookAt(connections: Connections, claims: readonly Claim[]): Promise<StoreView[]> {
-  const views: StoreView[] = [];
-  for (const key of connections.keys()) {
+  const patience = new Patience(sayOnStandardError, (done, all) => `asking the stores: ${done} of ${all} answers`);
+  const views = connections.keys().map(async (key): Promise<StoreView[]> => {
     const place = describe(connections, key);
-    if (place === undefined) continue;
+    if (place === undefined) return [];
     const { storeHash } = place;
     const store = connections.store(key);
-    const live = await store.list?.();
-    if (live !== undefined) {
-      views.push({ storeHash, maker: "gateway", live, unclear: new Map() });
-    } else {
-      views.push(await lookAtTokens(connections, key, storeHash, claims));
-    }
-  }
-  return views;
+    if (store.list === undefined) return [await lookAtTokens(connections, key, storeHash, claims, patience)];
+    const list = store.list.bind(store);
+    return [{ storeHash, maker: "gateway", live: await patience.during(list), unclear: new Map() }];
+  });
+  return (await Promise.all(views)).flat();
 }
 
 /** The default store need not be configured where every account names another. */
@@ -126,42 +125,50 @@ async function lookAtTokens(
   key: string,
   storeHash: string,
   claims: readonly Claim[],
+  patience: Patience,
 ): Promise<StoreView> {
+  // One client for the store, so that all its tokens share one pace.
   const api = connections.storeApi(key);
   const adopted = [...connections.adopted()].filter(
     ([, { apiPath }]) => (storeHashIn(apiPath) ?? storeHash) === storeHash,
   );
   const known = new Map(adopted.map(([, { accessToken }]) => [fingerprintOf(accessToken), accessToken]));
-  const live: LiveAccount[] = [];
   const unclear = new Map<string, string>();
-  const looked = new Set<string>();
+  const claimed = new Map<string, Claim>();
   for (const claim of claims.filter((it) => it.maker === "person" && it.storeHash === storeHash)) {
-    if (looked.has(keyOf(claim))) continue;
-    looked.add(keyOf(claim));
+    if (!claimed.has(keyOf(claim))) claimed.set(keyOf(claim), claim);
+  }
+  const looks = [...claimed].map(async ([place, claim]): Promise<LiveAccount[]> => {
     const token = claim.token ?? known.get(claim.fingerprint);
     if (token === undefined) {
-      unclear.set(keyOf(claim), "its token is encrypted in the export; name the stack instead: --stack");
-      continue;
+      unclear.set(place, "its token is encrypted in the export; name the stack instead: --stack");
+      return [];
     }
     try {
-      const check = await probeToken(api, token);
-      if (check.token === "unclear") unclear.set(keyOf(claim), check.reason);
-      if (check.token !== "alive") continue;
-      const { missing, surplus } = findingsOf(check.rows, { scopes: fromParameters(claim.parameters).scopes });
-      const drift = [
-        ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
-        ...(surplus.length > 0 ? [`beyond the declaration: ${surplus.join(", ")}`] : []),
-      ].join("; ");
-      const shown = drift === "" || claim.parameters.length === 0 ? undefined : drift;
-      live.push({ id: claim.id, name: claim.name, fingerprint: claim.fingerprint, drift: shown, confirmed: true });
+      const check = await patience.during(() => probeToken(api, token));
+      if (check.token === "unclear") unclear.set(place, check.reason);
+      return check.token === "alive" ? [liveAccount(claim, check.rows)] : [];
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      unclear.set(keyOf(claim), error.message);
+      unclear.set(place, error.message);
+      return [];
     }
-  }
+  });
+  const live = (await Promise.all(looks)).flat();
   for (const [name, { accessToken }] of adopted) {
     const fingerprint = fingerprintOf(accessToken);
-    if (!looked.has(fingerprint)) live.push({ id: null, name, fingerprint, confirmed: true });
+    if (!claimed.has(fingerprint)) live.push({ id: null, name, fingerprint, confirmed: true });
   }
   return { storeHash, maker: "person", live, unclear };
+}
+
+/** An account that a person made, as far as its token shows it. */
+function liveAccount({ id, name, fingerprint, parameters }: Claim, rows: readonly ProbeRow[]): LiveAccount {
+  const { missing, surplus } = findingsOf(rows, { scopes: fromParameters(parameters).scopes });
+  const drift = [
+    ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
+    ...(surplus.length > 0 ? [`beyond the declaration: ${surplus.join(", ")}`] : []),
+  ].join("; ");
+  const shown = drift === "" || parameters.length === 0 ? undefined : drift;
+  return { id, name, fingerprint, drift: shown, confirmed: true };
 }

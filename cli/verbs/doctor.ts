@@ -8,6 +8,7 @@ import { checkToken, type StoreApi } from "../../handoff";
 import { clean, cleanJson, cleanLines } from "../../wire/clean";
 import { describeGrant } from "../describe-grant";
 import { ExitError, exitCodes } from "../exit-codes";
+import { patiently } from "../patiently";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import type { StateAccount } from "../stack/state-accounts";
@@ -26,6 +27,7 @@ type Tell = (finding: Finding) => void;
 const OLDEST_NODE = 20;
 /** Signed requests and certificates start to fail somewhere beyond this. */
 const LARGEST_CLOCK_ERROR_S = 120;
+const LONGEST_CLOCK_WAIT_MS = 5_000;
 
 /** `bc-accounts doctor`: looks at everything between this machine and the store, and says the next command. */
 export function doctorVerb(): Command {
@@ -185,18 +187,20 @@ async function checkStore(
     (it) => `${it.storeHash}, ${it.mode}, ${it.url}`,
   );
   if (!place) return;
+  // Asked beside the rest: a store that does not answer is waited for once.
+  const date = serverDate(place.url);
   if (place.mode === "gateway") {
     const answers = await attempt(
       `${what}, gateway and its token`,
       tell,
-      () => connections.store(key).capabilities(),
+      () => patiently(`waiting for the gateway of ${what}`, () => connections.store(key).capabilities()),
       (it) => `answers; ${describeCapabilities(it)}`,
     );
     if (answers) {
       await attempt(
         `${what}, ceiling of the token`,
         tell,
-        () => connections.store(key).tokenRights?.(),
+        () => patiently(`waiting for the gateway of ${what}`, async () => await connections.store(key).tokenRights?.()),
         (it) =>
           it === undefined
             ? "this gateway is too old to say"
@@ -216,7 +220,7 @@ async function checkStore(
     const answer = await attempt(
       `${what}, public API`,
       tell,
-      () => api.get("/v2/store", "doctor", "reach the store"),
+      () => patiently(`waiting for ${what}`, () => api.get("/v2/store", "doctor", "reach the store")),
       (it) =>
         `answers (status ${it.status} to a call without a valid token${it.isPage ? ", with an HTML page" : ""})` +
         (isStore(it)
@@ -226,7 +230,7 @@ async function checkStore(
     );
     if (answer && isStore(answer)) apis.set(place.storeHash, api);
   }
-  await checkClock(place.url, what, tell);
+  checkClock(await date, what, tell);
 }
 
 /** Accounts that the gateway could not delete: they are in nobody's way, and their tokens go on working. */
@@ -236,7 +240,7 @@ async function checkQuarantine(connections: Connections, key: string, what: stri
   await attempt(
     `${what}, deletions`,
     tell,
-    async () => (await list()).filter(({ quarantined }) => quarantined),
+    async () => (await patiently(`waiting for the gateway of ${what}`, list)).filter(({ quarantined }) => quarantined),
     (it) =>
       it.length === 0
         ? "none is overdue"
@@ -255,7 +259,7 @@ async function checkHandedToken(subject: HandedToken, api: StoreApi | undefined,
   const what = `Token of ${logicalName} (${status})`;
   const wanted = status === "replaced, to be deleted" ? "dead" : "alive";
   try {
-    const check = await checkToken(api, token);
+    const check = await patiently(`waiting for store ${api.storeHash}`, () => checkToken(api, token));
     const isFine = check.token === wanted;
     const reason = check.token === "unclear" ? `: ${check.reason}` : "";
     const next = status === "in state" && check.token === "dead" ? "pulumi refresh" : "npx bc-accounts handoff";
@@ -267,8 +271,7 @@ async function checkHandedToken(subject: HandedToken, api: StoreApi | undefined,
   }
 }
 
-async function checkClock(url: string, what: string, tell: Tell): Promise<void> {
-  const date = await serverDate(url);
+function checkClock(date: string | undefined, what: string, tell: Tell): void {
   // No answer is told by the check of the store itself; no Date header is no finding.
   if (date === undefined) return;
   const seconds = Math.round(Math.abs(Date.now() - Date.parse(date)) / 1000);
@@ -285,7 +288,7 @@ async function serverDate(url: string): Promise<string | undefined> {
     const { headers, body } = await request(url, {
       method: "HEAD",
       dispatcher: dispatcherFor(new URL(url), 1),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(LONGEST_CLOCK_WAIT_MS),
     });
     await body.dump();
     return typeof headers["date"] === "string" ? headers["date"] : undefined;

@@ -241,7 +241,7 @@ async function declarations(library: Library, flags: RecordFlags): Promise<Decla
       if (error instanceof ExitError) throw error;
       throw new ExitError(
         exitCodes.wrongUse,
-        `${flags.export} is not a state export. Make it: pulumi stack export > ${flags.export}`,
+        `${flags.export} is not a state export. Make it: pulumi stack export > state.json`,
         { cause: error },
       );
     }
@@ -298,7 +298,15 @@ function insist(needs: readonly AccountNeed[], failOn: RecordFlags["failOn"]): v
 function textOf(file: string): string {
   const bytes = readInput(file);
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return Buffer.from(isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
+  try {
+    return Buffer.from(isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
+  } catch (error) {
+    throw new ExitError(
+      exitCodes.wrongUse,
+      `${file} could not be unpacked: ${(error as Error).message}. Name a whole .gz file, or unpack it with gunzip.`,
+      { cause: error },
+    );
+  }
 }
 
 const LAST_PORT = 65_535;

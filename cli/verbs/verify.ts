@@ -52,9 +52,10 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
   const connections = new Connections(await stack.config());
   const subjects = only(names, handedTokens(await stack.accountsWithTokens(), connections));
   const calls = subjects.reduce((sum, subject) => sum + plannedCalls(probeOptions(subject)), 0);
-  sayOnStandardError(
-    `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs (more if an answer is doubtful), at most a third of the requests that the store allows in one window`,
-  );
+  if (subjects.length > 0)
+    sayOnStandardError(
+      `asking ${subjects.length === 1 ? "1 token" : `${subjects.length} tokens`} with ${calls} GETs (more if an answer is doubtful), at most a third of the requests that the store allows in one window`,
+    );
   const patience = new Patience(sayOnStandardError, (done, all) => `checking tokens: ${done} of ${all} done`);
   const apis = new Map<string, StoreApi>();
   const results = await Promise.all(

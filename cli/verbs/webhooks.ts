@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import { describeAccount, StoreApi } from "../../handoff";
 import { copyWebhooks, describeWebhook, type Seen, type WebhookApi, webhookApiOf } from "../../provider/webhooks";
 import { cleanJson, cleanLines } from "../../wire/clean";
+import { Patience } from "../../wire/patience";
 import { ExitError, exitCodes } from "../exit-codes";
+import { patiently } from "../patiently";
 import { sayOnStandardError } from "../say";
 import { withExitCodes } from "../stack/as-exit-error";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
@@ -68,7 +70,10 @@ async function runList(names: readonly string[], flags: ListFlags): Promise<void
   const strange = names.filter((name) => !accounts.some((account) => isCalled(account, name)));
   if (strange.length > 0) throw noSuchAccount(strange.join(", "), accounts);
   const meant = accounts.filter((account) => names.length === 0 || names.some((name) => isCalled(account, name)));
-  const lists = await Promise.all(meant.map((account) => webhooksOf(account, flags.orphans === true)));
+  const patience = new Patience(sayOnStandardError, (done, all) => `reading webhooks: ${done} of ${all} accounts done`);
+  const lists = await Promise.all(
+    meant.map((account) => patience.during(() => webhooksOf(account, flags.orphans === true))),
+  );
   process.stdout.write(
     flags.format === "json" ? cleanJson(`${JSON.stringify(lists, null, 2)}\n`) : cleanLines(asText(lists)),
   );
@@ -114,7 +119,7 @@ async function runCopy(from: string, to: string | undefined, flags: CopyFlags): 
     );
   }
   const api = apiOf(source);
-  const seen = await api.list(source.held.accessToken);
+  const seen = await patiently(`reading the webhooks of ${from}`, () => api.list(source.held.accessToken));
   if (seen.state !== "listed") {
     throw new ExitError(
       exitCodes.findings,
@@ -124,7 +129,9 @@ async function runCopy(from: string, to: string | undefined, flags: CopyFlags): 
     );
   }
   const owner = ({ held }: StateAccount) => ({ label: describeAccount(held), token: held.accessToken });
-  const { webhooks, made } = await copyWebhooks(api, seen.webhooks, owner(source), owner(target));
+  const { webhooks, made } = await patiently("copying webhooks", () =>
+    copyWebhooks(api, seen.webhooks, owner(source), owner(target)),
+  );
   process.stdout.write(
     `${webhooks.length} webhooks of ${owner(source).label}: ${made} made with the token of ${owner(target).label}, ${webhooks.length - made} were there already.\n`,
   );
@@ -136,7 +143,9 @@ async function runCopy(from: string, to: string | undefined, flags: CopyFlags): 
     }
     return;
   }
-  for (const { id } of webhooks) await api.remove(source.held.accessToken, id);
+  await patiently(`deleting webhooks of ${from}`, async () => {
+    for (const { id } of webhooks) await api.remove(source.held.accessToken, id);
+  });
   process.stdout.write(`Deleted from ${owner(source).label}: ${webhooks.length}.\n`);
 }
 

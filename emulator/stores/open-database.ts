@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import type Database from "libsql";
 import { LedgerError, loadSqlite } from "../../gateway";
 import { EmulatorError } from "./emulator-error";
@@ -60,7 +60,12 @@ export function closeDatabase(database: Database.Database): void {
  * closing it again would take SQLite's lock from an emulator of the same process.
  */
 function createPrivately(path: string): void {
-  if (existsSync(path)) chmodSync(path, 0o600);
+  const old = statSync(path, { throwIfNoEntry: false });
+  // The mode of a file takes from a folder the rights that make it a folder.
+  if (old?.isDirectory() === true) {
+    throw new EmulatorError("data_unusable", `the data file ${path} is a folder: name a file in it with --data`);
+  }
+  if (old !== undefined) chmodSync(path, 0o600);
   else closeSync(openSync(path, "wx", 0o600));
 }
 

@@ -175,6 +175,12 @@ describe("the data file", () => {
     expect(() => openDatabase(path)).toThrow(/format 99, this one reads 1/);
   });
 
+  it("is refused when it is a folder, which keeps its rights", () => {
+    const before = statSync(folder).mode;
+    expect(() => openDatabase(folder)).toThrow(`the data file ${folder} is a folder: name a file in it with --data`);
+    expect(statSync(folder).mode).toBe(before);
+  });
+
   it("is refused when its folder does not exist", () => {
     expect(() => openDatabase(join(folder, "nowhere", "data.db"))).toThrow(
       /its folder does not exist; make the folder first/,

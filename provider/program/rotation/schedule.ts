@@ -41,7 +41,9 @@ export function liveGenerations(
   const { every, overlap, start } = parseSchedule(schedule);
   const today = Math.floor(now.getTime() / DAY_MS);
   if (Number.isNaN(today)) throw new RotationError("the clock shows no date");
-  const extra = rotatedOn.map((day) => parseDay(day, "a day of rotation")).filter((day) => day > start && day <= today);
+  const extra = rotatedOn
+    .map((day) => parseDay(day, "each day in bigcommerce:rotations"))
+    .filter((day) => day > start && day <= today);
   const turns = Math.max(0, Math.floor((today - start) / every));
   // An overlap is shorter than a turn: only this turn's generation and the one before can live. One more, because each ends with the next.
   const first = Math.max(0, turns - 1);

@@ -1,5 +1,6 @@
 import { environmentStyles } from "../../../bigcommerce";
 import { findTokens } from "../../../cli/fleet/find-tokens";
+import { decode } from "../../../cli/fleet/read-folder";
 import { joinFindings } from "../../../cli/fleet/found-token";
 import { redact } from "../../../wire/redact";
 
@@ -26,6 +27,24 @@ describe("tokens in a text", () => {
       name: "legacy 5",
       store: "abc123",
     });
+  });
+
+  it.each([
+    ["UTF-8", Buffer.from("name,token\nGröße – “M”,TOKEN\n")],
+    ["UTF-8 with a mark", Buffer.from("\ufeffname,token\nGröße – “M”,TOKEN\n")],
+    ["UTF-16", Buffer.from("\ufeffname,token\nGröße – “M”,TOKEN\n", "utf16le")],
+    ["UTF-16 of the other order", Buffer.from("\ufeffname,token\nGröße – “M”,TOKEN\n", "utf16le").swap16()],
+    ["Windows-1252, as Excel writes it", Buffer.from("name,token\nGr\xf6\xdfe \x96 \x93M\x94,TOKEN\n", "latin1")],
+  ])("have the same name beside them in %s", (_encoding, bytes) => {
+    const text = decode(bytes).replace("TOKEN", TOKEN);
+    expect(only(text, "fleet.csv")).toMatchObject({ accessToken: TOKEN, name: "Größe – “M”" });
+  });
+
+  it("are missed in JSON that is broken, and that is said; of settings with comments nothing is said", () => {
+    const { tokens, problems } = findTokens(`{ "access_token": "${TOKEN}", `, "erp.json");
+    expect(tokens).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(/^erp\.json: it names a token, but is not readable JSON/)]);
+    expect(findTokens('{ // for editors\n "strict": true }', "tsconfig.json")).toEqual({ tokens: [], problems: [] });
   });
 
   it("are found in several such files behind each other", () => {

@@ -60,6 +60,21 @@ describe("the command line", () => {
   const withDescendants = (command: Command): Command[] => [command, ...command.commands.flatMap(withDescendants)];
   const commands = withDescendants(bcAccounts());
 
+  it("is explained in a terminal of 60 columns too", async () => {
+    const program = bcAccounts();
+    const printed: string[] = [];
+    for (const command of withDescendants(program)) {
+      command.configureOutput({ writeOut: (text) => printed.push(text), getOutHelpWidth: () => 60 });
+    }
+    expect(await runProgram(program, ["node", "bc-accounts", "export", "--help"])).toBe(exitCodes.fine);
+    const tooLong = printed
+      .join("")
+      .split("\n")
+      .filter((line) => line.length > 60);
+    expect(tooLong).toEqual([]);
+    expect(printed.join("")).toContain("--secret-name <name>");
+  });
+
   it("says of every verb, argument and option what it is", () => {
     const silent = commands.flatMap((command) =>
       [command, ...command.registeredArguments, ...command.options]

@@ -32,6 +32,11 @@ describe("an audit", () => {
     expect(renderAudit(audit, format)).not.toMatch(harm);
   });
 
+  it.each(["text", "markdown"] as const)("says so of an account whose name nobody has told, as %s", (format) => {
+    const findings = audit.findings.map((finding) => ({ ...finding, name: "" }));
+    expect(renderAudit({ ...audit, findings }, format)).toContain("(name not known)");
+  });
+
   it("means the same as JSON", () => {
     expect(JSON.parse(renderAudit(audit, "json"))).toEqual(audit);
   });
