@@ -24,7 +24,7 @@ export interface ShownResource {
   readonly urn: string;
   readonly inputs?: unknown;
   readonly outputs?: unknown;
-  /** URN of the provider, perhaps with its id. */
+  /** URN of the provider, `::`, and its id. The name in the URN may hold `::` itself, so the last one counts. */
   readonly provider?: unknown;
   /** Is `__provider` left out whatever the resource runs? So it is in what the engine shows a policy pack. */
   readonly isTextLeftOut?: boolean;
@@ -160,14 +160,16 @@ function looksLikeAccount(inputs: unknown): boolean {
  * default ones. A provider has stores of its own: the same key means another store there.
  */
 export function ownProviderOf(provider: unknown): string | undefined {
-  const { type, name } = runnerOf(provider);
-  return type === "bigcommerce" && !/^default(?:_|$)/.test(name) ? name : undefined;
+  const { type, name, isEngines } = runnerOf(provider);
+  return type === "bigcommerce" && !isEngines ? name : undefined;
 }
 
 interface Runner {
   /** `bigcommerce` of `urn:pulumi:dev::shop::pulumi:providers:bigcommerce::default::0123`. */
   readonly type: string | undefined;
   readonly name: string;
+  /** May it be a provider that the engine makes by itself? */
+  readonly isEngines: boolean;
   /** Why it is another plugin than the type says, or may be. */
   readonly stranger?: string;
 }
@@ -175,13 +177,26 @@ interface Runner {
 /**
  * Which provider runs a resource. The engine names a default provider after the version and the address that the resource asks
  * for: `default_1_2_3`, `default_1_2_3_https_/host`. What comes from such an address has the type, and is another program.
+ *
+ * A program can name its own provider so, too. No preview shows a provider whose name begins with `default`, so nobody sees
+ * where it leads: only a name that the engine itself would give is taken for the engine's.
  */
 function runnerOf(provider: unknown): Runner {
-  const match = typeof provider === "string" ? /pulumi:providers:([^:$]+)::(.*?)(?:::|$)/.exec(provider) : null;
-  const [, type, name = ""] = match ?? [];
-  if (type === "pulumi-nodejs" && name !== "default")
-    return { type, name, stranger: `a provider of its own (${name}) runs it, which may be another program` };
-  if (name.startsWith("default") && name.includes("/"))
-    return { type, name, stranger: `a plugin from an address of its own runs it (${name})` };
-  return { type, name };
+  // The id is behind the last `::`, and a name may hold `::` itself.
+  const [, , types = "", ...rest] = typeof provider === "string" ? provider.split("::") : [];
+  const name = (rest.length > 1 ? rest.slice(0, -1) : rest).join("::");
+  const [, type] = /(?:^|\$)pulumi:providers:([^:$]+)$/.exec(types) ?? [];
+  const isEngines = !types.includes("$") && ENGINES_NAME.test(name);
+  const strange = (stranger: string): Runner => ({ type, name, isEngines: false, stranger });
+  if (type === "pulumi-nodejs" && !(isEngines && name === "default"))
+    return strange(`a provider of its own (${name}) runs it, which may be another program`);
+  if (isEngines || !name.startsWith("default")) return { type, name, isEngines };
+  return strange(
+    name.includes("/")
+      ? `a plugin from an address of its own runs it (${name})`
+      : `a provider of its own (${name}) runs it, and no preview shows a provider whose name begins with "default"`,
+  );
 }
+
+/** What the engine calls a default provider, with the version that a resource asks for. */
+const ENGINES_NAME = /^default(?:_\d+_\d+_\d+(?:_[0-9A-Za-z-]+)*)?$/;

@@ -163,12 +163,16 @@ export class Accounts {
     await this.#deleteSupersededLater(store);
   }
 
-  /** Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over. */
-  async confirmAll(store: string, ids: readonly string[]): Promise<void> {
+  /**
+   * Confirms several accounts at once, with one write to the disk. Ids that the ledger does not know are passed over.
+   *
+   * @param insist Asked before an account is confirmed of which the ledger learns only here whose it is; throws where that is not allowed.
+   */
+  async confirmAll(store: string, ids: readonly string[], insist: Insist): Promise<void> {
     const { ledger, onStep } = this.context;
     await onStep("confirm-accepted", { store });
     const unknown = await ledger.confirmAll(store, ids);
-    if (unknown.length > 0) await this.#confirmOrphans(store, unknown);
+    if (unknown.length > 0) await this.#confirmOrphans(store, unknown, insist);
     await onStep("confirm-done", { store });
     await this.#deleteSupersededLater(store);
   }
@@ -227,11 +231,15 @@ export class Accounts {
    *
    * @returns whether all of the ids were found
    */
-  async #confirmOrphans(store: string, ids: readonly string[]): Promise<boolean> {
+  async #confirmOrphans(store: string, ids: readonly string[], insist?: Insist): Promise<boolean> {
     const { driver, ledger } = this.context;
     if ((await ledger.pendingIntents(store)).length === 0) return false;
     return this.#alone(store, async () => {
       await cleanUp(this.context, store, await driver.list(store));
+      for (const id of insist === undefined ? [] : ids) {
+        const owner = await this.ownerOf(store, id);
+        if (owner !== undefined) insist?.(owner, id);
+      }
       return (await ledger.confirmAll(store, ids)).length === 0;
     });
   }
@@ -299,6 +307,9 @@ export class Accounts {
     return change;
   }
 }
+
+/** Throws where the owner's accounts are none of the caller's business. */
+export type Insist = (owner: string, id: string) => void;
 
 function notFound(store: string, id: string): GatewayProblem {
   return new GatewayProblem("not_found", `store ${store} has no API account ${id}`);

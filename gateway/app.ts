@@ -328,13 +328,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     confirmAccounts: async (context, store) => {
       const { ids } = parseWith(routes.confirmAccounts.body, await jsonBody(context), "body");
       const rights = context.get("rights");
+      const insist = (owner: string, id: string): void => {
+        mustCover(rights, owner, `API account ${id}`);
+      };
       for (const id of rights.ceiling.ownerPrefix === undefined ? [] : ids) {
-        // What the ledger does not know is passed over by the confirmation itself.
+        // What the ledger does not know yet is asked about once it does.
         const owner = await accounts.ownerOf(store, id);
-        if (owner !== undefined) mustCover(rights, owner, `API account ${id}`);
+        if (owner !== undefined) insist(owner, id);
       }
       context.set("auditDetail", ids.join(" "));
-      await accounts.confirmAll(store, ids);
+      await accounts.confirmAll(store, ids, insist);
       return context.body(null, 204);
     },
   };

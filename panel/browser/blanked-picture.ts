@@ -6,7 +6,7 @@ const MARK = "data-bc-blank";
 
 /**
  * A picture of a page on which only words of the table can be read. Every other text, every field and image, and what
- * another frame shows is painted over: it may be a value, and nobody can tell before the page is known.
+ * another frame, a style sheet or a web component shows is painted over: it may be a value, and nobody can tell before the page is known.
  */
 export async function blankedPicture(page: Page, path: string): Promise<void> {
   const main = page.mainFrame();
@@ -31,6 +31,12 @@ const mark = `function ({ attribute, texts, patterns }) {
     if (!isKnown(node.data, words, expressions)) node.parentElement.setAttribute(attribute, "");
   const others = "input,textarea,select,[role=combobox],[contenteditable],iframe,object,embed,img,video,canvas,progress,meter";
   for (const each of document.querySelectorAll(others)) each.setAttribute(attribute, "");
-  for (const each of document.querySelectorAll("*"))
-    if (getComputedStyle(each).backgroundImage.includes("url(")) each.setAttribute(attribute, "");
+  const isDrawn = (content) => content !== "none" && content !== "normal" && !isKnown(content.replace(/^"|"$/g, ""), words, expressions);
+  for (const each of document.querySelectorAll("*")) {
+    const isPainted = getComputedStyle(each).backgroundImage.includes("url(");
+    const writes = ["::before", "::after"].some((part) => isDrawn(getComputedStyle(each, part).content));
+    // What stands in a shadow tree, the walker above does not see. Of a closed one nobody does; registered elements may have one.
+    const hides = each.shadowRoot !== null || customElements.get(each.localName) !== undefined;
+    if (isPainted || writes || hides) each.setAttribute(attribute, "");
+  }
 }`;

@@ -162,7 +162,9 @@ function insistOnAccount(args: ResourceValidationArgs): void {
 
 function shown({ type, urn, props, provider }: ResourceValidationArgs | PolicyResource) {
   // The engine keeps to itself what begins with two underscores: what an account runs, only the review sees.
-  return { type, urn, inputs: plainProperties(props), provider: provider?.urn, isTextLeftOut: true };
+  // The SDK tells no id.
+  const reference = provider === undefined ? undefined : `${provider.urn}::`;
+  return { type, urn, inputs: plainProperties(props), provider: reference, isTextLeftOut: true };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What the packaged plugin asks of an account's lifecycle: more than the dynamic provider can. */
-export * from "../lifecycle";
+export * from "../lifecycle/lifecycle";
 export { foresee, foreseeUpdate } from "../lifecycle/foresee";
 export { find, importAccount } from "../lifecycle/import-account";
 export { tellTrouble } from "../lifecycle/tell-trouble";

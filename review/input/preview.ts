@@ -168,7 +168,7 @@ function ownCodeIn(steps: readonly Step[]): string[] {
 
 /** Store hash of each key of a provider of the program's own, as far as its arguments tell. */
 function storesOfProvider(state: ResourceState | undefined): [string, string][] {
-  const name = state?.type === PLUGIN_PROVIDER ? ownProviderOf(state.urn) : undefined;
+  const name = state?.type === PLUGIN_PROVIDER ? ownProviderOf(`${state.urn}::`) : undefined;
   if (name === undefined || !isRecord(state?.inputs)) return [];
   const { storeHash, stores } = state.inputs;
   const own = configuredStores({ "bigcommerce:storeHash": storeHash, "bigcommerce:stores": stores });
@@ -191,8 +191,9 @@ const addressSettings = [
 ];
 
 function movedProviders(steps: readonly PreviewStep[], config: Preview["config"]): string[] {
-  return steps.flatMap(({ op, newState: next, oldState: old }) => {
-    if (next?.type !== PLUGIN_PROVIDER || op === "same") return [];
+  return steps.flatMap(({ newState: next, oldState: old }) => {
+    // A step "same" counts: the plugin says whether anything changes, and it may be the program's own plugin that is asked.
+    if (next?.type !== PLUGIN_PROVIDER) return [];
     const settingsOf = (state: ResourceState | undefined) => {
       return isRecord(state?.inputs) ? state.inputs : {};
     };

@@ -31,7 +31,9 @@ export function reviewAccount(
   const isNewPlace = next !== undefined && (isMoved || (change === "create" && predecessor === undefined));
   const place = isNewPlace ? [storeRow(old?.account, next.account)] : [];
   const delta = [...place, ...deltaBetween(compared, after)];
-  const kept = planned.drift?.gone === false ? driftKept(planned.drift.recorded, after) : [];
+  const recorded =
+    planned.drift?.gone === false ? planned.drift.recorded : predecessor && rotation?.recordedPredecessor;
+  const kept = recorded === undefined ? [] : driftKept(recorded, after);
   const gainingRows = uniqueRows([...delta, ...kept]).filter(isGain);
   const signed = gainingRows.length === 0 ? [] : uniqueRows([...place, ...gainingRows]);
   const isReplaced = change === "replace";

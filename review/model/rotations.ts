@@ -8,6 +8,8 @@ export interface InRotation {
    * declares: then somebody makes accounts under its type, and each is a new one.
    */
   readonly predecessor?: AccountSide | undefined;
+  /** What state records of the predecessor, where a refresh has found the store to differ: what came by hand is taken over by nobody. */
+  readonly recordedPredecessor?: AccountSide | undefined;
   /** Is a younger account there after the change? Then nothing is lost with this one. */
   readonly hasSuccessor: boolean;
   /** An account that exists already, and is younger than the one that would be made: time does not go back. */
@@ -20,6 +22,11 @@ const MOST_LIVING = 2;
 /** Every account that a rotation makes or deletes, by URN. Accounts in different stores are nobody's successors. */
 export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation> {
   const existing = accounts.flatMap(({ before }) => (before === undefined ? [] : [before]));
+  const recorded = new Map(
+    accounts.flatMap(({ before, drift }) =>
+      before === undefined || drift === undefined ? [] : [[before, drift.recorded]],
+    ),
+  );
   const lasting = accounts.flatMap(({ after }) => (after === undefined ? [] : [after]));
   return new Map(
     accounts.flatMap((planned): [string, InRotation][] => {
@@ -31,7 +38,9 @@ export function rotationsOf({ accounts }: Plan): ReadonlyMap<string, InRotation>
       const living = lasting.filter((side) => isSibling(side, own));
       const hasSuccessor = living.some((side) => begins(side) > begins(own));
       const takesOver = younger === undefined && living.length <= MOST_LIVING;
-      return [[planned.urn, { predecessor: takesOver ? predecessor : undefined, younger, hasSuccessor }]];
+      const heir =
+        takesOver && predecessor !== undefined ? { predecessor, recordedPredecessor: recorded.get(predecessor) } : {};
+      return [[planned.urn, { ...heir, younger, hasSuccessor }]];
     }),
   );
 }

@@ -13,6 +13,7 @@ import {
   type NewToken,
   type RequestLogEntry,
   type ServedGateway,
+  type StepHook,
 } from "../../gateway";
 import { MemoryDriver } from "../helpers/memory-driver";
 import { ContractClient, eventually, orderOf, validOrder } from "../../gateway/suite/contract-client";
@@ -36,6 +37,7 @@ let ledger: Ledger;
 let mine: ContractClient;
 let all: ContractClient;
 const log: RequestLogEntry[] = [];
+let onStep: StepHook;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "ceilings-"));
@@ -45,7 +47,14 @@ beforeEach(async () => {
   driver.capabilitiesBody = { ...driver.capabilitiesBody, change_scopes: true };
   ledger = await openLedger(":memory:");
   log.length = 0;
-  const gateway = createGateway({ driver, ledger, tokens: new TokensFile(path), log: (entry) => void log.push(entry) });
+  onStep = () => undefined;
+  const gateway = createGateway({
+    driver,
+    ledger,
+    tokens: new TokensFile(path),
+    log: (entry) => void log.push(entry),
+    onStep: (step, details) => onStep(step, details),
+  });
   served = await serveGateway(gateway);
   mine = new ContractClient(served.url, secrets[0] ?? "", "store1");
   all = new ContractClient(served.url, secrets[1] ?? "", "store1");
@@ -158,6 +167,22 @@ describe("a token with a ceiling", () => {
     expect(body).toMatchObject({ total: 2, unconfirmed: 1 });
     expect((await all.list()).body).toMatchObject({ total: 2, unconfirmed: 2 });
   });
+
+  it.each<[string, (id: string) => Promise<{ status: number }>]>([
+    ["confirm", (id) => mine.confirm(id)],
+    ["confirm among others", (id) => mine.confirmAll({ ids: ["unknown", id] })],
+  ])(
+    "does not %s what an unfinished create of another stack left behind: it would supersede that stack's accounts",
+    async (_, act) => {
+      onStep = (step) => {
+        if (step === "account-created") throw new Error("died before the ledger knew the account");
+      };
+      expect((await all.create(foreign)).status).toBe(500);
+      const [orphan = ""] = (await driver.list("store1")).map(({ id }) => id);
+      expect(await act(orphan)).toMatchObject(refusal("owner_not_covered"));
+      expect((await all.get(orphan)).body).toMatchObject({ data: { owner: foreign.owner, confirmed: false } });
+    },
+  );
 
   it("deletes and confirms its own", async () => {
     const id = await idOf(mine, validOrder);

@@ -152,6 +152,27 @@ function judged(text: string, options: Parameters<typeof reviewPlan>[1] = {}): R
 const codesOf = (review: Review, name: string) =>
   review.findings.flatMap(({ code, account }) => (account?.endsWith(`::${name}`) === true ? [code] : []));
 
+describe("credentials whose secrecy the program takes away", () => {
+  afterAll(async () => {
+    await lab.engine.destroy();
+  });
+
+  it("stay encrypted in the state, and --diff does not print them", async () => {
+    const exposing = (inputs: string) =>
+      program(`
+        pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+          type.endsWith(":ApiAccount") ? { props, opts: { ...opts, additionalSecretOutputs: [] } } : undefined);
+        const feed = new ApiAccount("feed", { scopes: { products: "read-only" }, ${inputs} });
+        exports.token = feed.accessToken;`);
+    lab.engine.write(exposing(""));
+    await lab.engine.must("up", "--yes", "--skip-preview");
+    lab.engine.write(exposing('keepers: { rotation: "2" }'));
+    expect((await lab.engine.must("up", "--yes", "--skip-preview", "--diff")).output).toContain("[secret]");
+    expect((await lab.engine.accounts())["feed"]).not.toHaveProperty("additionalSecretOutputs");
+    expect(lab.leaks()).toEqual([]);
+  });
+});
+
 describe("an alias between an account and another resource", () => {
   /** Its outputs say what its author likes, the access of an account among it. */
   const text = `exports.handler=()=>({create:async()=>({id:"1",outs:${JSON.stringify({

@@ -210,6 +210,42 @@ describe("who runs an account", () => {
     expect(judged("mine")?.what).toContain("a provider of its own (mine) runs it");
     expect(judged("default")).toBeUndefined();
   });
+  // The engine hides every provider whose name begins with `default` from a preview (IsDefaultProvider in its sources).
+  it.each(["default::evil", "default_mine", "default-mine", "defaults", "default_1", "default_1_2_3/x"])(
+    "a provider called %s, which no preview shows",
+    (name) => {
+      const of = (type: string, provider: string) => {
+        const next = state("a", narrow, { provider }, type);
+        return codes(reviewDocument({ steps: [{ op: "create", urn: next["urn"], newState: next }] }, lax));
+      };
+      expect(of(ACCOUNT_TYPE, providerOf("pulumi-nodejs", name))).toContain("account-forged");
+      expect(of(PACKAGED_ACCOUNT_TYPE, providerOf("bigcommerce", name))).toContain("account-forged");
+      const shown = { type: PACKAGED_ACCOUNT_TYPE, urn: urnOf("a", PACKAGED_ACCOUNT_TYPE), inputs: narrow };
+      const urn = urnOf(name, "pulumi:providers:bigcommerce");
+      expect(judgeGenuine({ ...shown, isTextLeftOut: true, provider: `${urn}::` })?.what).toContain(name);
+    },
+  );
+  it("a provider inside a component, whatever its name: the engine's own have no parent", () => {
+    for (const [type, plugin] of [
+      [ACCOUNT_TYPE, "pulumi-nodejs"],
+      [PACKAGED_ACCOUNT_TYPE, "bigcommerce"],
+    ] as const) {
+      const provider = `${urnOf("default", `shop:index:Team$pulumi:providers:${plugin}`)}::0a0a`;
+      const next = state("a", narrow, { provider }, type);
+      const review = reviewDocument({ steps: [{ op: "create", urn: next["urn"], newState: next }] }, lax);
+      expect(codes(review)).toContain("account-forged");
+    }
+  });
+  it("a provider of the program's own, whose hash is not that of another whose name it begins with", () => {
+    const type = "pulumi:providers:bigcommerce";
+    const own = (name: string, storeHash: string) => {
+      const at = { urn: urnOf(name, type), type, id: "0a0a", inputs: { storeHash } };
+      return { op: "same", urn: at.urn, oldState: at, newState: at };
+    };
+    const next = state("a", narrow, { provider: providerOf("bigcommerce", "eu") }, PACKAGED_ACCOUNT_TYPE);
+    const steps = [own("eu", "eu123456"), own("eu::x", "us123456"), { op: "create", urn: next["urn"], newState: next }];
+    expect(accountOf(reviewDocument({ steps }, lax), "a").storeHash).toBe("eu123456");
+  });
   it("the engine's own provider of dynamic resources, and that of the plugin", () => {
     const own = state("a", narrow, { provider: providerOf("pulumi-nodejs", "default") });
     const plugin = state("b", narrow, { provider: providerOf("bigcommerce", "eu") }, PACKAGED_ACCOUNT_TYPE);
@@ -236,9 +272,11 @@ describe("who runs an account", () => {
   ])("a default provider that runs another plugin: %j", (inputs) => {
     expect(provider("default_0_1_0", { version: "0.1.0", ...inputs })).toContain("store-address-changed");
     expect(provider("default", inputs)).toContain("store-address-changed");
-    expect(provider("eu", { version: "0.1.0", ...inputs }, "update", { version: "0.1.0" })).toContain(
-      "store-address-changed",
-    );
+    // The plugin itself decides whether it is an update, and by then it is the other plugin that is asked.
+    for (const op of ["update", "same"])
+      expect(provider("eu", { version: "0.1.0", ...inputs }, op, { version: "0.1.0" })).toContain(
+        "store-address-changed",
+      );
   });
   it.each([
     ["100000", "1e5"],
@@ -488,6 +526,21 @@ describe("a rotation", () => {
     expect(created(["2026-01-20", "2026-02-01"], []).gate.closed).toBe(true);
     expect(created(["2026-01-20", "2026-02-01"]).gate.closed).toBe(true);
     expect(created(["2026-02-01"], ["2026-01-01", "2026-01-15"]).gate.closed).toBe(true);
+  });
+  it("does not take over what somebody has given the account before by hand, also where that one goes", () => {
+    const old = existing("2026-01-01");
+    const recorded = { ...made("erp-2026-01-01", narrow), urn: old.urn };
+    const next = generation("2026-02-01");
+    const steps = (state: object) => [
+      { op: "refresh", urn: old.urn, oldState: state, newState: state },
+      { op: "delete", urn: old.urn, oldState: old },
+      { op: "create", urn: next.urn, newState: next },
+    ];
+    const changeSummary = { delete: 1, create: 1 };
+    const review = reviewDocument({ steps: steps(recorded), changeSummary }, lax);
+    expect(review.gate.closed).toBe(true);
+    expect(accountOf(review, "erp-2026-02-01").approvalDelta).toEqual(["customers: none -> modify"]);
+    expect(reviewDocument({ steps: steps(old), changeSummary }, lax).gate.closed).toBe(false);
   });
 });
 

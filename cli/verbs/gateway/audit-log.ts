@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import type { AuditEntry, AuditQuery } from "../../../gateway";
-import { cleanJson, cleanLines } from "../../../wire/clean";
+import type { AuditQuery } from "../../../gateway";
 import { ExitError, exitCodes } from "../../exit-codes";
 import { instantOf } from "../../instant-of";
+import { auditLine, type NumberedEntry } from "./audit-line";
 import { foreseeAsync, ledgerOf, withLedger, type LedgerFlags } from "./ledger-option";
 import { withLedgerOpen } from "./ledger-room";
 import { serverRoom } from "./server-room";
@@ -37,7 +37,7 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
     ...(flags.since === undefined ? {} : { since: timeOf(flags.since) }),
     ...(flags.until === undefined ? {} : { until: timeOf(flags.until) }),
   };
-  const read = (page: AuditQuery): Promise<readonly Entry[]> =>
+  const read = (page: AuditQuery): Promise<readonly NumberedEntry[]> =>
     foreseeAsync(async () => {
       // A file belongs to the gateway that runs on it, which is asked first.
       const running = await serverRoom().auditOfRunning(where, page);
@@ -45,21 +45,10 @@ async function runAuditLog(flags: AuditFlags, command: Command): Promise<void> {
     });
   for (let after: number | undefined; ;) {
     const page = await read({ ...query, limit: PAGE, ...(after === undefined ? {} : { after }) });
-    for (const entry of page) process.stdout.write(`${lineOf(entry, flags.format)}\n`);
+    for (const entry of page) process.stdout.write(`${auditLine(entry, flags.format)}\n`);
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
   }
-}
-
-type Entry = AuditEntry & { readonly id: number };
-
-function lineOf(entry: Entry, format: AuditFlags["format"]): string {
-  const at = new Date(entry.at).toISOString();
-  // Names in it are whatever a client sent.
-  if (format === "json") return cleanJson(JSON.stringify({ ...entry, at }));
-  const { actor, action, store, accountId, owner, outcome, detail } = entry;
-  const subject = [store, accountId, owner].filter((part) => part !== undefined).join(" ");
-  return cleanLines(`${at}  ${actor}  ${action}  ${subject}  ${outcome}${detail === undefined ? "" : `  ${detail}`}`);
 }
 
 function timeOf(text: string): number {

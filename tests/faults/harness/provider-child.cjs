@@ -1,7 +1,7 @@
 // A provider process without an engine: runs the compiled lifecycle, one call for each message. Like the real one it
 // goes on with what it was asked when whoever asked is gone.
 /* eslint-disable @typescript-eslint/no-require-imports -- runs as it is, for a quick start */
-const lifecycle = require("../../../dist/provider/lifecycle/index.js");
+const lifecycle = require("../../../dist/provider/lifecycle/lifecycle.js");
 
 process.on("message", ({ id, method, args }) => {
   const work =

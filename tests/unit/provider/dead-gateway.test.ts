@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { startEmulator } from "../../../emulator";
-import * as lifecycle from "../../../provider/lifecycle";
+import * as lifecycle from "../../../provider/lifecycle/lifecycle";
 import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
 import type { AccountState } from "../../../provider/lifecycle/state";
 

@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from "../../../emulator";
-import * as lifecycle from "../../../provider/lifecycle";
+import * as lifecycle from "../../../provider/lifecycle/lifecycle";
 import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
 import type { AccountState } from "../../../provider/lifecycle/state";
 import { stopWaiting } from "../../../wire/granted-time";

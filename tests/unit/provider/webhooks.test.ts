@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { request } from "undici";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { StoreClient } from "../../../handoff";
-import type * as Lifecycle from "../../../provider/lifecycle";
+import type * as Lifecycle from "../../../provider/lifecycle/lifecycle";
 import type { CheckedInputs } from "../../../provider/lifecycle/inputs";
 import type { AccountState } from "../../../provider/lifecycle/state";
 import { copyWebhooks, missingWebhooks, type Webhook, WebhookApi } from "../../../provider/webhooks";
@@ -35,7 +35,7 @@ async function newProcess(): Promise<typeof Lifecycle> {
   let lifecycle: typeof Lifecycle | undefined;
   jest.isolateModules(() => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    lifecycle = require("../../../provider/lifecycle") as typeof Lifecycle;
+    lifecycle = require("../../../provider/lifecycle/lifecycle") as typeof Lifecycle;
   });
   if (!lifecycle) throw new Error("no lifecycle");
   const config: Record<string, string> = {
