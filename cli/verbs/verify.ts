@@ -67,7 +67,9 @@ async function runVerify(names: readonly string[], flags: VerifyFlags): Promise<
     }),
   );
   process.stdout.write(
-    flags.format === "json" ? cleanJson(`${JSON.stringify(results, null, 2)}\n`) : cleanLines(asText(results)),
+    flags.format === "json"
+      ? cleanJson(`${JSON.stringify(results, null, 2)}\n`)
+      : cleanLines(asText(results, connections)),
   );
   const bad = results.filter(({ isFine }) => !isFine);
   if (bad.length > 0) {
@@ -124,8 +126,8 @@ const wayOuts: Record<HandedToken["status"], (logicalName: string) => string> = 
   "replaced, to be deleted": () => "delete it in the control panel: npx bc-accounts handoff. Then: pulumi up",
 };
 
-function asText(results: readonly Verification[]): string {
-  if (results.length === 0) return "No account is adopted yet. What to do: npx bc-accounts handoff\n";
+function asText(results: readonly Verification[], connections: Connections): string {
+  if (results.length === 0) return nothingAdopted(connections);
   return results
     .map((result) => {
       const { logicalName, status, storeHash, fingerprint, token, reason, isFine, wayOut } = result;
@@ -146,4 +148,11 @@ function asText(results: readonly Verification[]): string {
       return `${lines.join("\n")}\n`;
     })
     .join("");
+}
+
+/** Where a gateway makes every account, nobody ever adopts one. */
+function nothingAdopted(connections: Connections): string {
+  return connections.keys().some((key) => connections.isHandoff(key))
+    ? "No account is adopted yet. What to do: npx bc-accounts handoff\n"
+    : "A gateway makes this stack's accounts, so none is adopted. To compare them with the stores: npx bc-accounts audit\n";
 }
