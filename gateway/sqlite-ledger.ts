@@ -32,6 +32,11 @@ export class SqliteLedgerDatabase implements LedgerDatabase {
     const sqlite = Sqlite.open(path);
     try {
       prepareLedgerFile(sqlite, path);
+      // Not before: what is no ledger keeps its mode.
+      if (path !== ":memory:")
+        explaining(path, () => {
+          chmodSync(path, 0o600);
+        });
       return new SqliteLedgerDatabase(path, sqlite, copy);
     } catch (error) {
       sqlite.close();
@@ -77,9 +82,14 @@ export class SqliteLedgerDatabase implements LedgerDatabase {
  * take SQLite's lock away from a ledger of the same process (a rule of POSIX locks).
  */
 function makePrivateFile(path: string): void {
-  try {
+  explaining(path, () => {
     if (statSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, "wx", 0o600));
-    else chmodSync(path, 0o600);
+  });
+}
+
+function explaining(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LedgerError(

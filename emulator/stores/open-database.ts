@@ -24,11 +24,14 @@ export function openDatabase(path: string): Database.Database {
     const Binding = loadSqlite();
     const database = new Binding(path);
     database.pragma("locking_mode = EXCLUSIVE");
+    // Before anything is changed: the file may be somebody else's.
+    const isNew = isNewFile(database, path);
+    if (path !== IN_MEMORY) chmodSync(path, 0o600);
     database.pragma("journal_mode = WAL");
     // Survives the death of the process, which is what an emulator is for; a write to the disk for each request is not.
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
-    claim(database, path);
+    if (isNew) claim(database);
     return database;
   } catch (error) {
     if (error instanceof EmulatorError) throw error;
@@ -65,20 +68,21 @@ function createPrivately(path: string): void {
   if (old?.isDirectory() === true) {
     throw new EmulatorError("data_unusable", `the data file ${path} is a folder: name a file in it with --data`);
   }
-  if (old !== undefined) chmodSync(path, 0o600);
-  else closeSync(openSync(path, "wx", 0o600));
+  if (old === undefined) closeSync(openSync(path, "wx", 0o600));
 }
 
-function claim(database: Database.Database, path: string): void {
+function claim(database: Database.Database): void {
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+  database.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/** Is the file new? @throws EmulatorError `data_unusable` when it is another program's, or another version's */
+function isNewFile(database: Database.Database, path: string): boolean {
   const applicationId = readPragma(database, "application_id");
   const version = readPragma(database, "user_version");
   const isNew =
     applicationId === 0 && version === 0 && database.prepare("SELECT 1 FROM sqlite_master").get() === undefined;
-  if (isNew) {
-    database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${SCHEMA_VERSION}`);
-    return;
-  }
+  if (isNew) return true;
   if (applicationId !== APPLICATION_ID) {
     throw new EmulatorError("data_unusable", `${path} is a database of another program: name a new file with --data`);
   }
@@ -88,6 +92,7 @@ function claim(database: Database.Database, path: string): void {
       `${path} was written by another version of the emulator (format ${version}, this one reads ${SCHEMA_VERSION}): name a new file with --data`,
     );
   }
+  return false;
 }
 
 function readPragma(database: Database.Database, name: "application_id" | "user_version"): number {

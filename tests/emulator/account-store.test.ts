@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -164,7 +164,11 @@ describe("the data file", () => {
     const other = new Database(path);
     other.exec("CREATE TABLE theirs (a)");
     other.close();
+    chmodSync(path, 0o640);
+    const before = readFileSync(path);
     expect(() => openDatabase(path)).toThrow(/a database of another program/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
   });
 
   it("is refused when another version of the emulator wrote it", () => {

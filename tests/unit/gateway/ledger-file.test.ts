@@ -240,9 +240,11 @@ describe("a ledger file", () => {
     other.exec("CREATE TABLE notes (text TEXT)");
     other.close();
     writeFileSync(sealingKeyFile(path), randomBytes(32).toString("base64"), { mode: 0o600 });
+    chmodSync(path, 0o640);
     const before = readFileSync(path);
     expect(await errorOf(() => openLedger(path))).toMatchObject({ code: "foreign" });
     expect(readFileSync(path).equals(before)).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
   });
 
   it("of a newer gateway is refused", async () => {
