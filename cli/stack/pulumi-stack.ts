@@ -45,12 +45,13 @@ export class PulumiStack {
   }
 
   /** The stack's configuration with its secrets decrypted, in the shape that a provider is given. */
-  async config(): Promise<StackConfig & { isInClear(key: string): boolean }> {
+  async config(): Promise<StackConfig & { readonly keys: readonly string[]; isInClear(key: string): boolean }> {
     const text = await this.#ask("read the stack's configuration", ["config", "--show-secrets", "--json"]);
     const entries = Object.entries(JSON.parse(text) as Record<string, { value?: string; secret?: boolean }>);
     for (const [, { value, secret }] of entries) if (secret === true) registerSecrets(value);
     const entryOf = (key: string) => entries.find(([name]) => name === key)?.[1];
     return {
+      keys: entries.map(([key]) => key),
       get: (key) => entryOf(key)?.value,
       // An object counts as a secret as a whole as soon as a part of it is one.
       isInClear: (key) => entryOf(key)?.value !== undefined && entryOf(key)?.secret !== true,

@@ -10,6 +10,7 @@ import { describeGrant } from "../describe-grant";
 import { ExitError, exitCodes } from "../exit-codes";
 import { patiently } from "../patiently";
 import { type HandedToken, handedTokens } from "../stack/handed-tokens";
+import { misspeltSettings } from "../stack/misspelt-settings";
 import { PulumiStack, type StackFlags } from "../stack/pulumi-stack";
 import type { StateAccount } from "../stack/state-accounts";
 import { withStackOptions } from "../stack/stack-options";
@@ -83,6 +84,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
   let next = "pulumi up";
   if (stack && config) {
     const connections = new Connections(config);
+    checkNames(config, tell);
     checkSecrets(config, tell);
     const keys = await attempt(
       "Stores",
@@ -127,6 +129,19 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
 /** Of a gateway that is too old to say, nothing is known, so nothing is held against the token. */
 function mayCreate(grant: TokenBody | undefined): boolean {
   return grant?.verbs.includes("create") ?? true;
+}
+
+/** Nothing else would say so: Pulumi takes any key, and the provider misses the one that was meant. */
+function checkNames({ keys }: Awaited<ReturnType<PulumiStack["config"]>>, tell: Tell): void {
+  for (const { key, meant } of misspeltSettings(keys)) {
+    const says = `is no setting, so nobody reads it: ${meant} was probably meant`;
+    tell({
+      what: `Setting ${key}`,
+      isFine: false,
+      says,
+      next: `pulumi config rm ${key}, then pulumi config set ${meant}`,
+    });
+  }
 }
 
 /** What opens a store, or is a store's own secret, has to stand in the configuration encrypted: its file is under version control. */

@@ -1,3 +1,5 @@
+import { settingNames as everySetting } from "../../provider/backends";
+
 /** One setting of the stack's configuration, which is an argument of an explicit provider too. */
 export interface Setting {
   readonly meaning: string;
@@ -6,6 +8,9 @@ export interface Setting {
   /** Read where neither the configuration nor the program says it. */
   readonly environment?: string;
 }
+
+/** Settings that only a program in TypeScript, or a command, reads. */
+type NotOfTheProvider = "pending" | "rotations";
 
 /** Every setting of the provider. A test holds the README's table to it. */
 export const settings: Readonly<Record<string, Setting>> = {
@@ -59,6 +64,6 @@ export const settings: Readonly<Record<string, Setting>> = {
       "True: an account that was imported without its secret may stay so, and whatever reads its token gets nothing. Default false: `up` stops and says how to give it.",
     type: "boolean",
   },
-};
+} satisfies Record<Exclude<(typeof everySetting)[number], NotOfTheProvider>, Setting>;
 
 export const settingNames: readonly string[] = Object.keys(settings);

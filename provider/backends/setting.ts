@@ -5,6 +5,22 @@ export const DEFAULT_STORE = "default";
 
 export type SettingName = "storeHash" | "gatewayUrl" | "gatewayToken" | "apiUrl" | "mode";
 
+/** Every setting under `bigcommerce:` in the configuration of a stack. */
+export const settingNames = [
+  "storeHash",
+  "gatewayUrl",
+  "gatewayToken",
+  "stores",
+  "mode",
+  "apiUrl",
+  "timeoutSeconds",
+  "adopted",
+  "strictPreview",
+  "allowUnknownSecrets",
+  "pending",
+  "rotations",
+] as const;
+
 export const environmentNames = {
   storeHash: "BIGCOMMERCE_STORE_HASH",
   gatewayUrl: "BIGCOMMERCE_GATEWAY_URL",
