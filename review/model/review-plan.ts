@@ -62,7 +62,7 @@ export function reviewPlan(plan: Plan, options: ReviewOptions = {}): Review {
   const accounts = plan.accounts.map((planned) => {
     const rotation = rotations.get(planned.urn);
     const reviewed = reviewAccount(planned, consumers.get(planned.urn) ?? [], plan.kind, reach, shared, rotation);
-    const { account, notes } = withApproval(reviewed, plan.stack, options.approvals ?? [], now);
+    const { account, notes } = withApproval(reviewed, plan, options.approvals ?? [], now);
     findings.push(
       ...accountFindings(account, planned, {
         boundary: options.boundary,
@@ -145,13 +145,13 @@ function sharedNames({ accounts, omittedSames }: Plan): ReadonlySet<string> {
 
 function withApproval(
   account: AccountReview,
-  stack: string,
+  { project, stack }: Plan,
   approvals: readonly Approval[],
   now: Date,
 ): { account: AccountReview; notes: Finding[] } {
   // What is not known yet cannot be signed for.
   if (account.gains !== "access") return { account, notes: [] };
-  const answer = findApproval(approvals, { ...account, stack }, account.approvalDelta, now);
+  const answer = findApproval(approvals, { ...account, project, stack }, account.approvalDelta, now);
   switch (answer.kind) {
     case "none":
       return { account, notes: [] };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isMeaningful, latestDay, LONGEST_DAYS, matchesPattern, MEANINGFUL } from "../../policy/index";
 import { clean } from "../../wire/clean";
+import type { AccountReview } from "../model/schema";
 import { parseJson } from "./parse-json";
 
 /** What is longer than this is no name of a person or a team. */
@@ -11,6 +12,11 @@ const approvalSchema = z.strictObject({
     .string()
     .min(1)
     .describe("Logical name or URN of the account; no pattern, so that nobody signs for more than they saw."),
+  project: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Name of the project in which the approval counts. Default: every project whose reviews read the file."),
   stack: z
     .string()
     .min(1)
@@ -62,13 +68,17 @@ export type ApprovalAnswer =
 
 export function findApproval(
   approvals: readonly Approval[],
-  account: { readonly urn: string; readonly name: string; readonly stack: string; readonly approvalAccount: string },
+  account: Pick<AccountReview, "urn" | "name" | "approvalAccount"> & {
+    readonly project: string;
+    readonly stack: string;
+  },
   delta: readonly string[],
   now: Date,
 ): ApprovalAnswer {
   const own = approvals.filter(
     (approval) =>
       (approval.account === account.urn || approval.account === account.approvalAccount) &&
+      (approval.project === undefined || approval.project === account.project) &&
       (approval.stack === undefined || matchesPattern(account.stack, approval.stack)),
   );
   if (own.length === 0) {

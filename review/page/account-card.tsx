@@ -24,7 +24,7 @@ interface AccountCardProps {
 /** Everything that is to be said of one account. */
 export function AccountCard({ account, review, mayOpen }: AccountCardProps) {
   const { approval } = account;
-  const entry = approvalEntry(account, review.stack, 2);
+  const entry = approvalEntry(account, review, 2);
   return (
     <details
       class={`card ${kindOf(account)}`}

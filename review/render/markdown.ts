@@ -123,7 +123,7 @@ function iconOf({ gains, sensitive, loses, status, approval }: AccountReview): s
 function detailsOf(account: AccountReview, review: Review): string {
   const { name, delta, reach, endpoints, surplus, consumers, approval } = account;
   const place = positionText(account);
-  const entry = approvalEntry(account, review.stack, 2);
+  const entry = approvalEntry(account, review, 2);
   const lines = [
     ...delta.map((row) => {
       const reasons = row.why.length > 0 ? `: ${row.why.join("; ")}` : "";

@@ -78,7 +78,7 @@ function accountLines(account: AccountReview, review: Review, columns: number, p
   const say = (text: string, style = (line: string) => line) =>
     wrap(text, columns - 4, "").map((line) => `    ${style(line)}`);
   const keyWidth = Math.min(30, Math.max(0, ...delta.map(({ label }) => label.length)));
-  const entry = approvalEntry(account, review.stack);
+  const entry = approvalEntry(account, review);
   const calls = groupCalls(reach).map(({ resource, methods }) => `${resource} (${methods})`);
   return [
     head + paint.dim(`  ${actionsText(account)}${place === "" ? "" : `  ${place}`}`),

@@ -119,11 +119,15 @@ export function replacementText({ replacement, credentials }: AccountReview): st
 }
 
 /** JSON of the approvals-file entry that would cover what the account gains; undefined where nothing can be signed for. */
-export function approvalEntry(account: AccountReview, stack: string, indent = 0): string | undefined {
+export function approvalEntry(
+  account: AccountReview,
+  { project, stack }: Pick<Review, "project" | "stack">,
+  indent = 0,
+): string | undefined {
   if (account.gains !== "access" || account.approval !== null) return undefined;
   if (account.delta.some(({ marks }) => marks.includes("unknown"))) return undefined;
   const { approvalAccount, approvalDelta: delta } = account;
-  const entry = { account: approvalAccount, stack, delta, by: "<name>", until: "<YYYY-MM-DD>" };
+  const entry = { account: approvalAccount, project, stack, delta, by: "<name>", until: "<YYYY-MM-DD>" };
   return cleanJson(JSON.stringify(entry, null, indent));
 }
 

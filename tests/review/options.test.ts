@@ -224,6 +224,7 @@ describe("an approval", () => {
 
   it.each([
     ["for another account", { account: "feed" }],
+    ["for another project", { project: "warehouse" }],
     ["for another stack", { stack: "production" }],
     ["for a pattern of accounts", { account: "erp-*" }],
   ])("%s does not count", (_name, change) => {
