@@ -59,6 +59,7 @@ module.exports = {
   },
   // The engine tests start real `pulumi` processes; two cores hold two of those at once.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/tests/helpers/longest-first.cjs",
   testTimeout: 30_000,
   ...suite,
 };

@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     file: "provider/backends/gateway/http.ts",
     text: 'if (cause instanceof ProviderError && cause.code !== "unreachable") throw cause;',
     replacement: "if (cause instanceof ProviderError) throw cause;",
-    test: "tests/faults/network.test.ts",
+    test: "tests/faults/network.faults.ts",
     named: "create: the connection is cut in the middle of the body",
   },
   {

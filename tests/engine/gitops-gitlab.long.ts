@@ -1,0 +1,5 @@
+import { describePipeline, gitlab } from "./describe-pipeline";
+
+jest.setTimeout(300_000);
+
+describePipeline(gitlab);
