@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Executor, LedgerDatabase } from "./ledger-database";
+import { LedgerError } from "./ledger-error";
+import { addSetting, readSetting, writeSetting } from "./ledger-settings";
 import type { LedgerTables } from "./ledger-tables";
 
 /** Setting with the identity of the database that the ledger was in when it was opened last. */
 export const HOME_SETTING = "home";
+const EPOCH_SETTING = "epoch";
 
 /**
  * Is this a copy, opened in another place than the ledger that it was made from? Then it may lack what that one has
@@ -15,12 +18,7 @@ export async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
   if (identity === undefined) return false;
   const home = Buffer.from(identity, "utf8");
   return source.database.transaction().execute(async (transaction) => {
-    const { numInsertedOrUpdatedRows: isFirst } = await transaction
-      .insertInto("settings")
-      .values({ name: HOME_SETTING, value: home })
-      .onConflict((conflict) => conflict.column("name").doNothing())
-      .executeTakeFirstOrThrow();
-    if (isFirst === 1n) return false;
+    if (await addSetting(transaction, HOME_SETTING, home)) return false;
     // One of several gateways that start in the same moment finds the old identity.
     const { numUpdatedRows: isMoved } = await transaction
       .updateTable("settings")
@@ -36,26 +34,15 @@ export async function noticeCopy(source: LedgerDatabase): Promise<boolean> {
 
 /** Begins a new epoch: what was recorded before is never deleted by a gateway on its own. */
 export async function writeEpoch(database: Executor): Promise<void> {
-  const value = newEpoch();
-  await database
-    .insertInto("settings")
-    .values({ name: "epoch", value })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-    .execute();
+  await writeSetting(database, EPOCH_SETTING, newEpoch());
 }
 
 /** The ledger's epoch, made with it. */
 export async function epochOf(database: Kysely<LedgerTables>): Promise<string> {
-  await database
-    .insertInto("settings")
-    .values({ name: "epoch", value: newEpoch() })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom("settings")
-    .select("value")
-    .where("name", "=", "epoch")
-    .executeTakeFirstOrThrow();
+  await addSetting(database, EPOCH_SETTING, newEpoch());
+  const value = await readSetting(database, EPOCH_SETTING);
+  if (value === undefined)
+    throw new LedgerError("corrupted", "the ledger has lost its epoch: restore it from a backup");
   return value.toString("utf8");
 }
 

@@ -1,5 +1,6 @@
-import type { LedgerDatabase } from "./ledger-database";
+import type { Executor, LedgerDatabase } from "./ledger-database";
 import { LedgerError } from "./ledger-error";
+import { readSetting, writeSetting } from "./ledger-settings";
 import { WAY_OUT_OF_A_LOST_KEY } from "./sealing-key";
 import { seal, unseal } from "../wire/seal";
 
@@ -7,7 +8,19 @@ import { seal, unseal } from "../wire/seal";
 export const sealContext = (store: string, accountId: string): string => JSON.stringify([store, accountId]);
 
 /** A known text that every ledger holds, sealed. */
-export const KEY_CHECK = "bigcommerce-gateway-ledger";
+const KEY_CHECK = "bigcommerce-gateway-ledger";
+const KEY_CHECK_SETTING = "key_check";
+
+/** Did this key seal what the ledger holds? Undefined where the ledger is new, and no key has. */
+export async function isKeyOf(executor: Executor, key: Buffer): Promise<boolean | undefined> {
+  const sealed = await readSetting(executor, KEY_CHECK_SETTING);
+  return sealed && unseal(key, sealed, KEY_CHECK) === KEY_CHECK;
+}
+
+/** From now on it is the ledger's key. */
+export async function takeKey(executor: Executor, key: Buffer): Promise<void> {
+  await writeSetting(executor, KEY_CHECK_SETTING, seal(key, KEY_CHECK, KEY_CHECK));
+}
 
 /**
  * Recognises the key by a known text that it once sealed, so that a wrong key is found before it does harm.
@@ -18,8 +31,7 @@ export async function checkKey(
   { database, place }: LedgerDatabase,
   options: { readonly sealingKey: Buffer; readonly abandonSealed: boolean },
 ): Promise<void> {
-  const row = await database.selectFrom("settings").select("value").where("name", "=", "key_check").executeTakeFirst();
-  if (row !== undefined && unseal(options.sealingKey, row.value, KEY_CHECK) === KEY_CHECK) return;
+  if ((await isKeyOf(database, options.sealingKey)) === true) return;
   const { waiting } = await database
     .selectFrom("intents")
     .select((expression) => expression.fn.countAll<number>().as("waiting"))
@@ -33,17 +45,12 @@ export async function checkKey(
         `If the old key is lost, ${WAY_OUT_OF_A_LOST_KEY}`,
     );
   }
-  const value = seal(options.sealingKey, KEY_CHECK, KEY_CHECK);
   await database.transaction().execute(async (transaction) => {
     await transaction
       .updateTable("intents")
       .set({ sealed: null, sealed_at: null })
       .where("sealed", "is not", null)
       .execute();
-    await transaction
-      .insertInto("settings")
-      .values({ name: "key_check", value })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-      .execute();
+    await takeKey(transaction, options.sealingKey);
   });
 }

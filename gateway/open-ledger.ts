@@ -34,8 +34,8 @@ export async function openLedger(where: string, options: LedgerOptions = {}): Pr
   const { abandonSealed = false, clock = Date.now, mustExist = false } = options;
   if (!isSharedLedger(where)) {
     // Before a key file is made beside it.
-    refuseFolder(where);
     if (mustExist) insistOnLedger(where);
+    else refuseFolder(where);
   }
   const sealingKey = await keyFor(where, options);
   const source = await openDatabase(where);

@@ -1,6 +1,6 @@
 import { LedgerError } from "./ledger-error";
 import { isSharedLedger, openExistingDatabase, openLedger } from "./open-ledger";
-import { KEY_CHECK, sealContext } from "./ledger-seal";
+import { isKeyOf, sealContext, takeKey } from "./ledger-seal";
 import { seal, unseal } from "../wire/seal";
 import { insistOnKeyLength, loadSealingKey, loadSealingKeyOfServer } from "./sealing-key";
 
@@ -18,12 +18,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
   try {
     const old = oldKey ?? (isSharedLedger(where) ? loadSealingKeyOfServer() : loadSealingKey(where));
     return await source.database.transaction().execute(async (transaction) => {
-      const check = await transaction
-        .selectFrom("settings")
-        .select("value")
-        .where("name", "=", "key_check")
-        .executeTakeFirst();
-      if (check !== undefined && unseal(old, check.value, KEY_CHECK) !== KEY_CHECK) {
+      if ((await isKeyOf(transaction, old)) === false) {
         throw new LedgerError(
           "wrong_key",
           `the ledger ${source.place} was written with another sealing key than the old key; nothing was changed. Give the key of this ledger`,
@@ -49,12 +44,7 @@ export async function resealLedger(where: string, newKey: Buffer, oldKey?: Buffe
           .where("id", "=", id)
           .execute();
       }
-      const value = seal(newKey, KEY_CHECK, KEY_CHECK);
-      await transaction
-        .insertInto("settings")
-        .values({ name: "key_check", value })
-        .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-        .execute();
+      await takeKey(transaction, newKey);
       return rows.length;
     });
   } finally {

@@ -1,20 +1,10 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { z } from "zod";
 import { tokenNameSchema, tokenStoresSchema, tokenVerbSchema, ceilingFields } from "../contract";
 import { ceilingFrom, faultsOfCeiling } from "./ceiling";
 import { GatewayProblem } from "./gateway-problem";
+import { writeDurably } from "../wire/write-durably";
 import { digestOf, TokenBook, type TokenRights, type TokenSource } from "./tokens";
 
 /** The tokens file, or what was to be done with it, is not usable. The message says the way out. */
@@ -255,14 +245,7 @@ function change(path: string, edit: (tokens: readonly StoredToken[]) => readonly
 /** @throws TokensFileError */
 function writeDraft(draft: string, text: string): void {
   try {
-    const file = openSync(draft, "w", 0o600);
-    try {
-      // Not writeSync(): a disk that fills up takes a part of a text, and half a file would take the place of the whole.
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeDurably(draft, text, "w");
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new TokensFileError(

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { DeadlineError, ProviderError, UnreachableError } from "../wire/errors";
-import { cancelled, endingSignal, grantedTime, RAISE_GRANTED } from "../wire/granted-time";
+import { callTime, cancelled, RAISE_GRANTED } from "../wire/granted-time";
 import { Limit } from "../wire/limit";
 import { dispatcherFor } from "../wire/dispatcher-for";
 import { Pace, wait } from "../wire/pace";
@@ -75,13 +75,8 @@ export class StoreClient {
     // Whether a POST without an answer was carried out, only its caller can find out.
     const tries = call.method === "POST" ? 1 : MAX_ATTEMPTS;
     return this.#limit.run(async () => {
-      // The resource option `customTimeouts` goes before the default, where the engine hands it on.
-      const granted = grantedTime();
-      const deadlineMs = granted?.leftMs ?? this.#options.deadlineMs;
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const tooLate = () => this.#tooLate(attempt, granted?.allMs ?? deadlineMs, granted !== undefined);
-      // Ends waits only: a request that was sent may have done something, so its answer is heard out.
-      const waiting = AbortSignal.any([deadline, endingSignal()]);
+      const { allMs, isGranted, deadline, waiting } = callTime(this.#options.deadlineMs);
+      const tooLate = () => this.#tooLate(attempt, allMs, isGranted);
       const ended = () => (deadline.aborted ? tooLate() : cancelled(attempt));
       // Failures only: waiting out a rate limit uses up none of the tries that a failure is worth.
       let failures = 0;

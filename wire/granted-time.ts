@@ -33,6 +33,33 @@ export function grantedTime(): GrantedTime | undefined {
   return store && { allMs: store.allMs, leftMs: asTimer(store.endsAt - performance.now()) };
 }
 
+/** The time of one call, with its tries and its waits. */
+export interface CallTime {
+  /** Milliseconds in all: of the call, or of all the work where the engine grants a time. For messages. */
+  readonly allMs: number;
+  /** Has the engine said it, by the resource option `customTimeouts`? Then that goes before the configuration. */
+  readonly isGranted: boolean;
+  /** By the clock of `performance.now()`. */
+  readonly endsAt: number;
+  readonly deadline: AbortSignal;
+  /** Ends waits only, at the deadline or when the engine wants to end: a request that was sent is heard out. */
+  readonly waiting: AbortSignal;
+}
+
+/** @param configuredMs Counts where the engine says nothing. */
+export function callTime(configuredMs: number): CallTime {
+  const time = grantedTime();
+  const leftMs = time?.leftMs ?? configuredMs;
+  const deadline = AbortSignal.timeout(leftMs);
+  return {
+    allMs: time?.allMs ?? configuredMs,
+    isGranted: time !== undefined,
+    endsAt: performance.now() + leftMs,
+    deadline,
+    waiting: AbortSignal.any([deadline, endingSignal()]),
+  };
+}
+
 /** A time that timers accept: whole, and within their bounds. */
 function asTimer(ms: number): number {
   return Math.min(LONGEST_MS, Math.max(1, Math.round(ms)));

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import type { AccountSpec } from "../../gateway";
+import { writeDurably } from "../../wire/write-durably";
 
 /** What is remembered of an account: never a credential. */
 interface Seen {
@@ -81,13 +82,7 @@ export class Journal {
 
   #write(): void {
     const fresh = `${this.file}.new`;
-    const file = openSync(fresh, "w", 0o600);
-    try {
-      writeFileSync(file, JSON.stringify(this.#notes));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeDurably(fresh, JSON.stringify(this.#notes), "w");
     renameSync(fresh, this.file);
   }
 }

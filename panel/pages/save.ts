@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, fsyncSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Download } from "playwright-core";
@@ -9,6 +9,7 @@ import { PanelStop } from "../stop";
 import type { Era } from "../words/era";
 import { obstacles } from "../words/eras";
 import { says, type Word } from "../words/word";
+import { writeDurably } from "../../wire/write-durably";
 import type { FormEvidence } from "./account-form";
 import type { FormOrder } from "./order";
 import type { PanelWindow, View } from "./panel-window";
@@ -67,14 +68,8 @@ export class DownloadTrap {
     // The suggested name may be a credential, so the file gets one that says nothing.
     const path = join(this.folder, `credentials-${randomUUID()}.txt`);
     const text = readFileSync(await download.path());
-    const file = openSync(path, "wx", 0o600);
-    try {
-      // Not writeSync(): a disk that fills up takes a part, and the download is deleted after this.
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    // The download is deleted after this.
+    writeDurably(path, text, "wx");
     await download.delete().catch(() => undefined);
     return path;
   }

@@ -9,7 +9,7 @@ import {
   UnreachableError,
 } from "../../../wire/errors";
 import { dispatcherFor } from "../../../wire/dispatcher-for";
-import { cancelled, endingSignal, grantedTime, RAISE_GRANTED } from "../../../wire/granted-time";
+import { callTime, cancelled, endingSignal, RAISE_GRANTED } from "../../../wire/granted-time";
 import { Limit } from "../../../wire/limit";
 import { Pace, wait } from "../../../wire/pace";
 import { type AnswerHeaders, rateLimitOf, singleHeader } from "../../../wire/headers";
@@ -86,16 +86,9 @@ export class HttpClient {
   }
 
   async #send(call: Call): Promise<Answer> {
-    // The resource option `customTimeouts` goes before the configuration, where the engine hands it on.
     return this.#limit.run(async () => {
-      const granted = grantedTime();
-      const deadlineMs = granted?.leftMs ?? this.#options.deadlineMs;
-      const tooLate = () => this.#tooLate(call, granted?.allMs ?? deadlineMs, granted !== undefined);
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const endsAt = performance.now() + deadlineMs;
-      // Ends waits only: a request that was sent may have made an account, so its answer is heard out.
-      const ending = endingSignal();
-      const waiting = AbortSignal.any([deadline, ending]);
+      const { allMs, isGranted, endsAt, deadline, waiting } = callTime(this.#options.deadlineMs);
+      const tooLate = () => this.#tooLate(call, allMs, isGranted);
       const ended = () => (deadline.aborted ? tooLate() : cancelled(call.attempt));
       // Counted apart: waiting out a rate limit uses up none of the tries that a failure is worth.
       let refusals = 0;
@@ -105,7 +98,7 @@ export class HttpClient {
         const window = await this.#pace.turn(waiting).catch(() => {
           throw ended();
         });
-        if (ending.aborted && call.isForEngine === true) throw cancelled(call.attempt);
+        if (endingSignal().aborted && call.isForEngine === true) throw cancelled(call.attempt);
         try {
           const answer = await this.#attempt(call, deadline);
           this.#pace.learn(rateLimitOf(answer.headers), window);
@@ -113,7 +106,7 @@ export class HttpClient {
           const isRefusal = answer.status === 429;
           const asked = retryAfterMs(answer.headers) ?? 0;
           const isTooLong = asked > endsAt - performance.now();
-          if (isRefusal && isTooLong) throw this.#notSoon(call, asked, granted !== undefined);
+          if (isRefusal && isTooLong) throw this.#notSoon(call, asked, isGranted);
           const failure = toError(call, answer);
           if (isRefusal) refusals += 1;
           else failures += 1;
